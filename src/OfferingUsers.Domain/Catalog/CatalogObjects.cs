@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OfferingUsers.Domain.Catalog;
+
+/// <summary>An organisation; as an offering's customer it is "the provider" (catalog.md 1, <c>customers</c>).</summary>
+public sealed record Customer(Guid Uuid, string Name, ImmutableArray<Guid> OrganizationGroups);
+
+/// <summary>A project of a customer (catalog.md 1, <c>projects</c>).</summary>
+public sealed record Project(Guid Uuid, string Name, Guid Customer);
+
+/// <summary>A named set of permissions (catalog.md 1, <c>roles</c>).</summary>
+public sealed record Role(string Name, ImmutableArray<string> Permissions);
+
+/// <summary>Terms of service of an offering, of which at most one is active (catalog.md 1, <c>terms_of_service</c>).</summary>
+public sealed record TermsOfService(Guid Uuid, Guid Offering, string Version, bool IsActive, bool RequiresReconsent, int GracePeriodDays, DateTimeOffset Created);
+
+/// <summary>A user's consent to an offering's terms, one per pair; revoked when it has a revocation date (catalog.md 1, <c>consents</c>).</summary>
+public sealed record Consent(Guid Uuid, Guid User, Guid Offering, string Version, DateTimeOffset AgreementDate, DateTimeOffset? RevocationDate);
+
+/// <summary>What a customer offers and users have accounts at (catalog.md 1, <c>offerings</c>).</summary>
+public sealed record Offering
+{
+    public required Guid Uuid { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Slug { get; init; }
+
+    /// <summary>The provider.</summary>
+    public required Guid Customer { get; init; }
+
+    public Guid? Parent { get; init; }
+
+    public ImmutableArray<Guid> OrganizationGroups { get; init; } = [];
+
+    /// <summary>A JSON object, kept as it was given.</summary>
+    public JsonElement PluginOptions { get; init; }
+
+    public Guid? ComplianceChecklist { get; init; }
+
+    public string State { get; init; } = "Active";
+
+    public string Type { get; init; } = "";
+
+    /// <summary>Whether records of the offering are visible beyond staff and support: only a JSON <c>true</c> counts (offering-users.md 0 and 4.2).</summary>
+    public bool ShowsOfferingUsers => CreationFlag.ValueKind == JsonValueKind.True;
+
+    /// <summary>Whether records may be created: any value that is true in the reference's language counts (offering-users.md 0 and 2.5).</summary>
+    public bool AllowsCreation => CreationFlag.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.String => CreationFlag.GetString()!.Length > 0,
+        JsonValueKind.Number => CreationFlag.GetDouble() != 0,
+        JsonValueKind.Array => CreationFlag.GetArrayLength() > 0,
+        JsonValueKind.Object => CreationFlag.EnumerateObject().Any(),
+        _ => false,
+    };
+
+    private JsonElement CreationFlag =>
+        PluginOptions.ValueKind == JsonValueKind.Object && PluginOptions.TryGetProperty("service_provider_can_create_offering_user", out var flag)
+            ? flag
+            : default;
+}

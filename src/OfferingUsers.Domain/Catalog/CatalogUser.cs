@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+
+namespace OfferingUsers.Domain.Catalog;
+
+/// <summary>A person who can call the API or have accounts (catalog.md 1, <c>users</c>), with the roles that were granted to them.</summary>
+public sealed record CatalogUser
+{
+    public required Guid Uuid { get; init; }
+
+    /// <summary>A stable integer, 1 or more, assigned at the first import; on the wire it is called <c>id</c>.</summary>
+    public int Number { get; init; }
+
+    /// <summary>The portal login, at most 128 characters, unique without regard to case.</summary>
+    public required string Username { get; init; }
+
+    public string FirstName { get; init; } = "";
+
+    public string LastName { get; init; } = "";
+
+    public string Email { get; init; } = "";
+
+    public bool IsStaff { get; init; }
+
+    public bool IsSupport { get; init; }
+
+    public bool IsActive { get; init; } = true;
+
+    /// <summary>SHA-256 of the user's key in lower-case hex; null when the user has none. The key itself is never stored.</summary>
+    public string? TokenSha256 { get; init; }
+
+    /// <summary>From when on the key is refused; null when never.</summary>
+    public DateTimeOffset? TokenExpires { get; init; }
+
+    public ImmutableArray<RoleGrant> Grants { get; init; } = [];
+
+    /// <summary>Both names joined and trimmed; may be <c>""</c>.</summary>
+    public string FullName => $"{FirstName} {LastName}".Trim();
+}
+
+/// <summary>A role given to a user in one scope (catalog.md 1, <c>role_grants</c>).</summary>
+public sealed record RoleGrant(Guid Uuid, string Role, string ScopeType, Guid Scope, bool IsActive);
+
+/// <summary>What a role can be granted on.</summary>
+public static class ScopeTypes
+{
+    public const string Customer = "customer";
+    public const string Project = "project";
+    public const string Offering = "offering";
+}

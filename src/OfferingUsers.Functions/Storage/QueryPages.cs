@@ -1,0 +1,29 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Microsoft.Azure.Cosmos;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>The pages of a query as the store answers them: <c>{"Documents": […]}</c>. Reading a page again is harmless, so a passing fault is repeated.</summary>
+internal static class QueryPages
+{
+    /// <summary>Pages until there are no more; each is the caller's to dispose.</summary>
+    public static async IAsyncEnumerable<JsonDocument> ReadAsync(
+        Container container, QueryDefinition query, string? partition, int? pageSize, TimeProvider clock,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var options = new QueryRequestOptions
+        {
+            PartitionKey = partition is null ? null : new PartitionKey(partition),
+            MaxItemCount = pageSize,
+            EnableOptimisticDirectExecution = partition is not null,
+        };
+        using var feed = container.GetItemQueryStreamIterator(query, null, options);
+        while (feed.HasMoreResults)
+        {
+            using var response = await Patience.SendAsync(_ => feed.ReadNextAsync(cancellation), clock, cancellation).ConfigureAwait(false);
+            response.EnsureSuccessStatusCode();
+            yield return await JsonDocument.ParseAsync(response.Content, default, cancellation).ConfigureAwait(false);
+        }
+    }
+}
