@@ -62,6 +62,9 @@ public sealed record OfferingUser
     /// <summary>Whether a completion exists for the offering's checklist (offering-users.md 6).</summary>
     public bool HasComplianceChecklist => ChecklistWithCompletion is not null;
 
+    /// <summary>The same record, modified at that instant.</summary>
+    public OfferingUser Touch(DateTimeOffset at) => this with { Modified = at };
+
     /// <summary>The same record with one more change remembered and <see cref="Modified"/> moved.</summary>
     public OfferingUser Remember(DateTimeOffset at, string by, string action, OfferingUserState? from) => this with
     {

@@ -16,14 +16,20 @@ public static class UsernameRule
     public static bool IsInCreation(OfferingUserState state) => state is OfferingUserState.Requested or OfferingUserState.Creating
         or OfferingUserState.PendingAccountLinking or OfferingUserState.PendingAdditionalValidation or OfferingUserState.ErrorCreating;
 
-    /// <summary>Stores a username; comments stay as they are.</summary>
+    /// <summary>The action under which a new username is remembered.</summary>
+    public const string Action = "set_username";
+
+    /// <summary>Stores a username; comments stay as they are. The same one again moves nothing but <see cref="OfferingUser.Modified"/>.</summary>
     public static OfferingUser Assign(OfferingUser record, string? username, string by, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(record);
-        var completes = !string.IsNullOrEmpty(username)
-            && !string.Equals(username, record.Username, StringComparison.Ordinal)
-            && IsInCreation(record.State);
+        if (string.Equals(username, record.Username, StringComparison.Ordinal))
+        {
+            return record.Touch(now);
+        }
+
         var named = record with { Username = username };
-        return (completes ? named.Enter(OfferingUserState.Ok, now) : named).Remember(now, by, "update", record.State);
+        var completes = !string.IsNullOrEmpty(username) && IsInCreation(record.State);
+        return (completes ? named.Enter(OfferingUserState.Ok, now) : named).Remember(now, by, Action, record.State);
     }
 }

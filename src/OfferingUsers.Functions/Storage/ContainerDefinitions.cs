@@ -1,0 +1,73 @@
+using System.Collections.ObjectModel;
+using Microsoft.Azure.Cosmos;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>
+/// The containers: partition keys, unique keys and what is indexed (architecture: data model). Only what is filtered or sorted is indexed, and every order of
+/// several keys has a composite index that it matches whole.
+/// </summary>
+public static class ContainerDefinitions
+{
+    public const string OfferingUsers = "offering-users";
+    public const string Catalog = "catalog";
+
+    /// <summary>All containers of the app.</summary>
+    public static IEnumerable<ContainerProperties> All() => [OfferingUsersContainer(), CatalogContainer()];
+
+    private static ContainerProperties OfferingUsersContainer() => new(OfferingUsers, "/bucket")
+    {
+        // The store itself keeps one record per offering and user: all records of an offering lie in one partition.
+        UniqueKeyPolicy = new UniqueKeyPolicy { UniqueKeys = { new UniqueKey { Paths = { "/offering_uuid", "/user_uuid" } } } },
+        IndexingPolicy = Policy(
+            [
+                "/offering_uuid/?", "/offering_slug/?", "/offering_name/?", "/parent_offering_uuid/?", "/customer_uuid/?",
+                "/user_uuid/?", "/user_username_key/?", "/user_first_name/?", "/user_last_name/?",
+                "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?", "/created/?", "/modified/?", "/uuid/?",
+            ],
+            [
+                ["username_key", "uuid"],
+                ["created", "uuid"],
+                ["modified", "uuid"],
+                ["username_key", "created", "uuid"],
+                ["username_key", "-created", "uuid"],
+                ["username_key", "modified", "uuid"],
+                ["username_key", "-modified", "uuid"],
+                ["offering_uuid", "username_key", "uuid"],
+                ["customer_uuid", "username_key", "uuid"],
+            ]),
+    };
+
+    private static ContainerProperties CatalogContainer() => new(Catalog, "/id")
+    {
+        IndexingPolicy = Policy(
+            [
+                "/kind/?", "/uuid/?", "/customer/?", "/offering/?", "/user/?", "/parent/?", "/username_key/?", "/compliance_checklist/?",
+                "/scopes/[]/?", "/organization_groups/[]/?", "/grants/[]/role/?",
+            ],
+            [["kind", "uuid"]]),
+    };
+
+    private static IndexingPolicy Policy(IEnumerable<string> paths, IEnumerable<string[]> composites)
+    {
+        var policy = new IndexingPolicy { IndexingMode = IndexingMode.Consistent, Automatic = true };
+        foreach (var path in paths)
+        {
+            policy.IncludedPaths.Add(new IncludedPath { Path = path });
+        }
+
+        policy.ExcludedPaths.Add(new ExcludedPath { Path = "/*" });
+        foreach (var keys in composites)
+        {
+            policy.CompositeIndexes.Add(new Collection<CompositePath>([.. keys.Select(Composite)]));
+        }
+
+        return policy;
+    }
+
+    private static CompositePath Composite(string key) => new()
+    {
+        Path = "/" + key.TrimStart('-'),
+        Order = key.StartsWith('-') ? CompositePathSortOrder.Descending : CompositePathSortOrder.Ascending,
+    };
+}

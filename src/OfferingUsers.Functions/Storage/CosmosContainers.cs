@@ -1,0 +1,75 @@
+using Azure.Identity;
+using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>The one client of the process and its containers.</summary>
+public sealed class CosmosContainers : IDisposable
+{
+    /// <summary>The key under which a host may offer a handler that answers in place of an account.</summary>
+    public const string HandlerKey = "cosmos";
+
+    private readonly CosmosClient client;
+
+    /// <summary>Builds the client; nothing is sent yet.</summary>
+    /// <param name="handler">Answers in place of an account when none is configured; null when the host offers none.</param>
+    public CosmosContainers(IOptions<CosmosOptions> options, CosmosCost cost, HttpMessageHandler? handler)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var settings = options.Value;
+        var clientOptions = new CosmosClientOptions
+        {
+            ConnectionMode = ConnectionMode.Gateway,
+            EnableContentResponseOnWrite = false,
+            MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(settings.ThrottledSeconds),
+            CosmosClientTelemetryOptions = new CosmosClientTelemetryOptions { DisableDistributedTracing = true },
+        };
+        clientOptions.CustomHandlers.Add(cost);
+        client = Connect(settings, clientOptions, handler);
+        Database = client.GetDatabase(settings.Database);
+        OfferingUsers = Database.GetContainer(ContainerDefinitions.OfferingUsers);
+        Catalog = Database.GetContainer(ContainerDefinitions.Catalog);
+    }
+
+    public Database Database { get; }
+
+    public Container OfferingUsers { get; }
+
+    public Container Catalog { get; }
+
+    /// <summary>Creates what is missing of the database and its containers.</summary>
+    public async Task CreateMissingAsync(CancellationToken cancellation)
+    {
+        await client.CreateDatabaseIfNotExistsAsync(Database.Id, cancellationToken: cancellation).ConfigureAwait(false);
+        foreach (var definition in ContainerDefinitions.All())
+        {
+            await Database.CreateContainerIfNotExistsAsync(definition, cancellationToken: cancellation).ConfigureAwait(false);
+        }
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private static CosmosClient Connect(CosmosOptions settings, CosmosClientOptions options, HttpMessageHandler? handler)
+    {
+        if (!string.IsNullOrEmpty(settings.ConnectionString))
+        {
+            return new CosmosClient(settings.ConnectionString, options);
+        }
+
+        if (!string.IsNullOrEmpty(settings.Endpoint))
+        {
+            return new CosmosClient(settings.Endpoint, new DefaultAzureCredential(), options);
+        }
+
+        if (handler is null)
+        {
+            throw new OptionsValidationException(
+                nameof(CosmosOptions), typeof(CosmosOptions), ["Cosmos:Endpoint or Cosmos:ConnectionString must be set: neither is, so there is nowhere to keep documents."]);
+        }
+
+        options.LimitToEndpoint = true;
+        options.HttpClientFactory = () => new HttpClient(handler, disposeHandler: false);
+        return new CosmosClient("https://cosmos.invalid/", Convert.ToBase64String("none"u8), options);
+    }
+}

@@ -1,0 +1,159 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using OfferingUsers.Domain.OfferingUsers;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>
+/// A record as it is stored (architecture: data model): flat, because queries name its properties, with the keys that ORDER BY needs, since it takes no
+/// expression.
+/// </summary>
+public sealed record OfferingUserDocument
+{
+    /// <summary>The uuid in hex.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The partition: <see cref="OfferingUserUuid.Bucket"/> of the offering.</summary>
+    public required string Bucket { get; init; }
+
+    /// <summary>The uuid again: the last key of every order.</summary>
+    public required Guid Uuid { get; init; }
+
+    public required string State { get; init; }
+
+    public string? Username { get; init; }
+
+    /// <summary>"0" and the username, or "1" for null: nulls come last when ascending.</summary>
+    public required string UsernameKey { get; init; }
+
+    public bool IsRestricted { get; init; }
+
+    public required string ServiceProviderComment { get; init; }
+
+    public required string ServiceProviderCommentUrl { get; init; }
+
+    public required DateTimeOffset Created { get; init; }
+
+    public required DateTimeOffset Modified { get; init; }
+
+    public required Guid OfferingUuid { get; init; }
+
+    public required string OfferingName { get; init; }
+
+    public required string OfferingSlug { get; init; }
+
+    public Guid? ParentOfferingUuid { get; init; }
+
+    public required Guid CustomerUuid { get; init; }
+
+    public required string CustomerName { get; init; }
+
+    public required Guid UserUuid { get; init; }
+
+    public required string UserUsername { get; init; }
+
+    /// <summary>The login in lower case, for the filter that ignores case.</summary>
+    public required string UserUsernameKey { get; init; }
+
+    public required string UserFirstName { get; init; }
+
+    public required string UserLastName { get; init; }
+
+    public required string UserEmail { get; init; }
+
+    /// <summary>Whether the offering has active terms, apart from their version, because queries ask.</summary>
+    public bool TermsActive { get; init; }
+
+    public TermsSnapshot? Terms { get; init; }
+
+    /// <summary>Whether there is an unrevoked consent, because queries ask.</summary>
+    public bool Consented { get; init; }
+
+    public ConsentSnapshot? Consent { get; init; }
+
+    public Guid? ChecklistWithCompletion { get; init; }
+
+    public required DateTimeOffset StateSince { get; init; }
+
+    public int Transition { get; init; }
+
+    public ImmutableArray<Change> History { get; init; } = [];
+
+    public static OfferingUserDocument From(OfferingUser record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        var (offering, user) = (record.Offering, record.User);
+        return new OfferingUserDocument
+        {
+            Id = Domain.Uuids.Hex(record.Uuid),
+            Bucket = OfferingUserUuid.Bucket(offering.Uuid),
+            Uuid = record.Uuid,
+            State = record.State.Label(),
+            Username = record.Username,
+            UsernameKey = record.Username is null ? "1" : "0" + record.Username,
+            IsRestricted = record.IsRestricted,
+            ServiceProviderComment = record.ServiceProviderComment,
+            ServiceProviderCommentUrl = record.ServiceProviderCommentUrl,
+            Created = record.Created,
+            Modified = record.Modified,
+            OfferingUuid = offering.Uuid,
+            OfferingName = offering.Name,
+            OfferingSlug = offering.Slug,
+            ParentOfferingUuid = offering.ParentUuid,
+            CustomerUuid = offering.CustomerUuid,
+            CustomerName = offering.CustomerName,
+            UserUuid = user.Uuid,
+            UserUsername = user.Username,
+            UserUsernameKey = user.Username.ToLowerInvariant(),
+            UserFirstName = user.FirstName,
+            UserLastName = user.LastName,
+            UserEmail = user.Email,
+            TermsActive = record.ActiveTerms is not null,
+            Terms = record.ActiveTerms,
+            Consented = record.Consent is { Revoked: false },
+            Consent = record.Consent,
+            ChecklistWithCompletion = record.ChecklistWithCompletion,
+            StateSince = record.StateSince,
+            Transition = record.Transition,
+            History = [.. record.History.Select(Change.Of)],
+        };
+    }
+
+    public OfferingUser ToRecord() => new()
+    {
+        Uuid = Uuid,
+        Username = Username,
+        State = StateOf(State),
+        IsRestricted = IsRestricted,
+        ServiceProviderComment = ServiceProviderComment,
+        ServiceProviderCommentUrl = ServiceProviderCommentUrl,
+        Created = Created,
+        Modified = Modified,
+        Offering = new OfferingSnapshot(OfferingUuid, OfferingName, OfferingSlug, ParentOfferingUuid, CustomerUuid, CustomerName),
+        User = new UserSnapshot(UserUuid, UserUsername, UserFirstName, UserLastName, UserEmail),
+        ActiveTerms = Terms,
+        Consent = Consent,
+        ChecklistWithCompletion = ChecklistWithCompletion,
+        StateSince = StateSince,
+        Transition = Transition,
+        History = [.. History.Select(change => change.ToEntry())],
+    };
+
+    private static OfferingUserState StateOf(string label) =>
+        OfferingUserStates.TryParse(label, out var state) ? state : throw new InvalidDataException("A stored record is in a state that does not exist.");
+
+    /// <summary>One entry of the history, with the states as their codes to keep the document small.</summary>
+    public sealed record Change(DateTimeOffset At, string By, string Action, int? From, int To)
+    {
+        internal static Change Of(HistoryEntry entry) => new(entry.At, entry.By, entry.Action, (int?)entry.From, (int)entry.To);
+
+        internal HistoryEntry ToEntry() => new(At, By, Action, (OfferingUserState?)From, (OfferingUserState)To);
+    }
+}
+
+/// <summary>How stored records are written and read.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
+[JsonSerializable(typeof(OfferingUserDocument))]
+public sealed partial class OfferingUserJson : JsonSerializerContext;

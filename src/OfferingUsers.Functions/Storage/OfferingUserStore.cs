@@ -1,0 +1,136 @@
+using Microsoft.Azure.Cosmos;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>
+/// The records. A record is found by its uuid with a point read when the uuid carries its partition; every change is decided on the version just read and
+/// written over that version only, so of two racing changes one wins and the other is decided again on what the winner left.
+/// </summary>
+public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider clock)
+{
+    private const int MostTries = 30;
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
+
+    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, clock);
+
+    /// <summary>The record of that uuid; null when there is none.</summary>
+    public async ValueTask<Stored<OfferingUser>?> FindAsync(Guid uuid, CancellationToken cancellation)
+    {
+        var found = OfferingUserUuid.TryGetBucket(uuid, out var bucket)
+            ? await items.ReadAsync(uuid.Hex(), bucket, cancellation).ConfigureAwait(false)
+            : null;
+        if (found is null)
+        {
+            // A record that was moved in keeps a uuid that carries no partition, or a wrong one.
+            var query = new QueryDefinition("SELECT * FROM c WHERE c.id = @id").WithParameter("@id", uuid.Hex());
+            await foreach (var item in items.QueryAsync(query, null, 1, cancellation).ConfigureAwait(false))
+            {
+                found = item;
+            }
+        }
+
+        return found is null ? null : new Stored<OfferingUser>(found.Value.ToRecord(), found.ETag);
+    }
+
+    /// <summary>The record of an offering and a user, of which there is at most one.</summary>
+    public async Task<OfferingUser?> FindOfPairAsync(Guid offering, Guid user, CancellationToken cancellation)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.offering_uuid = @offering AND c.user_uuid = @user")
+            .WithParameter("@offering", offering.Hex()).WithParameter("@user", user.Hex());
+        await foreach (var item in items.QueryAsync(query, OfferingUserUuid.Bucket(offering), 1, cancellation).ConfigureAwait(false))
+        {
+            return item.Value.ToRecord();
+        }
+
+        return null;
+    }
+
+    /// <summary>Writes a new record; false when its offering and user have one already, in whatever state.</summary>
+    public async Task<bool> InsertAsync(OfferingUser record, CancellationToken cancellation)
+    {
+        var document = OfferingUserDocument.From(record);
+        return await items.InsertAsync(document, document.Id, document.Bucket, cancellation).ConfigureAwait(false) is not null;
+    }
+
+    /// <summary>
+    /// Changes the record of that uuid as <paramref name="decide"/> says. It is called with the record as read, again after every lost race; the same record
+    /// coming back means that there is nothing to write. A missing record is <see cref="NotFound"/>, too many lost races are <see cref="Busy"/>.
+    /// </summary>
+    public async Task<Outcome<OfferingUser>> ChangeAsync(
+        Guid uuid, Func<OfferingUser, ValueTask<Outcome<OfferingUser>>> decide, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        return await TryUntilSettledAsync(
+            uuid,
+            async read =>
+            {
+                var outcome = await decide(read.Value).ConfigureAwait(false);
+                if (outcome.Refusal is not null || ReferenceEquals(outcome.Value, read.Value))
+                {
+                    return outcome;
+                }
+
+                var document = OfferingUserDocument.From(outcome.Value);
+                var etag = await items.ReplaceAsync(document, document.Id, document.Bucket, read.ETag, cancellation).ConfigureAwait(false);
+                if (etag is null)
+                {
+                    return null;
+                }
+
+                return outcome;
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes the record of that uuid unless <paramref name="refuse"/> names a reason not to; the removed record.</summary>
+    public async Task<Outcome<OfferingUser>> DeleteAsync(Guid uuid, Func<OfferingUser, ValueTask<Refusal?>> refuse, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(refuse);
+        return await TryUntilSettledAsync(
+            uuid,
+            async read =>
+            {
+                if (await refuse(read.Value).ConfigureAwait(false) is { } refusal)
+                {
+                    return refusal;
+                }
+
+                var bucket = OfferingUserUuid.Bucket(read.Value.Offering.Uuid);
+                if (!await items.DeleteAsync(uuid.Hex(), bucket, read.ETag, cancellation).ConfigureAwait(false))
+                {
+                    return null;
+                }
+
+                return read.Value;
+            },
+            cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Reads and runs one attempt after another, with jitter between them; an attempt that lost its race comes back as null.</summary>
+    private async Task<Outcome<OfferingUser>> TryUntilSettledAsync(
+        Guid uuid, Func<Stored<OfferingUser>, Task<Outcome<OfferingUser>?>> attempt, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        for (var tries = 0; tries < MostTries && clock.GetElapsedTime(began) < Budget; tries++)
+        {
+            if (tries > 0)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(tries, 10))), clock, cancellation).ConfigureAwait(false);
+            }
+
+            if (await FindAsync(uuid, cancellation).ConfigureAwait(false) is not { } read)
+            {
+                return new NotFound(NotFound.OfferingUser);
+            }
+
+            if (await attempt(read).ConfigureAwait(false) is { } settled)
+            {
+                return settled;
+            }
+        }
+
+        return new Busy();
+    }
+}
