@@ -1,0 +1,116 @@
+using System.Collections.Immutable;
+using Microsoft.Azure.Cosmos;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>
+/// A WHERE clause with its parameters, gathered condition by condition. Only values that a client chose become parameters; the texts are ours, few, and the same
+/// for the same set of filters, so that the store can keep their plans.
+/// </summary>
+public sealed class OfferingUserConditions
+{
+    private readonly List<string> conditions = [];
+    private readonly List<(string Name, object Value)> parameters = [];
+
+    /// <summary>The same conditions as <see cref="OfferingUserFilter.Matches"/>.</summary>
+    public static OfferingUserConditions Of(OfferingUserFilter filter)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var where = new OfferingUserConditions();
+        where.AddAny("c.offering_uuid", "@offerings", filter.Offerings, Uuids.Hex);
+        where.AddAny("c.offering_slug", "@slugs", filter.OfferingSlugs, slug => slug);
+        where.AddAny("c.state", "@states", filter.States, OfferingUserStates.Label);
+        where.AddEqual("c.parent_offering_uuid", "@parent", filter.ParentOffering?.Hex());
+        where.AddEqual("c.customer_uuid", "@customer", filter.Provider?.Hex());
+        where.AddEqual("c.user_uuid", "@user", filter.User?.Hex());
+        where.AddEqual("c.user_username_key", "@login", filter.UserUsername?.ToLowerInvariant());
+        where.AddEqual("c.is_restricted", "@restricted", filter.IsRestricted);
+        where.AddEqual("c.consented", "@consented", filter.HasConsent);
+        where.AddFrom("c.created", "@created", filter.Created);
+        where.AddFrom("c.modified", "@modified", filter.Modified);
+        if (filter.Query is { } text)
+        {
+            where.Add(
+                "(CONTAINS(c.offering_name, @text, true) OR CONTAINS(c.username, @text, true) "
+                + "OR CONTAINS(c.user_first_name, @text, true) OR CONTAINS(c.user_last_name, @text, true))",
+                ("@text", text));
+        }
+
+        return where;
+    }
+
+    /// <summary>One more condition that must hold.</summary>
+    public void Add(string condition, params ReadOnlySpan<(string Name, object Value)> values)
+    {
+        conditions.Add(condition);
+        parameters.AddRange(values);
+    }
+
+    /// <summary>The same conditions, to go on with separately.</summary>
+    public OfferingUserConditions Copy()
+    {
+        var copy = new OfferingUserConditions();
+        copy.conditions.AddRange(conditions);
+        copy.parameters.AddRange(parameters);
+        return copy;
+    }
+
+    /// <summary>The number of the records.</summary>
+    public QueryDefinition ToCount() => Bind(new QueryDefinition($"SELECT VALUE COUNT(1) FROM c{Where()}"));
+
+    /// <summary>A stretch of the records in order.</summary>
+    public QueryDefinition ToPage(string orderBy, int offset, int limit) => Bind(
+        new QueryDefinition($"SELECT * FROM c{Where()} ORDER BY {orderBy} OFFSET @offset LIMIT @limit")
+            .WithParameter("@offset", offset).WithParameter("@limit", limit));
+
+    /// <summary>All the records, in no order.</summary>
+    public QueryDefinition ToAll() => Bind(new QueryDefinition($"SELECT * FROM c{Where()}"));
+
+    private string Where() => conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
+
+    private QueryDefinition Bind(QueryDefinition query)
+    {
+        foreach (var (name, value) in parameters)
+        {
+            query = query.WithParameter(name, value);
+        }
+
+        return query;
+    }
+
+    /// <summary>One value is an equality, which an index serves best; several are a set in one parameter, which keeps the text the same.</summary>
+    private void AddAny<T>(string path, string name, ImmutableArray<T> values, Func<T, string> text)
+    {
+        if (values.IsDefault)
+        {
+            return;
+        }
+
+        if (values.Length == 1)
+        {
+            Add($"{path} = {name}", (name, text(values[0])));
+        }
+        else
+        {
+            Add($"ARRAY_CONTAINS({name}, {path})", (name, values.Select(text).ToArray()));
+        }
+    }
+
+    private void AddEqual(string path, string name, object? value)
+    {
+        if (value is not null)
+        {
+            Add($"{path} = {name}", (name, value));
+        }
+    }
+
+    private void AddFrom(string path, string name, DateTimeOffset? value)
+    {
+        if (value is { } from)
+        {
+            Add($"{path} >= {name}", (name, from.ToSortable()));
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using OfferingUsers.Domain.OfferingUsers;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>Counts and pages of records. One offering lies in one partition, so a list of it asks that one only.</summary>
+public sealed class OfferingUserLists(CosmosContainers containers, TimeProvider clock)
+{
+    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, clock);
+
+    /// <summary>How many records the sets hold together; they have none in common.</summary>
+    public async Task<int> CountAsync(ImmutableArray<OfferingUserConditions> sets, OfferingUserFilter filter, CancellationToken cancellation)
+    {
+        var total = 0;
+        foreach (var set in sets)
+        {
+            await foreach (var page in QueryPages.ReadAsync(containers.OfferingUsers, set.ToCount(), Partition(filter), null, clock, cancellation).ConfigureAwait(false))
+            {
+                using (page)
+                {
+                    foreach (var count in page.RootElement.GetProperty("Documents").EnumerateArray())
+                    {
+                        total += count.GetInt32();
+                    }
+                }
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary>A stretch of the records of all sets together, in order.</summary>
+    public async Task<ImmutableArray<OfferingUser>> PageAsync(
+        ImmutableArray<OfferingUserConditions> sets, OfferingUserFilter filter, OfferingUserOrder order, int offset, int limit, CancellationToken cancellation)
+    {
+        var orderBy = OfferingUserOrdering.OrderBy(order, filter);
+        if (sets.Length == 1)
+        {
+            return [.. (await ReadAsync(sets[0], orderBy, filter, offset, limit, cancellation).ConfigureAwait(false)).Select(document => document.ToRecord())];
+        }
+
+        // Each set may hold all of the stretch, so each gives its first records up to the stretch's end, and the merged order decides.
+        var documents = new List<OfferingUserDocument>();
+        foreach (var set in sets)
+        {
+            documents.AddRange(await ReadAsync(set, orderBy, filter, 0, offset + limit, cancellation).ConfigureAwait(false));
+        }
+
+        documents.Sort((one, other) => OfferingUserOrdering.Compare(order, one, other));
+        return [.. documents.Skip(offset).Take(limit).Select(document => document.ToRecord())];
+    }
+
+    private async Task<List<OfferingUserDocument>> ReadAsync(
+        OfferingUserConditions set, string orderBy, OfferingUserFilter filter, int offset, int limit, CancellationToken cancellation)
+    {
+        var documents = new List<OfferingUserDocument>(limit);
+        await foreach (var item in items.QueryAsync(set.ToPage(orderBy, offset, limit), Partition(filter), limit, cancellation).ConfigureAwait(false))
+        {
+            documents.Add(item.Value);
+        }
+
+        return documents;
+    }
+
+    private static string? Partition(OfferingUserFilter filter) =>
+        filter.Offerings is { IsDefault: false, Length: 1 } ? OfferingUserUuid.Bucket(filter.Offerings[0]) : null;
+}

@@ -1,0 +1,67 @@
+using System.Collections.Immutable;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>
+/// The visibility of a caller as conditions of a query (offering-users.md 4.2). Sets travel as array parameters; a caller who may see very many users gets
+/// several queries that have no record in common, since a query with its parameters may not exceed 256 KB.
+/// </summary>
+public static class VisibleSets
+{
+    /// <summary>How many visible users one query names.</summary>
+    public const int UsersPerQuery = 4000;
+
+    private const string Own = "(c.user_uuid = @me AND NOT ARRAY_CONTAINS(@hidden, c.offering_uuid))";
+    private const string Full = "ARRAY_CONTAINS(@full, c.offering_uuid)";
+    private const string Part = "(ARRAY_CONTAINS(@part, c.offering_uuid) AND ARRAY_CONTAINS(@vu, c.user_uuid))";
+
+    /// <summary>The filter's conditions narrowed to what the caller sees: one set of conditions, or several without a record in common.</summary>
+    /// <param name="view">What the caller sees.</param>
+    /// <param name="filter">Sets are cut down to the offerings and the user it asks for.</param>
+    /// <param name="onlyConsented">Whether others' records need a consent or an offering without terms (offering-users.md 4.2, rule 3).</param>
+    public static ImmutableArray<OfferingUserConditions> Of(View view, OfferingUserFilter filter, bool onlyConsented)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        ArgumentNullException.ThrowIfNull(filter);
+        var where = OfferingUserConditions.Of(filter);
+        if (view.Caller.SeesEverything)
+        {
+            return [where];
+        }
+
+        if (onlyConsented)
+        {
+            where.Add("(c.user_uuid = @me OR c.terms_active = false OR c.consented = true)");
+        }
+
+        var full = Offerings(view.Full);
+        var part = Offerings(view.Part.Where(offering => !view.Full.Contains(offering)));
+        var users = part.Length == 0 ? [] : view.Users.Where(user => filter.User is null || filter.User == user).Select(Uuids.Hex).Order(StringComparer.Ordinal).ToArray();
+        (string, object) me = ("@me", view.Caller.Uuid.Hex());
+        (string, object) hidden = ("@hidden", Offerings(view.OwnHidden));
+        var chunks = users.Chunk(UsersPerQuery).ToArray();
+        if (chunks.Length == 0)
+        {
+            where.Add($"({Own} OR {Full})", me, hidden, ("@full", full));
+            return [where];
+        }
+
+        return
+        [
+            .. chunks.Select((chunk, index) =>
+            {
+                var piece = where.Copy();
+                piece.Add(
+                    index == 0 ? $"({Own} OR {Full} OR {Part})" : $"({Part} AND NOT {Full} AND NOT {Own})",
+                    me, hidden, ("@full", full), ("@part", part), ("@vu", chunk));
+                return piece;
+            }),
+        ];
+
+        string[] Offerings(IEnumerable<Guid> offerings) =>
+            [.. offerings.Where(offering => filter.Offerings.IsDefault || filter.Offerings.Contains(offering)).Select(Uuids.Hex).Order(StringComparer.Ordinal)];
+    }
+}
