@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using LocalRuntime.Cosmos.Sql;
+
+namespace LocalRuntime.Cosmos.Protocol;
+
+/// <summary>A request as the endpoint reads it: its path cut at the slashes, its headers, its body.</summary>
+internal sealed class CosmosRequest
+{
+    private readonly HttpRequestHeaders headers;
+
+    public CosmosRequest(HttpRequestMessage message, ReadOnlyMemory<byte> body)
+    {
+        headers = message.Headers;
+        Method = message.Method.Method;
+        Body = body;
+        Segments = [.. message.RequestUri!.AbsolutePath.Split('/', StringSplitOptions.RemoveEmptyEntries).Select(Uri.UnescapeDataString)];
+        HasIfMatch = headers.TryGetValues("If-Match", out _);
+    }
+
+    public string Method { get; }
+
+    public string[] Segments { get; }
+
+    public ReadOnlyMemory<byte> Body { get; }
+
+    public bool HasIfMatch { get; }
+
+    public string? Header(string name) => headers.NonValidated.TryGetValues(name, out var values) ? values.ToString() : null;
+
+    public bool IsTrue(string name) => string.Equals(Header(name), "true", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The body as JSON, the caller's to dispose.</summary>
+    public JsonDocument ParseBody()
+    {
+        try
+        {
+            return JsonDocument.Parse(Body);
+        }
+        catch (JsonException error)
+        {
+            throw new RequestRefused(400, $"The body is not JSON: {error.Message}");
+        }
+    }
+
+    /// <summary>The key of the partition that the header names; null without the header.</summary>
+    public string? Partition()
+    {
+        if (Header("x-ms-documentdb-partitionkey") is not { } header)
+        {
+            return null;
+        }
+
+        using var parsed = JsonDocument.Parse(header);
+        var root = parsed.RootElement;
+        if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() != 1 || root[0].ValueKind is JsonValueKind.Object or JsonValueKind.Array)
+        {
+            throw new RequestRefused(400, $"The partition key {header} is not supported: it must be one string, number, boolean or null.");
+        }
+
+        return SortKey.Of(root[0]);
+    }
+
+    /// <summary>The same; a request for one document must have it.</summary>
+    public string RequiredPartition() => Partition() ?? throw new RequestRefused(400, "x-ms-documentdb-partitionkey is missing.");
+
+    /// <summary>The largest number of results; -1 leaves it to the endpoint.</summary>
+    public int MaxItems() => int.TryParse(Header("x-ms-max-item-count"), out var count) && count > 0 ? Math.Min(count, 10_000) : 1000;
+}

@@ -1,0 +1,154 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Text.Json;
+
+namespace LocalRuntime.Cosmos.Storage;
+
+/// <summary>The SQLite file with all databases, containers and documents.</summary>
+internal sealed class DocumentFile : IDisposable
+{
+    private readonly GroupCommit writer;
+    private readonly ReadConnections readers;
+    private readonly ConcurrentDictionary<string, string> databases = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Database, string Container), ContainerTable> containers = new();
+
+    public DocumentFile(string file, bool survivePowerCut)
+    {
+        var connection = new Connection(file, survivePowerCut);
+        connection.Execute(
+            """
+            CREATE TABLE IF NOT EXISTS databases (id TEXT PRIMARY KEY, rid TEXT NOT NULL);
+            CREATE TABLE IF NOT EXISTS containers (number INTEGER PRIMARY KEY, database TEXT NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE (database, id));
+            """);
+        Load(connection);
+        writer = new GroupCommit(connection);
+        readers = new ReadConnections(file);
+    }
+
+    public IEnumerable<KeyValuePair<string, string>> Databases => databases;
+
+    public IEnumerable<ContainerTable> Containers => containers.Values;
+
+    public T Read<T>(Func<Connection, T> read) => readers.Read(read);
+
+    public Task<T> WriteAsync<T>(Func<Connection, T> write) => writer.RunAsync(write);
+
+    /// <summary>The resource id of a database, by name or by that id; null when there is none.</summary>
+    public string? Database(string name) => databases.TryGetValue(name, out var rid) ? rid : databases.Values.FirstOrDefault(other => other == name);
+
+    /// <summary>A container by names or by resource ids; null when there is none.</summary>
+    public ContainerTable? Container(string database, string container) => containers.TryGetValue((database, container), out var found)
+        ? found
+        : containers.Values.FirstOrDefault(other => other.Rid == container && databases[other.Database] == database);
+
+    /// <summary>A new database; null when the name is taken.</summary>
+    public async Task<string?> CreateDatabaseAsync(string id)
+    {
+        var rid = await writer.RunAsync(connection =>
+        {
+            if (databases.ContainsKey(id))
+            {
+                return null;
+            }
+
+            var created = ResourceId.OfDatabase(Random.Shared.Next());
+            Run(connection, "INSERT INTO databases (id, rid) VALUES ($id, $rid)", ("$id", id), ("$rid", created));
+            databases[id] = created;
+            return created;
+        }).ConfigureAwait(false);
+        return rid;
+    }
+
+    /// <summary>A new container of an existing database; null when the name is taken.</summary>
+    public Task<ContainerTable?> CreateContainerAsync(string database, string id, JsonElement definition) => writer.RunAsync(
+        connection =>
+        {
+            if (containers.ContainsKey((database, id)))
+            {
+                return null;
+            }
+
+            var number = 1 + (int)Scalar(connection, "SELECT COALESCE(MAX(number), 0) FROM containers");
+            var rid = ResourceId.OfContainer(databases[database], number);
+            var table = new ContainerTable(database, id, rid, number, definition, 0, 0);
+            table.Create(connection);
+            Run(
+                connection, "INSERT INTO containers (number, database, id, rid, definition) VALUES ($number, $database, $id, $rid, $definition)",
+                ("$number", number), ("$database", database), ("$id", id), ("$rid", rid), ("$definition", definition.GetRawText()));
+            containers[(database, id)] = table;
+            return table;
+        },
+        severalStatements: true);
+
+    public Task<bool> DropContainerAsync(ContainerTable table) => writer.RunAsync(
+        connection =>
+        {
+            connection.Forget();
+            connection.Execute($"DROP TABLE {table.Name}");
+            Run(connection, "DELETE FROM containers WHERE rid = $rid", ("$rid", table.Rid));
+            return containers.TryRemove((table.Database, table.Id), out _);
+        },
+        severalStatements: true);
+
+    public async Task DropDatabaseAsync(string id)
+    {
+        foreach (var table in containers.Values.Where(table => table.Database == id).ToArray())
+        {
+            await DropContainerAsync(table).ConfigureAwait(false);
+        }
+
+        await writer.RunAsync(connection =>
+        {
+            Run(connection, "DELETE FROM databases WHERE id = $id", ("$id", id));
+            return databases.TryRemove(id, out _);
+        }).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        readers.Dispose();
+    }
+
+    private static void Run(Connection connection, string text, params ReadOnlySpan<(string Name, object Value)> parameters)
+    {
+        var command = connection.Prepare(text);
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value);
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private static long Scalar(Connection connection, string text) => (long)connection.Prepare(text).ExecuteScalar()!;
+
+    private void Load(Connection connection)
+    {
+        using (var reader = connection.Prepare("SELECT id, rid FROM databases").ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                databases[reader.GetString(0)] = reader.GetString(1);
+            }
+        }
+
+        var rows = new List<(int Number, string Database, string Id, string Rid, string Definition)>();
+        using (var reader = connection.Prepare("SELECT number, database, id, rid, definition FROM containers").ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                rows.Add((reader.GetInt32(0), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4)));
+            }
+        }
+
+        foreach (var (number, database, id, rid, definition) in rows)
+        {
+            using var parsed = JsonDocument.Parse(definition);
+            var table = string.Create(CultureInfo.InvariantCulture, $"docs{number}");
+            containers[(database, id)] = new ContainerTable(
+                database, id, rid, number, parsed.RootElement.Clone(),
+                Scalar(connection, $"SELECT COALESCE(MAX(rid), 0) FROM {table}"), Scalar(connection, $"SELECT COALESCE(MAX(lsn), 0) FROM {table}"));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Collections.Concurrent;
+
+namespace LocalRuntime.Cosmos.Storage;
+
+/// <summary>Connections for reading, lent one at a time and kept for the next.</summary>
+internal sealed class ReadConnections(string file) : IDisposable
+{
+    private readonly ConcurrentBag<Connection> idle = [];
+    private volatile bool closed;
+
+    /// <summary>Reads with a connection of its own.</summary>
+    public T Read<T>(Func<Connection, T> read)
+    {
+        ObjectDisposedException.ThrowIf(closed, this);
+        if (!idle.TryTake(out var connection))
+        {
+            connection = new Connection(file, survivePowerCut: false);
+        }
+
+        try
+        {
+            return read(connection);
+        }
+        finally
+        {
+            idle.Add(connection);
+            if (closed)
+            {
+                Dispose();
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        closed = true;
+        while (idle.TryTake(out var connection))
+        {
+            connection.Dispose();
+        }
+    }
+}
