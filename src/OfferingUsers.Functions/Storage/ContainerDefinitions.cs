@@ -42,8 +42,8 @@ public static class ContainerDefinitions
     {
         IndexingPolicy = Policy(
             [
-                "/kind/?", "/uuid/?", "/customer/?", "/offering/?", "/user/?", "/parent/?", "/username_key/?", "/compliance_checklist/?",
-                "/scopes/[]/?", "/organization_groups/[]/?", "/grants/[]/role/?",
+                "/kind/?", "/uuid/?", "/customer/?", "/offering/?", "/user/?", "/parent/?", "/username_key/?", "/compliance_checklist/?", "/scope/?", "/role/?", "/is_active/?",
+                "/scopes/[]/?", "/organization_groups/[]/?",
             ],
             [["kind", "uuid"]]),
     };

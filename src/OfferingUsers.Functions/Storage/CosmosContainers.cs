@@ -48,6 +48,13 @@ public sealed class CosmosContainers : IDisposable
         }
     }
 
+    /// <summary>Whether the store answers, asked with the cheapest read there is.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancellation)
+    {
+        using var response = await Catalog.ReadItemStreamAsync("health", new PartitionKey("health"), null, cancellation).ConfigureAwait(false);
+        return response.IsSuccessStatusCode || (response.StatusCode == System.Net.HttpStatusCode.NotFound && response.Headers["x-ms-substatus"] is null or "0");
+    }
+
     public void Dispose() => client.Dispose();
 
     private static CosmosClient Connect(CosmosOptions settings, CosmosClientOptions options, HttpMessageHandler? handler)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.Azure.Cosmos;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
@@ -11,6 +12,10 @@ namespace OfferingUsers.Functions.Storage;
 public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider clock)
 {
     private const int MostTries = 30;
+
+    /// <summary>A query with its parameters may have 256 KB.</summary>
+    private const int ValuesPerQuery = 2000;
+
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
     private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, clock);
@@ -45,6 +50,53 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
         }
 
         return null;
+    }
+
+    /// <summary>The records of these uuids that exist.</summary>
+    public async Task<Dictionary<Guid, OfferingUser>> FindManyAsync(IEnumerable<Guid> uuids, CancellationToken cancellation)
+    {
+        var found = new Dictionary<Guid, OfferingUser>();
+        foreach (var chunk in uuids.Distinct().Chunk(ValuesPerQuery))
+        {
+            var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@ids, c.id)").WithParameter("@ids", chunk.Select(Uuids.Hex).ToArray());
+            await foreach (var item in items.QueryAsync(query, null, null, cancellation).ConfigureAwait(false))
+            {
+                found[item.Value.Uuid] = item.Value.ToRecord();
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Those of these offerings and users, in hex, that have a record.</summary>
+    public async Task<HashSet<(string Offering, string User)>> PairsAsync(IEnumerable<(string Offering, string User)> pairs, CancellationToken cancellation)
+    {
+        var taken = new HashSet<(string, string)>();
+        foreach (var offering in pairs.GroupBy(pair => pair.Offering))
+        {
+            foreach (var chunk in offering.Select(pair => pair.User).Distinct(StringComparer.Ordinal).Chunk(ValuesPerQuery))
+            {
+                var query = new QueryDefinition("SELECT * FROM c WHERE c.offering_uuid = @offering AND ARRAY_CONTAINS(@users, c.user_uuid)")
+                    .WithParameter("@offering", offering.Key).WithParameter("@users", chunk);
+                await foreach (var item in items.QueryAsync(query, OfferingUserUuid.Bucket(Guid.Parse(offering.Key)), null, cancellation).ConfigureAwait(false))
+                {
+                    taken.Add((offering.Key, item.Value.UserUuid.Hex()));
+                }
+            }
+        }
+
+        return taken;
+    }
+
+    /// <summary>All records in which one of the indexed uuids, <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c>, has a value.</summary>
+    public async IAsyncEnumerable<OfferingUser> WhereAsync(string property, string value, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var query = new QueryDefinition($"SELECT * FROM c WHERE c.{property} = @value").WithParameter("@value", value);
+        var partition = property == "offering_uuid" ? OfferingUserUuid.Bucket(Guid.Parse(value)) : null;
+        await foreach (var item in items.QueryAsync(query, partition, 100, cancellation).ConfigureAwait(false))
+        {
+            yield return item.Value.ToRecord();
+        }
     }
 
     /// <summary>Writes a new record; false when its offering and user have one already, in whatever state.</summary>

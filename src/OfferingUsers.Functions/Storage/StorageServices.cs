@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Storage;
 
@@ -20,6 +21,7 @@ public static class StorageServices
         services.AddSingleton<OfferingUserStore>();
         services.AddSingleton<OfferingUserLists>();
         services.AddHostedService<PrepareContainers>();
+        services.AddSingleton(provider => new HealthProbe("store", token => provider.GetRequiredService<CosmosContainers>().AnswersAsync(token)));
         return services;
     }
 }

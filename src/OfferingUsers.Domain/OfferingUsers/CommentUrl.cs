@@ -1,0 +1,73 @@
+using System.Globalization;
+using System.Net;
+
+namespace OfferingUsers.Domain.OfferingUsers;
+
+/// <summary>Which texts are URLs for the link beside a comment (offering-users.md 2.9): the reference's rule, which wants a scheme and a host that could exist.</summary>
+public static class CommentUrl
+{
+    /// <summary>The longest URL, in characters.</summary>
+    public const int MaxLength = 200;
+
+    private const int LongestHost = 253;
+    private const int LongestLabel = 63;
+
+    private static readonly string[] Schemes = ["http", "https", "ftp", "ftps"];
+
+    public static bool IsValid(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var separator = text.IndexOf("://", StringComparison.Ordinal);
+        if (separator < 0 || !Schemes.Contains(text[..separator].ToLowerInvariant()) || text.Any(char.IsWhiteSpace))
+        {
+            return false;
+        }
+
+        var rest = text[(separator + 3)..];
+        var end = rest.AsSpan().IndexOfAny("/?#");
+        var authority = end < 0 ? rest : rest[..end];
+        var at = authority.LastIndexOf('@');
+        return (at < 0 || IsUserInformation(authority[..at])) && IsHostAndPort(authority[(at + 1)..]);
+    }
+
+    private static bool IsUserInformation(string text) => text.Length > 0 && text.AsSpan().IndexOfAny("@/") < 0 && text.Count(character => character == ':') <= 1;
+
+    private static bool IsHostAndPort(string text)
+    {
+        if (text.StartsWith('['))
+        {
+            var close = text.IndexOf(']', StringComparison.Ordinal);
+            return close > 0 && IPAddress.TryParse(text[1..close], out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+                && IsPortOrNothing(text[(close + 1)..]);
+        }
+
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        return IsHost(colon < 0 ? text : text[..colon]) && IsPortOrNothing(colon < 0 ? "" : text[colon..]);
+    }
+
+    private static bool IsPortOrNothing(string text) => text.Length == 0
+        || (text[0] == ':' && text.Length is >= 2 and <= 6 && ushort.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _));
+
+    private static bool IsHost(string host)
+    {
+        if (string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase) || IsIpv4(host))
+        {
+            return true;
+        }
+
+        var labels = (host.EndsWith('.') ? host[..^1] : host).Split('.');
+        return host.Length <= LongestHost && labels.Length > 1 && labels.All(IsLabel) && IsTopLevel(labels[^1]);
+    }
+
+    private static bool IsIpv4(string host)
+    {
+        var parts = host.Split('.');
+        return parts.Length == 4 && parts.All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) && (part.Length == 1 || part[0] != '0'));
+    }
+
+    private static bool IsLabel(string label) => label.Length is > 0 and <= LongestLabel && label[0] != '-' && label[^1] != '-'
+        && label.All(character => character == '-' || char.IsAsciiLetterOrDigit(character) || character >= '\u00a1');
+
+    private static bool IsTopLevel(string label) => label.Length >= 2
+        && (label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) || !label.Any(char.IsAsciiDigit));
+}

@@ -1,0 +1,20 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OfferingUsers.Functions.Access;
+
+/// <summary>Who calls, and what exists for them.</summary>
+public static class AccessServices
+{
+    public static IServiceCollection AddAccess(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<AccessOptions>().BindConfiguration("Access")
+            .PostConfigure(options => options.BootstrapToken = string.IsNullOrEmpty(options.BootstrapToken) ? null : options.BootstrapToken)
+            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<BootstrapUser>();
+        services.AddSingleton<Authenticate>();
+        services.AddSingleton<OwnOfferings>();
+        services.AddSingleton<ViewResolver>();
+        return services;
+    }
+}

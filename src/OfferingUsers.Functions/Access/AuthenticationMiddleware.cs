@@ -1,0 +1,53 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Azure.Functions.Worker.Middleware;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.Access;
+
+/// <summary>
+/// Nothing but the health check and unknown paths is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
+/// (offering-users.md 2.2).
+/// </summary>
+public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        if (context.GetHttpContext() is not { } http || IsOpen(context.FunctionDefinition.Name, http.Request))
+        {
+            await next(context).ConfigureAwait(false);
+            return;
+        }
+
+        var outcome = await authenticate.RunAsync(http.Request.Headers.Authorization.ToString(), http.RequestAborted).ConfigureAwait(false);
+        if (outcome.Refusal is { } refusal)
+        {
+            context.GetInvocationResult().Value = RefusalAnswer.Of(refusal);
+            return;
+        }
+
+        http.Items[typeof(Caller)] = outcome.Value;
+        await next(context).ConfigureAwait(false);
+    }
+
+    private bool IsOpen(string function, HttpRequest request) => function switch
+    {
+        nameof(HealthCheck) => true,
+        UnmatchedRequest.Name => routes.Match(request.Path) is null || HttpMethods.IsOptions(request.Method),
+        _ => false,
+    };
+}
+
+/// <summary>Where functions ask who calls.</summary>
+public static class CallerOfRequest
+{
+    /// <summary>The authenticated caller; there is one in every function that is not open to all.</summary>
+    public static Caller Caller(this HttpRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.HttpContext.Items[typeof(Caller)] as Caller ?? throw new InvalidOperationException("The function is open to all and has no caller.");
+    }
+}

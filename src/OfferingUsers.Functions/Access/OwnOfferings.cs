@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Microsoft.Azure.Cosmos;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Access;
+
+/// <summary>The offerings at which a user has an account.</summary>
+public sealed class OwnOfferings(CosmosContainers containers, CatalogCache cache, TimeProvider clock)
+{
+    private readonly Items<OfferingOnly> records = new(containers.OfferingUsers, AccessJson.Default.OfferingOnly, clock);
+
+    public async ValueTask<ImmutableArray<Guid>> OfAsync(Guid user, CancellationToken cancellation) => (await cache.GetAsync(
+        Key(user),
+        async token =>
+        {
+            var query = new QueryDefinition("SELECT c.offering_uuid FROM c WHERE c.user_uuid = @user").WithParameter("@user", user.Hex());
+            var offerings = ImmutableArray.CreateBuilder<Guid>();
+            await foreach (var record in records.QueryAsync(query, null, null, token).ConfigureAwait(false))
+            {
+                offerings.Add(record.Value.OfferingUuid);
+            }
+
+            return new Found(offerings.ToImmutable());
+        },
+        cancellation).ConfigureAwait(false))!.Offerings;
+
+    /// <summary>A new account shows at once to whoever made it through this instance.</summary>
+    public void Forget(Guid user) => cache.Remove(Key(user));
+
+    private static string Key(Guid user) => "own:" + user.Hex();
+
+    private sealed record Found(ImmutableArray<Guid> Offerings);
+}

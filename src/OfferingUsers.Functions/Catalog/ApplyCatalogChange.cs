@@ -1,0 +1,161 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Catalog;
+
+/// <summary>
+/// Writes a planned change, collection by collection: an object's guards, then the object, then what it let go of. Interrupted anywhere, the same change sent again
+/// completes it.
+/// </summary>
+public sealed class ApplyCatalogChange(
+    CatalogStore store, EmbedRoleGrants grants, NumberUsers numbers, OfferingUserStore records, SnapshotOfOfferingUser snapshots, PropagateCatalogChange propagate,
+    CatalogCache cache, TimeProvider clock)
+{
+    private const int AtOnce = 8;
+
+    /// <summary>Writes the drafts, none of which may have errors; refuses when another writer came between.</summary>
+    public async Task<Refusal?> RunAsync(IReadOnlyList<CatalogDraft> drafts, string by, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(drafts);
+        await propagate.FinishAsync(cancellation).ConfigureAwait(false);
+        var propagation = new Propagation();
+        foreach (var draft in drafts.Where(draft => !draft.IsNew && !draft.IsUnchanged))
+        {
+            propagation.Add(draft.Collection, draft.Key!, draft.Before!.Value, draft.After);
+        }
+
+        // New terms and consents concern records that exist; other new objects cannot.
+        foreach (var draft in drafts.Where(draft => draft.IsNew && draft.Collection.Kind is "terms_of_service" or "consent"))
+        {
+            propagation.Add(draft.Collection, draft.Key!, null, draft.After);
+        }
+
+        await propagate.NoteAsync(propagation, cancellation).ConfigureAwait(false);
+        await numbers.AssignAsync(drafts, cancellation).ConfigureAwait(false);
+        var released = drafts.Where(draft => draft.Before is not null && !draft.Collection.IsImportOnly)
+            .SelectMany(draft => draft.Collection.Claims(draft.Before!.Value).Select(claim => claim.Guard).Except(draft.Collection.Claims(draft.After).Select(claim => claim.Guard))
+                .Select(guard => (guard, draft.Key!))).ToHashSet();
+        var lost = new ConcurrentBag<CatalogDraft>();
+        foreach (var collection in drafts.GroupBy(draft => draft.Collection).OrderBy(group => CatalogCollections.All.IndexOf(group.Key)))
+        {
+            if (collection.Key.IsImportOnly)
+            {
+                cache.Drop();
+            }
+
+            await Parallel.ForEachAsync(
+                collection,
+                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+                async (draft, token) =>
+                {
+                    var written = draft.Collection.IsImportOnly
+                        ? await WriteRecordAsync(draft, by, token).ConfigureAwait(false)
+                        : await WriteAsync(draft, released, token).ConfigureAwait(false);
+                    if (!written)
+                    {
+                        lost.Add(draft);
+                    }
+                }).ConfigureAwait(false);
+        }
+
+        await grants.EmbedAsync(drafts, cancellation).ConfigureAwait(false);
+        foreach (var (guard, owner) in released)
+        {
+            await store.RemoveAsync(guard, cancellation, document => document["owner"]!.GetValue<string>() == owner).ConfigureAwait(false);
+        }
+
+        await propagate.RunAsync(propagation, cancellation).ConfigureAwait(false);
+        return lost.IsEmpty ? null : new Busy("Another change of the catalog came between, send the request again.");
+    }
+
+    private async Task<bool> WriteAsync(CatalogDraft draft, HashSet<(string, string)> released, CancellationToken cancellation)
+    {
+        if (draft.IsUnchanged)
+        {
+            return true;
+        }
+
+        foreach (var claim in draft.Collection.Claims(draft.After))
+        {
+            if (!await ClaimAsync(claim.Guard, draft.Key!, draft.Collection, released, cancellation).ConfigureAwait(false))
+            {
+                return false;
+            }
+        }
+
+        var document = draft.After;
+        document["id"] = draft.Collection.IdOf(draft.Key!);
+        document["kind"] = draft.Collection.Kind;
+        if (draft.Collection == CatalogCollections.Users)
+        {
+            document["username_key"] = document["username"]!.GetValue<string>().ToLowerInvariant();
+            document["grants"] ??= new JsonArray();
+            document["scopes"] ??= new JsonArray();
+        }
+        else if (draft.Collection == CatalogCollections.Roles)
+        {
+            document["uuid"] = draft.Key;
+        }
+
+        return await store.WriteAsync(document, draft.Before?.ETag, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes a guard; one that its owner lets go of in this change, or no longer claims, is taken over.</summary>
+    private async Task<bool> ClaimAsync(string guard, string owner, CatalogCollection collection, HashSet<(string, string)> released, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var wanted = new JsonObject { ["id"] = guard, ["kind"] = "guard", ["owner"] = owner };
+            if (await store.ReadAsync(guard, cancellation).ConfigureAwait(false) is not { } stored)
+            {
+                if (await store.WriteAsync(wanted, null, cancellation).ConfigureAwait(false))
+                {
+                    return true;
+                }
+
+                continue;
+            }
+
+            var holder = stored.Value["owner"]!.GetValue<string>();
+            if (holder == owner)
+            {
+                return true;
+            }
+
+            var holds = !released.Contains((guard, holder))
+                && await store.ReadAsync(collection.IdOf(holder), cancellation).ConfigureAwait(false) is { } document
+                && collection.Claims(document.Value).Any(claim => claim.Guard == guard);
+            if (holds)
+            {
+                return false;
+            }
+
+            if (await store.WriteAsync(wanted, stored.ETag, cancellation).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+    }
+
+    private async Task<bool> WriteRecordAsync(CatalogDraft draft, string by, CancellationToken cancellation)
+    {
+        if (draft.IsUnchanged)
+        {
+            return true;
+        }
+
+        var now = clock.Now();
+        if (draft.IsNew)
+        {
+            return await records.InsertAsync(
+                await snapshots.TakeAsync(ImportedOfferingUser.ToRecord(draft.After, by, now), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+        }
+
+        var outcome = await records.ChangeAsync(
+            Guid.Parse(draft.Key!), record => ValueTask.FromResult<Outcome<Domain.OfferingUsers.OfferingUser>>(ImportedOfferingUser.On(record, draft.After, by, now)), cancellation)
+            .ConfigureAwait(false);
+        return outcome.Refusal is null;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.Json;
+
+namespace OfferingUsers.Functions.Http;
+
+/// <summary>A boolean in a body: JSON's own, 1 and 0, and the words that count as such (offering-users.md 2.8).</summary>
+public static class BooleanField
+{
+    public const string Invalid = "Must be a valid boolean.";
+
+    public static bool TryRead(JsonElement value, string field, FieldErrors errors, out bool read)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        bool? known = value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.Number => value.GetDouble() switch { 1 => true, 0 => false, _ => null },
+            JsonValueKind.String => value.GetString()!.ToUpperInvariant() switch
+            {
+                "TRUE" or "T" or "YES" or "Y" or "ON" or "1" => true,
+                "FALSE" or "F" or "NO" or "N" or "OFF" or "0" => false,
+                _ => null,
+            },
+            _ => null,
+        };
+        if (known is null)
+        {
+            errors.Add(field, value.ValueKind == JsonValueKind.Null ? TextField.NotNull : Invalid);
+        }
+
+        read = known ?? false;
+        return known is not null;
+    }
+}

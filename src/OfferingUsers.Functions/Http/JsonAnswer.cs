@@ -1,0 +1,53 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace OfferingUsers.Functions.Http;
+
+/// <summary>
+/// A JSON body of known length. To HEAD it answers with the same status and headers but no body and no type of one: a client that counts fails on either
+/// (offering-users.md DEC-14).
+/// </summary>
+internal sealed class JsonAnswer(int status, Action<Utf8JsonWriter> write, Action<HttpResponse>? headers = null) : IResult
+{
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        response.StatusCode = status;
+        headers?.Invoke(response);
+        if (HttpMethods.IsHead(httpContext.Request.Method))
+        {
+            response.ContentLength = 0;
+            return;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        {
+            write(json);
+        }
+
+        response.ContentType = "application/json";
+        response.ContentLength = buffer.WrittenCount;
+        await response.Body.WriteAsync(buffer.WrittenMemory, httpContext.RequestAborted).ConfigureAwait(false);
+    }
+}
+
+/// <summary>A status with headers and no body.</summary>
+internal sealed class BareAnswer(int status, Action<HttpResponse>? headers = null) : IResult
+{
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        httpContext.Response.StatusCode = status;
+        if (status != StatusCodes.Status204NoContent)
+        {
+            httpContext.Response.ContentLength = 0;
+        }
+
+        headers?.Invoke(httpContext.Response);
+        return Task.CompletedTask;
+    }
+}

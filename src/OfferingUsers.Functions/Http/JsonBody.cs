@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+using OfferingUsers.Domain;
+
+namespace OfferingUsers.Functions.Http;
+
+/// <summary>Reads the JSON object of a request (offering-users.md 2.2); an absent body counts as an empty one.</summary>
+public static class JsonBody
+{
+    /// <summary>The largest body of an ordinary request, in octets.</summary>
+    public const int LargestBody = 1 << 20;
+
+    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement.Clone();
+
+    /// <summary>The object, or why there is none.</summary>
+    public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken cancellation, int largest = LargestBody)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, 64 << 10));
+        if (request.ContentLength > largest || !await FillAsync(request.Body, buffer, largest, cancellation).ConfigureAwait(false))
+        {
+            return new TooLarge($"The request body is larger than {largest} bytes.");
+        }
+
+        if (buffer.WrittenCount == 0)
+        {
+            return Nothing;
+        }
+
+        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            ? Parse(buffer.WrittenMemory)
+            : new UnsupportedMediaType(request.ContentType ?? "");
+    }
+
+    /// <summary>The object of these bytes.</summary>
+    public static Outcome<JsonElement> Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            if (body.Span.IndexOf("\\u"u8) >= 0)
+            {
+                ReadEscapedTexts(body.Span);
+            }
+
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : InvalidFields.Whole($"Invalid data. Expected a dictionary, but got {TypeName.Of(document.RootElement)}.");
+        }
+        catch (JsonException error)
+        {
+            return new NotPossible($"JSON parse error - {error.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            return new NotPossible("JSON parse error - an escaped text is not Unicode.");
+        }
+    }
+
+    /// <summary>Half a surrogate pair passes the parser and throws where the text is read: here, and nowhere later.</summary>
+    private static void ReadEscapedTexts(ReadOnlySpan<byte> body)
+    {
+        var reader = new Utf8JsonReader(body);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                reader.GetString();
+            }
+        }
+    }
+
+    private static async Task<bool> FillAsync(Stream body, ArrayBufferWriter<byte> buffer, int largest, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var read = await body.ReadAsync(buffer.GetMemory(4096), cancellation).ConfigureAwait(false);
+            if (read == 0)
+            {
+                return true;
+            }
+
+            buffer.Advance(read);
+            if (buffer.WrittenCount > largest)
+            {
+                return false;
+            }
+        }
+    }
+}

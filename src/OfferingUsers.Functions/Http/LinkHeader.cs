@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+using Microsoft.AspNetCore.Http;
+
+namespace OfferingUsers.Functions.Http;
+
+/// <summary>
+/// The Link header of a page (offering-users.md 5.3): first, prev, next and last, the other parameters kept and sorted by name. The first page and an only last one
+/// go without <c>page</c>.
+/// </summary>
+public static class LinkHeader
+{
+    public static string Of(string url, IQueryCollection query, Paging paging, int total)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        ArgumentNullException.ThrowIfNull(paging);
+        var last = paging.LastPage(total);
+        var links = new List<string>(4) { Link(1, "first") };
+        if (paging.Number > 1)
+        {
+            links.Add(Link(paging.Number - 1, "prev"));
+        }
+
+        if (paging.Number < last)
+        {
+            links.Add(Link(paging.Number + 1, "next"));
+        }
+
+        links.Add(Link(last, "last"));
+        return string.Join(", ", links);
+
+        string Link(int page, string relation)
+        {
+            var parameters = query.Where(parameter => parameter.Key != Paging.PageParameter).SelectMany(parameter => parameter.Value.Select(value => (parameter.Key, value)));
+            if (page > 1)
+            {
+                parameters = parameters.Append((Paging.PageParameter, page.ToString(CultureInfo.InvariantCulture)));
+            }
+
+            var text = string.Join('&', parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal).Select(parameter => Encode(parameter.Key) + "=" + Encode(parameter.value ?? "")));
+            return $"<{url}{(text.Length == 0 ? "" : "?" + text)}>; rel=\"{relation}\"";
+        }
+    }
+
+    /// <summary>As the reference encodes parameters: everything but letters, digits and <c>_.-~</c>, with + for a space.</summary>
+    private static string Encode(string text)
+    {
+        var encoded = new StringBuilder(text.Length);
+        foreach (var octet in Encoding.UTF8.GetBytes(text))
+        {
+            var character = (char)octet;
+            if (char.IsAsciiLetterOrDigit(character) || character is '_' or '.' or '-' or '~')
+            {
+                encoded.Append(character);
+            }
+            else if (character == ' ')
+            {
+                encoded.Append('+');
+            }
+            else
+            {
+                encoded.Append('%').Append(octet.ToString("X2", CultureInfo.InvariantCulture));
+            }
+        }
+
+        return encoded.ToString();
+    }
+}

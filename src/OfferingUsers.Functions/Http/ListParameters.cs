@@ -1,0 +1,135 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Http;
+using OfferingUsers.Domain;
+
+namespace OfferingUsers.Functions.Http;
+
+/// <summary>
+/// The parameters of a list, each in its form (offering-users.md 5.1). An empty value counts as not given; of a repeated single value the last counts; what is wrong with
+/// several parameters is told together.
+/// </summary>
+public sealed partial class ListParameters(IQueryCollection query, FieldErrors errors)
+{
+    private const string InvalidInstant = "Enter a valid date/time.";
+    private const string InvalidUuid = "Enter a valid UUID.";
+
+    public string? Text(string name) => query.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[^1]) ? values[^1] : null;
+
+    public Guid? Uuid(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        if (Uuids.TryParse(text.Trim(), out var uuid))
+        {
+            return uuid;
+        }
+
+        errors.Add(name, InvalidUuid);
+        return null;
+    }
+
+    /// <summary>All uuids of all occurrences, between commas (DEC-10); default when none is given.</summary>
+    public ImmutableArray<Guid> UuidList(string name)
+    {
+        var texts = List(name);
+        if (texts.IsDefault)
+        {
+            return default;
+        }
+
+        var uuids = ImmutableArray.CreateBuilder<Guid>(texts.Length);
+        foreach (var text in texts)
+        {
+            if (!Uuids.TryParse(text, out var uuid))
+            {
+                errors.Add(name, InvalidUuid);
+                return default;
+            }
+
+            uuids.Add(uuid);
+        }
+
+        return [.. uuids.Distinct()];
+    }
+
+    /// <summary>All words of all occurrences, between commas; default when none is given.</summary>
+    public ImmutableArray<string> List(string name)
+    {
+        if (!query.TryGetValue(name, out var values))
+        {
+            return default;
+        }
+
+        var words = values.SelectMany(value => (value ?? "").Split(',')).Select(word => word.Trim()).Where(word => word.Length > 0).ToImmutableArray();
+        return words.IsEmpty ? default : words;
+    }
+
+    /// <summary>Words that must be among the choices; with commas or without.</summary>
+    public ImmutableArray<string> Choices(string name, bool commas, Func<string, bool> isChoice)
+    {
+        ArgumentNullException.ThrowIfNull(isChoice);
+        var words = commas ? List(name) : Repeated(name);
+        if (words.IsDefault)
+        {
+            return default;
+        }
+
+        var wrong = words.FirstOrDefault(word => !isChoice(word));
+        if (wrong is null)
+        {
+            return words;
+        }
+
+        errors.Add(name, $"Select a valid choice. {wrong} is not one of the available choices.");
+        return default;
+    }
+
+    /// <summary>true, false, 1 and 0 in any case; anything else is ignored (DEC-8).</summary>
+    public bool? Boolean(string name) => Text(name)?.Trim().ToUpperInvariant() switch
+    {
+        "TRUE" or "1" => true,
+        "FALSE" or "0" => false,
+        _ => null,
+    };
+
+    /// <summary>ISO 8601 with or without an offset; a bare date is its midnight in UTC.</summary>
+    public DateTimeOffset? Instant(string name)
+    {
+        if (Text(name) is not { } text)
+        {
+            return null;
+        }
+
+        // In a query an unescaped plus has become a space.
+        var match = InstantForm().Match(text.Trim());
+        if (match.Success)
+        {
+            var sign = match.Groups["sign"].Value is " " ? "+" : match.Groups["sign"].Value;
+            var fraction = match.Groups["fraction"] is { Success: true, Value: var digits } ? "." + digits : "";
+            var time = match.Groups["time"] is { Success: true, Value: var clock } ? clock + (match.Groups["second"].Success ? "" : ":00") + fraction : "00:00:00";
+            var zone = match.Groups["zone"].Success ? $"{sign}{match.Groups["zone"].Value}:{(match.Groups["minute"].Success ? match.Groups["minute"].Value : "00")}" : "Z";
+            if (DateTimeOffset.TryParse($"{match.Groups["date"].Value}T{time}{zone}", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant))
+            {
+                return instant;
+            }
+        }
+
+        errors.Add(name, InvalidInstant);
+        return null;
+    }
+
+    [GeneratedRegex(
+        @"^(?<date>\d{4}-\d{1,2}-\d{1,2})(?:[Tt ](?<time>\d{1,2}:\d{2}(?<second>:\d{2})?)(?:[.,](?<fraction>\d{1,6})\d*)?\s*(?:[Zz]|(?<sign>[+\- ])(?<zone>\d{2})(?::?(?<minute>\d{2}))?)?)?$")]
+    private static partial Regex InstantForm();
+
+    private ImmutableArray<string> Repeated(string name)
+    {
+        var words = query.TryGetValue(name, out var values) ? values.OfType<string>().Where(word => word.Length > 0).ToImmutableArray() : [];
+        return words.IsEmpty ? default : words;
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OfferingUsers.Domain;
+
+namespace OfferingUsers.Functions.Http;
+
+/// <summary>The one place where a refusal becomes a status and a body (offering-users.md 2.2).</summary>
+public static class RefusalAnswer
+{
+    public static IResult Of(Refusal refusal) => refusal switch
+    {
+        Unauthenticated unknown => Detail(StatusCodes.Status401Unauthorized, unknown.Detail, response => response.Headers.WWWAuthenticate = "Token"),
+        Forbidden forbidden => Detail(StatusCodes.Status403Forbidden, forbidden.Detail),
+        NotFound missing => Detail(StatusCodes.Status404NotFound, missing.Detail),
+        NotPossible impossible => Detail(StatusCodes.Status400BadRequest, impossible.Detail),
+        InvalidFields invalid => new JsonAnswer(StatusCodes.Status400BadRequest, json => Write(json, invalid)),
+        BareMessage bare => new JsonAnswer(StatusCodes.Status400BadRequest, json =>
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(bare.Message);
+            json.WriteEndArray();
+        }),
+        StillReferenced referenced => new JsonAnswer(StatusCodes.Status409Conflict, json => Write(json, referenced)),
+        TooLarge large => Detail(StatusCodes.Status413PayloadTooLarge, large.Detail),
+        UnsupportedMediaType media => Detail(StatusCodes.Status415UnsupportedMediaType, $"Unsupported media type \"{media.MediaType}\" in request."),
+        Busy busy => Unavailable(busy.Detail, TimeSpan.FromSeconds(1)),
+        InvalidJson invalid => new JsonAnswer(StatusCodes.Status400BadRequest, json => invalid.Body.WriteTo(json)),
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without an answer."),
+    };
+
+    /// <summary>503 with when to try again.</summary>
+    public static IResult Unavailable(string detail, TimeSpan retryAfter) => Detail(
+        StatusCodes.Status503ServiceUnavailable, detail,
+        response => response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>A status with one text under <c>detail</c>.</summary>
+    public static IResult Detail(int status, string detail, Action<HttpResponse>? headers = null) => new JsonAnswer(
+        status,
+        json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("detail", detail);
+            json.WriteEndObject();
+        },
+        headers);
+
+    private static void Write(Utf8JsonWriter json, InvalidFields invalid)
+    {
+        json.WriteStartObject();
+        foreach (var (field, messages) in invalid.Errors)
+        {
+            json.WriteStartArray(field);
+            foreach (var message in messages)
+            {
+                json.WriteStringValue(message);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, StillReferenced referenced)
+    {
+        json.WriteStartObject();
+        json.WriteString("detail", referenced.Detail);
+        json.WriteStartObject("referenced_by");
+        foreach (var (collection, count) in referenced.ReferencedBy)
+        {
+            json.WriteNumber(collection, count);
+        }
+
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.OfferingUsers;
+
+namespace OfferingUsers.Functions.Lifecycle;
+
+/// <summary>The provider could not remove the account. (offering-users.md 2.10)</summary>
+public sealed class SetErrorDeleting(RunStateAction action)
+{
+    [Function(nameof(SetErrorDeleting))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_error_deleting")] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation) => action.RunAsync(StateAction.SetErrorDeleting, request, uuid, cancellation);
+}

@@ -1,0 +1,18 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.OfferingUsers;
+
+namespace OfferingUsers.Functions.Lifecycle;
+
+/// <summary>The user must link an account before the provider can go on; a comment and a link tell them how (offering-users.md 2.11).</summary>
+public sealed class SetPendingAccountLinking(RunStateAction action)
+{
+    [Function(nameof(SetPendingAccountLinking))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_pending_account_linking")] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation) => await action.RunAsync(
+            StateAction.SetPendingAccountLinking, await ReadComments.FromAsync(request, "comment", "comment_url", nullIsOmitted: true, cancellation).ConfigureAwait(false), request, uuid, cancellation)
+            .ConfigureAwait(false);
+}

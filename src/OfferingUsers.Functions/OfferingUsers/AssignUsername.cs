@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>
+/// What PUT and PATCH both do (offering-users.md 2.6): only <c>username</c> counts, and omitting it leaves it alone. The offering and the user of a record never
+/// change (DEC-4). The body is answered before a missing permission.
+/// </summary>
+public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
+{
+    public async Task<IResult> RunAsync(HttpRequest request, string uuid, CancellationToken cancellation)
+    {
+        var body = await ReadAsync(request, cancellation).ConfigureAwait(false);
+        var outcome = await change.RunAsync(request, uuid, (visit, now) => Decide(body, visit, now), EventOf, cancellation).ConfigureAwait(false);
+        return outcome.Match(
+            record => Answers.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalAnswer.Of);
+    }
+
+    private static Outcome<OfferingUser> Decide(Outcome<GivenUsername> body, Visit visit, DateTimeOffset now)
+    {
+        if ((body.Refusal ?? visit.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        return body.Value.Given ? UsernameRule.Assign(visit.Record, body.Value.Username, visit.By, now) : visit.Record.Touch(now);
+    }
+
+    private static async Task<Outcome<GivenUsername>> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var errors = new FieldErrors();
+        var username = ReadUsername.From(body.Value, errors);
+        return errors.Refusal is { } invalid ? invalid : username;
+    }
+
+    private static string? EventOf(OfferingUser before, OfferingUser after) => before.Username == after.Username ? null : OfferingUserEvents.Updated;
+}

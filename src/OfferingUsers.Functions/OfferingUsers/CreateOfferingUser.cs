@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.Catalog;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>
+/// A new account is requested, or reported when it comes with its username (offering-users.md 2.5). The checks are answered in the order of that table: body,
+/// uniqueness, permission, creation flag. Uniqueness itself is kept by the store, so of two creates at once one wins.
+/// </summary>
+public sealed class CreateOfferingUser(
+    ReadNewOfferingUser read, SnapshotOfOfferingUser snapshots, OfferingUserStore users, ViewResolver views, OfferingUserAnnouncements announcements,
+    BaseUrl baseUrl, TimeProvider clock)
+{
+    private const string PairExists = "The fields offering, user must make a unique set.";
+    private const string FlagIsOff = "It is not allowed to create users for current offering.";
+
+    [Function(nameof(CreateOfferingUser))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.List)] HttpRequest request, CancellationToken cancellation)
+    {
+        var outcome = await CreateAsync(request, cancellation).ConfigureAwait(false);
+        return outcome.Match(record => Created(request, record), RefusalAnswer.Of);
+    }
+
+    private async Task<Outcome<OfferingUser>> CreateAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var body = await read.FromAsync(request, cancellation).ConfigureAwait(false);
+        if (body.Refusal is { } invalid)
+        {
+            return invalid;
+        }
+
+        var (offering, user, username) = body.Value;
+        var caller = request.Caller();
+        Refusal? refusal = !caller.MayManage(Permissions.CreateOfferingUser, offering.Customer) ? new Forbidden()
+            : !offering.AllowsCreation ? new BareMessage(FlagIsOff)
+            : null;
+        if (refusal is not null)
+        {
+            // An existing pair is told before a missing permission; where nothing else refuses, the insert itself finds out.
+            return await users.FindOfPairAsync(offering.Uuid, user.Uuid, cancellation).ConfigureAwait(false) is null ? refusal : InvalidFields.Whole(PairExists);
+        }
+
+        var now = clock.Now();
+        var state = UsernameRule.StateOfNew(username);
+        var record = await snapshots.TakeAsync(
+            new OfferingUser
+            {
+                Uuid = OfferingUserUuid.New(offering.Uuid),
+                Username = username,
+                State = state,
+                Created = now,
+                Modified = now,
+                StateSince = now,
+                Offering = new OfferingSnapshot(offering.Uuid, "", "", null, offering.Customer, ""),
+                User = new UserSnapshot(user.Uuid, "", "", "", ""),
+                History = [new HistoryEntry(now, caller.Uuid.Hex(), "create", null, state)],
+            },
+            cancellation).ConfigureAwait(false);
+
+        if (!await users.InsertAsync(record, cancellation).ConfigureAwait(false))
+        {
+            return InvalidFields.Whole(PairExists);
+        }
+
+        views.Forget(user.Uuid);
+        announcements.Created(record);
+        return record;
+    }
+
+    private IResult Created(HttpRequest request, OfferingUser record)
+    {
+        var url = baseUrl.Of(request);
+        return Answers.Created(
+            OfferingUserRepresentation.Url(url, record.Uuid),
+            json => OfferingUserRepresentation.Write(json, record, url, FieldSelection.All));
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>The record goes, whatever its state, without any step of the deletion lifecycle; its pair may be created again (offering-users.md 2.7).</summary>
+public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, OfferingUserAnnouncements announcements)
+{
+    private const string NotAllowed = "You do not have permission to delete this user.";
+
+    [Function(nameof(DeleteOfferingUser))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OfferingUserRoutes.Detail)] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation)
+    {
+        var began = await sight.BeginAsync(request, uuid, cancellation).ConfigureAwait(false);
+        if (began.Refusal is { } refusal)
+        {
+            return RefusalAnswer.Of(refusal);
+        }
+
+        var look = began.Value;
+        var outcome = await users.DeleteAsync(
+            look.Uuid,
+            async record => await sight.VisitAsync(look, record, cancellation).ConfigureAwait(false) is { } visit
+                ? visit.RefuseWithout(Permissions.DeleteOfferingUser, NotAllowed)
+                : new NotFound(NotFound.OfferingUser),
+            cancellation).ConfigureAwait(false);
+
+        return outcome.Match(
+            record =>
+            {
+                announcements.Deleted(record);
+                return Answers.NoContent();
+            },
+            RefusalAnswer.Of);
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>
+/// Events are structured log records (offering-users.md 2.14), written after the change is committed: an event type, uuids and states, never a comment, a name or
+/// a username.
+/// </summary>
+public sealed partial class OfferingUserAnnouncements(ILogger<OfferingUserAnnouncements> logger)
+{
+    public void Created(OfferingUser record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Log.Event(logger, OfferingUserEvents.Created, record.Uuid.Hex(), record.Offering.Uuid.Hex(), record.User.Uuid.Hex(), null, record.State);
+    }
+
+    public void Changed(string eventType, OfferingUser before, OfferingUser after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        Log.Event(logger, eventType, after.Uuid.Hex(), after.Offering.Uuid.Hex(), after.User.Uuid.Hex(), before.State, after.State);
+    }
+
+    public void Deleted(OfferingUser record)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        Log.Event(logger, OfferingUserEvents.Deleted, record.Uuid.Hex(), record.Offering.Uuid.Hex(), record.User.Uuid.Hex(), record.State, null);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            1001, LogLevel.Information,
+            "{EventType}: offering user {OfferingUserUuid} of offering {OfferingUuid} and user {UserUuid}, state {StateBefore} → {StateAfter}.")]
+        public static partial void Event(
+            ILogger logger, string eventType, string offeringUserUuid, string offeringUuid, string userUuid, OfferingUserState? stateBefore, OfferingUserState? stateAfter);
+    }
+}

@@ -1,0 +1,10 @@
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>
+/// The routes of the resource (offering-users.md 2). The uuid is not constrained: a malformed one is answered like a missing record, after authentication.
+/// </summary>
+public static class OfferingUserRoutes
+{
+    public const string List = "marketplace-offering-users";
+    public const string Detail = List + "/{uuid}";
+}

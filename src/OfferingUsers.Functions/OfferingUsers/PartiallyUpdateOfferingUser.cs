@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>Changes a record with the keys given, of which only the username counts (offering-users.md 2.6).</summary>
+public sealed class PartiallyUpdateOfferingUser(AssignUsername assign)
+{
+    [Function(nameof(PartiallyUpdateOfferingUser))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = OfferingUserRoutes.Detail)] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation) => assign.RunAsync(request, uuid, cancellation);
+}

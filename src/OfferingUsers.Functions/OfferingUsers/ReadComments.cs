@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>A comment and a link in a body, under the names that the operation has for them (offering-users.md 2.9, 2.11 and 2.12).</summary>
+public static class ReadComments
+{
+    /// <summary>Reads both.</summary>
+    /// <param name="nullIsOmitted">Whether null leaves the stored value, as the pending states take it (DEC-11), or is refused.</param>
+    public static async Task<Outcome<ServiceProviderComments>> FromAsync(
+        HttpRequest request, string commentKey, string urlKey, bool nullIsOmitted, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var errors = new FieldErrors();
+        string? comment = null, url = null;
+        if (IsGiven(body.Value, commentKey, nullIsOmitted, errors, out var value)
+            && TextField.TryRead(value, commentKey, CleanComment.MaxLength, errors, out var text))
+        {
+            comment = CleanComment.Of(text);
+        }
+
+        if (IsGiven(body.Value, urlKey, nullIsOmitted, errors, out value) && UrlField.TryRead(value, urlKey, errors, out var link))
+        {
+            url = link;
+        }
+
+        return errors.Refusal is { } invalid ? invalid
+            : comment is null && url is null ? ServiceProviderComments.Unchanged
+            : new ServiceProviderComments(comment, url);
+    }
+
+    private static bool IsGiven(JsonElement body, string key, bool nullIsOmitted, FieldErrors errors, out JsonElement value)
+    {
+        if (!body.TryGetProperty(key, out value))
+        {
+            return false;
+        }
+
+        if (value.ValueKind != JsonValueKind.Null)
+        {
+            return true;
+        }
+
+        if (!nullIsOmitted)
+        {
+            errors.Add(key, TextField.NotNull);
+        }
+
+        return false;
+    }
+}

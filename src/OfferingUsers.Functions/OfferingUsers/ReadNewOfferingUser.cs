@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Catalog;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>
+/// The body of a create (offering-users.md 2.5, rows 1 to 11): the offering and the user, each by URL or by uuid but not by both, and perhaps a username. What exists is
+/// found whether the caller may see it or not.
+/// </summary>
+public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hyperlinks)
+{
+    public const string OfferingCollection = "marketplace-provider-offerings";
+    public const string UserCollection = "users";
+
+    public async Task<Outcome<NewOfferingUser>> FromAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var read = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        if (read.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var body = read.Value;
+        var offering = await ByUuidAsync("offering", body, catalog.OfferingAsync, cancellation).ConfigureAwait(false);
+        if (offering.Refusal is { } offeringRefusal)
+        {
+            return offeringRefusal;
+        }
+
+        var user = await ByUuidAsync("user", body, catalog.UserAsync, cancellation).ConfigureAwait(false);
+        if (user.Refusal is { } userRefusal)
+        {
+            return userRefusal;
+        }
+
+        // What is wrong with URLs and the username is told together.
+        var errors = new FieldErrors();
+        var linkedOffering = offering.Value ?? await ByUrlAsync("offering", OfferingCollection, body, catalog.OfferingAsync, errors, cancellation).ConfigureAwait(false);
+        var linkedUser = user.Value ?? await ByUrlAsync("user", UserCollection, body, catalog.UserAsync, errors, cancellation).ConfigureAwait(false);
+        var username = ReadUsername.From(body, errors);
+        return errors.Refusal is { } invalid ? invalid : new NewOfferingUser(linkedOffering!, linkedUser!, username.Username);
+    }
+
+    /// <summary>Both ways of naming an object exclude each other, and one is needed; null when it is the URL.</summary>
+    private static async ValueTask<Outcome<T?>> ByUuidAsync<T>(
+        string name, JsonElement body, Func<Guid, CancellationToken, ValueTask<T?>> find, CancellationToken cancellation)
+        where T : class
+    {
+        switch (IsGiven(body, name), IsGiven(body, name + "_uuid"))
+        {
+            case (true, true):
+                return InvalidFields.Whole($"Cannot specify both '{name}' URL and '{name}_uuid'. Use one or the other.");
+            case (false, false):
+                return InvalidFields.Whole($"Either '{name}' URL or '{name}_uuid' is required.");
+            case (true, false):
+                return default(T);
+        }
+
+        var given = body.GetProperty(name + "_uuid");
+        var text = given.ValueKind == JsonValueKind.String ? given.GetString() : given.GetRawText();
+        var found = Uuids.TryParse(text?.Trim(), out var uuid) ? await find(uuid, cancellation).ConfigureAwait(false) : null;
+        return found is null ? InvalidFields.Of(name + "_uuid", $"Object with uuid={text} does not exist.") : found;
+    }
+
+    private static bool IsGiven(JsonElement body, string name) => body.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null;
+
+    private async ValueTask<T?> ByUrlAsync<T>(
+        string name, string collection, JsonElement body, Func<Guid, CancellationToken, ValueTask<T?>> find, FieldErrors errors, CancellationToken cancellation)
+        where T : class
+    {
+        if (!hyperlinks.TryRead(body.GetProperty(name), name, collection, errors, out var uuid))
+        {
+            return null;
+        }
+
+        var found = await find(uuid, cancellation).ConfigureAwait(false);
+        if (found is null)
+        {
+            errors.Add(name, HyperlinkField.DoesNotExist);
+        }
+
+        return found;
+    }
+}
+
+/// <summary>What a create asks for.</summary>
+public sealed record NewOfferingUser(Offering Offering, CatalogUser User, string? Username);

@@ -1,0 +1,44 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>
+/// What the provider writes to the user changes, the state never (offering-users.md 2.9). Permission comes first (DEC-1), then the state, which here refuses with 403,
+/// then the body.
+/// </summary>
+public sealed class UpdateComments(ChangeOfferingUser change)
+{
+    private const string Comment = "service_provider_comment";
+    private const string Url = "service_provider_comment_url";
+
+    [Function(nameof(UpdateComments))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = OfferingUserRoutes.Detail + "/update_comments")] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation)
+    {
+        var comments = await ReadComments.FromAsync(request, Comment, Url, nullIsOmitted: false, cancellation).ConfigureAwait(false);
+        var outcome = await change.RunAsync(
+            request, uuid, (visit, now) => Decide(comments, visit, now), (_, _) => OfferingUserEvents.Updated, cancellation).ConfigureAwait(false);
+        return outcome.Match(
+            record => Answers.Json(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString(Comment, record.ServiceProviderComment);
+                json.WriteString(Url, record.ServiceProviderCommentUrl);
+                json.WriteEndObject();
+            }),
+            RefusalAnswer.Of);
+    }
+
+    private static Outcome<OfferingUser> Decide(Outcome<ServiceProviderComments> comments, Visit visit, DateTimeOffset now)
+    {
+        var refusal = visit.RefuseWithout(Permissions.UpdateOfferingUser) ?? ServiceProviderComments.RefuseIn(visit.Record.State) ?? comments.Refusal;
+        return refusal is not null ? refusal : comments.Value.On(visit.Record).Remember(now, visit.By, "update_comments", visit.Record.State);
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>Changes a record with the whole of it, of which only the username counts (offering-users.md 2.6).</summary>
+public sealed class UpdateOfferingUser(AssignUsername assign)
+{
+    [Function(nameof(UpdateOfferingUser))]
+    public Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = OfferingUserRoutes.Detail)] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation) => assign.RunAsync(request, uuid, cancellation);
+}

@@ -1,0 +1,49 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>Restricts an account or lifts the restriction, in every state; the body is answered before a missing permission (offering-users.md 2.8).</summary>
+public sealed class UpdateRestriction(ChangeOfferingUser change)
+{
+    private const string Key = "is_restricted";
+
+    [Function(nameof(UpdateRestriction))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/update_restricted")] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation)
+    {
+        var body = await ReadAsync(request, cancellation).ConfigureAwait(false);
+        var outcome = await change.RunAsync(
+            request, uuid, (visit, now) => Decide(body, visit, now), (_, _) => OfferingUserEvents.RestrictionUpdated, cancellation).ConfigureAwait(false);
+        return outcome.Match(_ => Answers.Empty(), RefusalAnswer.Of);
+    }
+
+    private static Outcome<OfferingUser> Decide(Outcome<bool> body, Visit visit, DateTimeOffset now) =>
+        (body.Refusal ?? visit.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal
+            ? refusal
+            : (visit.Record with { IsRestricted = body.Value }).Remember(now, visit.By, "update_restricted", visit.Record.State);
+
+    private static async Task<Outcome<bool>> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
+        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        if (body.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (!body.Value.TryGetProperty(Key, out var value))
+        {
+            return InvalidFields.Of(Key, TextField.Required);
+        }
+
+        var errors = new FieldErrors();
+        var isRestricted = BooleanField.TryRead(value, Key, errors, out var read) && read;
+        return errors.Refusal is { } invalid ? invalid : isRestricted;
+    }
+}

@@ -1,0 +1,32 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Lifecycle;
+using OfferingUsers.Functions.OfferingUsers;
+using OfferingUsers.Functions.Storage;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace OfferingUsers.Functions;
+
+/// <summary>The app put together: what Program runs, the demo walks through, and the tests start.</summary>
+public static class OfferingUsersApp
+{
+    /// <summary>A builder with everything of the app in it.</summary>
+    public static FunctionsApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = FunctionsApplication.CreateBuilder(args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseMiddleware<ErrorMiddleware>();
+        builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.Services
+            .AddStorage()
+            .AddHttp()
+            .AddAccess()
+            .AddCatalog()
+            .AddOfferingUsers()
+            .AddLifecycle();
+        return builder;
+    }
+}
