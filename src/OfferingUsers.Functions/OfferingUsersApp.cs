@@ -3,6 +3,7 @@ using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Lifecycle;
+using OfferingUsers.Functions.Neighbours;
 using OfferingUsers.Functions.OfferingUsers;
 using OfferingUsers.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +27,8 @@ public static class OfferingUsersApp
             .AddAccess()
             .AddCatalog()
             .AddOfferingUsers()
-            .AddLifecycle();
+            .AddLifecycle()
+            .AddNeighbours();
         return builder;
     }
 }

@@ -18,6 +18,7 @@ public sealed class CosmosEndpoint : HttpMessageHandler
     private readonly ReadItems reads;
     private readonly WriteItems writes;
     private readonly RunQueries queries;
+    private bool disposed;
 
     /// <summary>Opens the file, or creates it.</summary>
     /// <param name="path">The file's path; beside it SQLite keeps its log.</param>
@@ -56,7 +57,8 @@ public sealed class CosmosEndpoint : HttpMessageHandler
 
     protected override void Dispose(bool disposing)
     {
-        if (disposing)
+        // Services hold it under two names, and each lets it go.
+        if (disposing && !Interlocked.Exchange(ref disposed, true))
         {
             file.Dispose();
         }

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.Neighbours;
+
+/// <summary>Who calls, with their permissions (catalog.md 6); agents begin with it.</summary>
+public sealed class GetCurrentUser(BaseUrl baseUrl)
+{
+    [Function(nameof(GetCurrentUser))]
+    public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.CurrentUser)] HttpRequest request)
+    {
+        var fields = FieldSelection.From(request, UserRepresentation.OwnFields);
+        return Answers.Json(json => UserRepresentation.Write(json, request.Caller().User, baseUrl.Of(request), fields, isOwn: true));
+    }
+}

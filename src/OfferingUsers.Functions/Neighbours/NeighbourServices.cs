@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OfferingUsers.Functions.Neighbours;
+
+/// <summary>What the neighbours are built from.</summary>
+public static class NeighbourServices
+{
+    public static IServiceCollection AddNeighbours(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton<VisibleOfferings>();
+        return services;
+    }
+}

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Neighbours;
+
+/// <summary>A user, for staff, support, themselves, and whoever sees an offering user of theirs (catalog.md 6).</summary>
+public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, OfferingUserLists lists, BaseUrl baseUrl)
+{
+    [Function(nameof(RetrieveUser))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.User)] HttpRequest request, string uuid, CancellationToken cancellation)
+    {
+        if (!Uuids.TryParse(uuid, out var parsed)
+            || await catalog.UserAsync(parsed, cancellation).ConfigureAwait(false) is not { } user
+            || !await IsVisibleAsync(request.Caller(), parsed, cancellation).ConfigureAwait(false))
+        {
+            return RefusalAnswer.Of(new NotFound());
+        }
+
+        var fields = FieldSelection.From(request, UserRepresentation.Fields);
+        return Answers.Json(json => UserRepresentation.Write(json, user, baseUrl.Of(request), fields, isOwn: false));
+    }
+
+    private async Task<bool> IsVisibleAsync(Caller caller, Guid user, CancellationToken cancellation)
+    {
+        if (caller.SeesEverything || caller.Uuid == user)
+        {
+            return true;
+        }
+
+        var filter = OfferingUserFilter.None with { User = user };
+        var sets = VisibleSets.Of(await views.OfAsync(caller, cancellation).ConfigureAwait(false), filter, onlyConsented: false);
+        return await lists.CountAsync(sets, filter, cancellation).ConfigureAwait(false) > 0;
+    }
+}

@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using OfferingUsers.Functions.Tests.Fixture;
+
+[assembly: AssemblyFixture(typeof(RunningApp))]
+[assembly: AssemblyFixture(typeof(ConsentEnforcingApp))]
+
+namespace OfferingUsers.Functions.Tests.Fixture;
+
+/// <summary>
+/// The real app over HTTP on the local runtime, one for all tests. With <c>OFFERING_USERS_URL</c> and <c>OFFERING_USERS_BOOTSTRAP_TOKEN</c> set, the tests call that one
+/// instead, and what needs more than HTTP is skipped.
+/// </summary>
+public class RunningApp : IAsyncLifetime
+{
+    private const string OwnBootstrapToken = "bootstrap-token-of-the-tests";
+
+    private IHost? host;
+
+    public Api Api { get; private set; } = null!;
+
+    /// <summary>What was logged, whole.</summary>
+    public LogKeeper Logs { get; } = new();
+
+    /// <summary>The services of the app that was started here.</summary>
+    public IServiceProvider Services
+    {
+        get
+        {
+            Assert.SkipWhen(host is null, "Needs the app in this process.");
+            return host!.Services;
+        }
+    }
+
+    public async ValueTask InitializeAsync()
+    {
+        if (Environment.GetEnvironmentVariable("OFFERING_USERS_URL") is { Length: > 0 } url && Settings.Length == 0)
+        {
+            Api = new Api(url, Environment.GetEnvironmentVariable("OFFERING_USERS_BOOTSTRAP_TOKEN")!);
+            return;
+        }
+
+        var builder = OfferingUsersApp.CreateBuilder(
+        [
+            "--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:", $"--Access:BootstrapToken={OwnBootstrapToken}", "--Api:CostHeaders=true",
+            .. Settings,
+        ]);
+        Configure(builder);
+        builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
+        host = builder.Build();
+        await host.StartAsync();
+        Api = new Api(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(), OwnBootstrapToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (host is not null)
+        {
+            await host.StopAsync();
+            host.Dispose();
+        }
+    }
+
+    /// <summary>Settings beyond the usual.</summary>
+    protected virtual string[] Settings => [];
+
+    /// <summary>Services beyond the usual.</summary>
+    protected virtual void Configure(FunctionsApplicationBuilder builder)
+    {
+    }
+}
+
+/// <summary>The app with consent enforced.</summary>
+public sealed class ConsentEnforcingApp : RunningApp
+{
+    protected override string[] Settings => ["--Access:EnforceUserConsentForOfferings=true"];
+}
+
+/// <summary>Keeps every line that is logged, for what must or must not be in it.</summary>
+public sealed class LogKeeper : ILoggerProvider, ILogger
+{
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> lines = [];
+
+    public IReadOnlyCollection<string> Lines => lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+        lines.Enqueue(formatter(state, exception) + exception);
+
+    public void Dispose()
+    {
+    }
+}
