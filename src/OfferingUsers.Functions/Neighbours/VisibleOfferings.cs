@@ -15,16 +15,26 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
     private readonly Items<Offering> items = new(containers.Catalog, CatalogJson.Default.Offering, clock);
 
     /// <summary>All of them, ordered by uuid.</summary>
-    public async ValueTask<ImmutableArray<Offering>> OfAsync(Caller caller, CancellationToken cancellation)
+    public async ValueTask<IReadOnlyList<Offering>> OfAsync(Caller caller, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(caller);
-        return (await cache.GetAsync("offerings:" + caller.Uuid.Hex(), token => ReadAsync(caller, token), cancellation).ConfigureAwait(false))!.Offerings;
+        var byRole = await cache.GetAsync("offerings:" + caller.Uuid.Hex(), token => ByRoleAsync(caller, token), cancellation).ConfigureAwait(false);
+        var offerings = byRole!.Offerings.ToDictionary(offering => offering.Uuid);
+        foreach (var uuid in await own.OfAsync(caller.Uuid, cancellation).ConfigureAwait(false))
+        {
+            if (!offerings.ContainsKey(uuid) && await catalog.OfferingAsync(uuid, cancellation).ConfigureAwait(false) is { } offering)
+            {
+                offerings.Add(uuid, offering);
+            }
+        }
+
+        return [.. offerings.Values.OrderBy(offering => offering.Uuid.Hex(), StringComparer.Ordinal)];
     }
 
-    private async Task<Found?> ReadAsync(Caller caller, CancellationToken cancellation)
+    private async Task<Found?> ByRoleAsync(Caller caller, CancellationToken cancellation)
     {
-        var offerings = new Dictionary<Guid, Offering>();
         var customers = caller.Roles.Where(role => role.ScopeType == ScopeTypes.Customer).Select(role => role.Scope.Hex()).Distinct().ToArray();
+        var offerings = ImmutableArray.CreateBuilder<Offering>();
         if (caller.SeesEverything || customers.Length > 0)
         {
             var query = caller.SeesEverything
@@ -32,19 +42,11 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
                 : new QueryDefinition("SELECT * FROM c WHERE c.kind = 'offering' AND ARRAY_CONTAINS(@customers, c.customer)").WithParameter("@customers", customers);
             await foreach (var item in items.QueryAsync(query, null, null, cancellation).ConfigureAwait(false))
             {
-                offerings[item.Value.Uuid] = item.Value;
+                offerings.Add(item.Value);
             }
         }
 
-        foreach (var uuid in await own.OfAsync(caller.Uuid, cancellation).ConfigureAwait(false))
-        {
-            if (await catalog.OfferingAsync(uuid, cancellation).ConfigureAwait(false) is { } offering)
-            {
-                offerings[uuid] = offering;
-            }
-        }
-
-        return new Found([.. offerings.Values.OrderBy(offering => offering.Uuid.Hex(), StringComparer.Ordinal)]);
+        return new Found(offerings.ToImmutable());
     }
 
     private sealed record Found(ImmutableArray<Offering> Offerings);
