@@ -1,0 +1,30 @@
+using System.Reflection;
+using OfferingUsers.Functions.Tests.Fixture;
+
+namespace OfferingUsers.Functions.Tests.Scenarios;
+
+/// <summary>The numbered scenarios of the specification are the list: one that no test names is missing.</summary>
+public sealed class EveryScenarioTests
+{
+    /// <summary>Those that are not shown, with the reason.</summary>
+    private static readonly Dictionary<int, string> Elsewhere = new()
+    {
+        [40] = "needs checklists",
+        [115] = "needs checklists",
+        [116] = "needs the lifecycle's timeouts",
+        [117] = "needs resources, which are out of scope",
+        [118] = "needs resources, which are out of scope",
+        [119] = "needs resources, which are out of scope",
+        [120] = "needs the lifecycle's timeouts",
+    };
+
+    [Fact]
+    public void Every_scenario_is_named_by_a_test()
+    {
+        var shown = typeof(EveryScenarioTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetCustomAttributes<ScenarioAttribute>()).SelectMany(scenario => scenario.Numbers).ToHashSet();
+
+        Assert.Empty(Enumerable.Range(1, 120).Except(shown).Except(Elsewhere.Keys));
+        Assert.Empty(shown.Intersect(Elsewhere.Keys));
+    }
+}
