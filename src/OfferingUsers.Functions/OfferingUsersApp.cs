@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Neighbours;
@@ -28,7 +29,8 @@ public static class OfferingUsersApp
             .AddCatalog()
             .AddOfferingUsers()
             .AddLifecycle()
-            .AddNeighbours();
+            .AddNeighbours()
+            .AddHostedService<AnnounceDemo>();
         return builder;
     }
 }

@@ -1,9 +1,15 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OfferingUsers.Functions;
+using OfferingUsers.Functions.Demo;
 
 try
 {
+    if (args is ["demo"])
+    {
+        return await DemoWalk.RunAsync().ConfigureAwait(false);
+    }
+
     await OfferingUsersApp.CreateBuilder(args).Build().RunAsync().ConfigureAwait(false);
     return Environment.ExitCode;
 }

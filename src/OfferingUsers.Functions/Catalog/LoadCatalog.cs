@@ -22,6 +22,13 @@ internal sealed partial class LoadCatalog(
     public static bool WantsDemo(CatalogOptions options, AccessOptions access) =>
         options.Demo ?? (options.DemoUnlessConfigured && string.IsNullOrEmpty(options.File) && access.BootstrapToken is null);
 
+    /// <summary>The demo catalog, in the import's form.</summary>
+    public static string DemoCatalog()
+    {
+        using var reader = new StreamReader(typeof(LoadCatalog).Assembly.GetManifestResourceStream(DemoResource)!);
+        return reader.ReadToEnd();
+    }
+
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await propagate.FinishAsync(cancellationToken).ConfigureAwait(false);
@@ -33,10 +40,7 @@ internal sealed partial class LoadCatalog(
 
         if (WantsDemo(options.Value, access.Value) && await store.CountAsync(CatalogCollections.Users.Kind, cancellationToken).ConfigureAwait(false) == 0)
         {
-            using var resource = typeof(LoadCatalog).Assembly.GetManifestResourceStream(DemoResource)!;
-            using var content = new MemoryStream();
-            await resource.CopyToAsync(content, cancellationToken).ConfigureAwait(false);
-            await LoadAsync("the demo catalog", content.ToArray(), cancellationToken).ConfigureAwait(false);
+            await LoadAsync("the demo catalog", System.Text.Encoding.UTF8.GetBytes(DemoCatalog()), cancellationToken).ConfigureAwait(false);
         }
     }
 

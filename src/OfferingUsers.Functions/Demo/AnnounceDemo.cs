@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.Demo;
+
+/// <summary>Tells, once the demo catalog is served, where it is, a key per role, and what to try (catalog.md 5).</summary>
+internal sealed class AnnounceDemo(IServiceProvider services, IOptions<CatalogOptions> catalog, IOptions<AccessOptions> access, IOptions<ApiOptions> api) : IHostedLifecycleService
+{
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (!LoadCatalog.WantsDemo(catalog.Value, access.Value))
+        {
+            return;
+        }
+
+        var address = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
+        var url = (string.IsNullOrEmpty(api.Value.PublicBaseUrl) ? address : api.Value.PublicBaseUrl)?.TrimEnd('/') ?? "http://127.0.0.1:7071";
+        var tokens = string.Concat(DemoCast.Tokens.Select(cast => $"    {cast.Token,-42} {cast.Role}\n"));
+        await Console.Out.WriteLineAsync(
+            $"""
+
+            Offering users are served at {url}/api/marketplace-offering-users/
+
+              Keys of the demo, for trying out only:
+            {tokens}
+              Try:
+                curl -s -H 'Authorization: Token {DemoCast.Owner}' {url}/api/marketplace-offering-users/
+                curl -s -X POST -H 'Authorization: Token {DemoCast.Owner}' -H 'Content-Type: application/json' -d '{"{"}"offering_uuid":"{DemoCast.Aurora}","user_uuid":"{DemoCast.Mia}"{"}"}' {url}/api/marketplace-offering-users/
+
+            """).ConfigureAwait(false);
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+}

@@ -1,0 +1,27 @@
+namespace OfferingUsers.Functions.Demo;
+
+/// <summary>Who plays in the demo catalog. The keys are public: they are for trying out, on one's own machine.</summary>
+public static class DemoCast
+{
+    public const string Staff = "demo-staff-0000000000000000000000000001";
+    public const string Owner = "demo-owner-0000000000000000000000000002";
+    public const string Agent = "demo-agent-0000000000000000000000000003";
+    public const string Member = "demo-member-000000000000000000000000004";
+    public const string Colleague = "demo-colleague-000000000000000000000005";
+    public const string Support = "demo-support-00000000000000000000000006";
+
+    /// <summary>Cluster Aurora of the Northern HPC Centre.</summary>
+    public const string Aurora = "0f000000000000000000000000000001";
+
+    /// <summary>Mia Member of the University of Lakeside.</summary>
+    public const string Mia = "a0000000000000000000000000000004";
+
+    /// <summary>Noah Member, her colleague.</summary>
+    public const string Noah = "a0000000000000000000000000000005";
+
+    /// <summary>Each role with its key.</summary>
+    public static readonly (string Role, string Token)[] Tokens =
+    [
+        ("staff", Staff), ("provider's owner", Owner), ("provider's agent", Agent), ("member, with an account to get", Member), ("member, a colleague", Colleague), ("support", Support),
+    ];
+}
