@@ -1,0 +1,119 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using OfferingUsers.Functions.Tests.Fixture;
+
+namespace OfferingUsers.Functions.Tests.Processes;
+
+/// <summary>The app in a process of its own, for what only a process can show: how it starts, ends, and is killed.</summary>
+public sealed class ChildApp : IAsyncDisposable
+{
+    private const string BootstrapToken = "bootstrap-token-of-the-child";
+
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = [];
+
+    private ChildApp(Process process, string url)
+    {
+        this.process = process;
+        Api = new Api(url, BootstrapToken);
+        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public Api Api { get; }
+
+    /// <summary>What it printed so far.</summary>
+    public string Output => string.Join('\n', output);
+
+    /// <summary>Starts it; with <paramref name="waits"/> it is ready when this returns.</summary>
+    public static async Task<ChildApp> StartAsync(string dataDirectory, bool waits = true, string? url = null, string[]? arguments = null, params (string Name, string Value)[] environment)
+    {
+        url ??= $"http://127.0.0.1:{FreePort()}";
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "OfferingUsers.Functions.dll"));
+        foreach (var argument in arguments ?? [])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        start.Environment["LocalRuntime__Url"] = url;
+        start.Environment["LocalRuntime__DataDirectory"] = dataDirectory;
+        start.Environment["Access__BootstrapToken"] = BootstrapToken;
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        var app = new ChildApp(Process.Start(start)!, url);
+        if (waits)
+        {
+            await app.WaitUntilReadyAsync();
+        }
+
+        return app;
+    }
+
+    public static string NewDirectory() => Directory.CreateTempSubdirectory("offering-users-").FullName;
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>Ends it without a chance to do anything more.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Asks it to end, as a host does; its exit code.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        return await ExitCodeAsync();
+    }
+
+    public async Task<int> ExitCodeAsync()
+    {
+        await process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private async Task WaitUntilReadyAsync()
+    {
+        for (var began = Stopwatch.StartNew(); began.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(20))
+        {
+            Assert.False(process.HasExited, Output);
+            try
+            {
+                if ((await Api.GetAsync(null, "/api/health/")).Status == 200)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+            }
+        }
+
+        Assert.Fail("Not ready within a minute: " + Output);
+    }
+}

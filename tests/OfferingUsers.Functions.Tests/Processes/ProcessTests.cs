@@ -1,0 +1,151 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using OfferingUsers.Functions.Tests.Fixture;
+
+namespace OfferingUsers.Functions.Tests.Processes;
+
+public sealed class ProcessTests
+{
+    [Fact]
+    public async Task Killed_at_any_moment_under_writes_it_has_lost_nothing_that_it_acknowledged()
+    {
+        var directory = ChildApp.NewDirectory();
+        var acknowledged = new ConcurrentDictionary<string, string>();
+        var customer = World.NewUuid();
+        var offering = World.NewUuid();
+        for (var round = 0; round < 3; round++)
+        {
+            await using var app = await ChildApp.StartAsync(directory);
+            var people = Enumerable.Range(0, 400).Select(_ => new Person("user")).ToArray();
+            (await app.Api.PostAsync(app.Api.Bootstrap, "/api/catalog/import/", new JsonObject
+            {
+                ["customers"] = new JsonArray(new JsonObject { ["uuid"] = customer, ["name"] = "Provider" }),
+                ["offerings"] = new JsonArray(World.Offering(offering, customer, "Cluster")),
+                ["users"] = new JsonArray([.. people.Select(person => person.ToJson())]),
+            }.ToJsonString())).Is(200);
+
+            var writers = Enumerable.Range(0, 4).Select(async writer =>
+            {
+                try
+                {
+                    foreach (var person in people.Where((_, n) => n % 4 == writer))
+                    {
+                        var created = await app.Api.PostAsync(app.Api.Bootstrap, Api.List, World.Body(("offering_uuid", offering), ("user_uuid", person.Uuid)));
+                        if (created.Status == 201)
+                        {
+                            acknowledged[created["uuid"]!] = "Requested";
+                            if ((await app.Api.PostAsync(app.Api.Bootstrap, Api.Detail(created["uuid"]!, "begin_creating"))).Status == 200)
+                            {
+                                acknowledged[created["uuid"]!] = "Creating";
+                            }
+                        }
+                    }
+                }
+                catch (HttpRequestException)
+                {
+                    // It was killed.
+                }
+            }).ToArray();
+            while (acknowledged.Count < 60 * (round + 1))
+            {
+                await Task.Delay(1);
+            }
+
+            await app.KillAsync();
+            await Task.WhenAll(writers);
+        }
+
+        await using var again = await ChildApp.StartAsync(directory);
+        var stored = new Dictionary<string, string>();
+        for (var page = 1; ; page++)
+        {
+            var listed = (await again.Api.GetAsync(again.Api.Bootstrap, $"{Api.List}?page_size=300&page={page}&field=uuid&field=state")).Is(200);
+            foreach (var record in listed.Array)
+            {
+                stored[record!["uuid"]!.ToString()] = record["state"]!.ToString();
+            }
+
+            if (stored.Count >= listed.Count)
+            {
+                break;
+            }
+        }
+
+        Assert.True(acknowledged.Count >= 180);
+        Assert.All(acknowledged, written => Assert.True(
+            stored.TryGetValue(written.Key, out var state) && (state == written.Value || (written.Value == "Requested" && state == "Creating")), $"{written.Key}: {written.Value}"));
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_second_process_on_one_data_directory_stops_with_a_sentence_and_the_first_ends_cleanly()
+    {
+        var directory = ChildApp.NewDirectory();
+        await using var first = await ChildApp.StartAsync(directory);
+        await using var second = await ChildApp.StartAsync(directory, waits: false);
+
+        Assert.Equal(1, await second.ExitCodeAsync());
+        Assert.Contains($"The data directory '{directory}' is in use by another process", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
+        (await first.Api.GetAsync(null, "/api/health/")).Is(200);
+        Assert.Equal(0, await first.TerminateAsync());
+        Assert.DoesNotContain("   at ", first.Output, StringComparison.Ordinal);
+
+        await using var third = await ChildApp.StartAsync(directory);
+    }
+
+    [Fact]
+    public async Task A_taken_address_stops_the_start_with_a_sentence()
+    {
+        await using var first = await ChildApp.StartAsync(":memory:");
+        await using var second = await ChildApp.StartAsync(":memory:", waits: false, url: first.Api.Url);
+
+        Assert.Equal(1, await second.ExitCodeAsync());
+        Assert.Contains($"LocalRuntime:Url is '{first.Api.Url}'", second.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", second.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Access__BootstrapToken", "short", "Access:BootstrapToken")]
+    [InlineData("Api__PublicBaseUrl", "nonsense", "Api:PublicBaseUrl is 'nonsense'")]
+    [InlineData("Catalog__File", "/no/such/file.json", "Catalog:File is '/no/such/file.json'")]
+    [InlineData("LocalRuntime__Url", "nonsense", "LocalRuntime:Url is 'nonsense'")]
+    [InlineData("LocalRuntime__SurvivePowerCut", "perhaps", "LocalRuntime:SurvivePowerCut is 'perhaps'")]
+    [InlineData("Cosmos__Database", "a/b", "Database")]
+    public async Task A_wrong_setting_stops_the_start_with_a_sentence_that_names_it(string name, string value, string sentence)
+    {
+        await using var app = await ChildApp.StartAsync(":memory:", waits: false, environment: [(name, value)]);
+
+        Assert.Equal(1, await app.ExitCodeAsync());
+        Assert.Contains(sentence, app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_demo_is_announced_with_keys_that_work_and_a_file_takes_its_place()
+    {
+        await using var demo = await ChildApp.StartAsync(":memory:", environment: [("Access__BootstrapToken", "")]);
+        Assert.Contains(demo.Api.Url + Api.List, demo.Output, StringComparison.Ordinal);
+        foreach (var (_, token) in Demo.DemoCast.Tokens)
+        {
+            Assert.Contains(token, demo.Output, StringComparison.Ordinal);
+            (await demo.Api.GetAsync(token, "/api/users/me/")).Is(200);
+        }
+
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, """{"users":[{"uuid":"6f0c1d5c0b7f4a1f9f3b6d0a5b1c2d3e","username":"from-file","token":"token-from-the-file"}]}""");
+        await using var loaded = await ChildApp.StartAsync(":memory:", environment: [("Access__BootstrapToken", ""), ("Catalog__File", file)]);
+        Assert.Equal("from-file", (await loaded.Api.GetAsync("token-from-the-file", "/api/users/me/")).Is(200)["username"]);
+        (await loaded.Api.GetAsync(Demo.DemoCast.Staff, "/api/users/me/")).Is(401);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public async Task The_demo_walk_ends_with_exit_code_zero()
+    {
+        await using var walk = await ChildApp.StartAsync(":memory:", waits: false, arguments: ["demo"], environment: [("Access__BootstrapToken", "")]);
+
+        Assert.Equal(0, await walk.ExitCodeAsync());
+        Assert.Contains("All went as it should.", walk.Output, StringComparison.Ordinal);
+    }
+}
