@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using LocalRuntime.Cosmos.Sql;
 using LocalRuntime.Cosmos.Storage;
+using LocalRuntime.Sqlite;
 
 namespace LocalRuntime.Cosmos.Protocol;
 

@@ -1,5 +1,6 @@
 using LocalRuntime.Cosmos.Sql;
 using LocalRuntime.Cosmos.Storage;
+using LocalRuntime.Sqlite;
 using Microsoft.Data.Sqlite;
 
 namespace LocalRuntime.Cosmos.Protocol;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
 using LocalRuntime.Cosmos.Sql;
+using LocalRuntime.Sqlite;
 
 namespace LocalRuntime.Cosmos.Storage;
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using LocalRuntime.Cosmos.Sql;
+using LocalRuntime.Sqlite;
 
 namespace LocalRuntime.Cosmos.Storage;
 
@@ -14,15 +16,15 @@ internal sealed class DocumentFile : IDisposable
 
     public DocumentFile(string file, bool survivePowerCut)
     {
-        var connection = new Connection(file, survivePowerCut);
+        var connection = new Connection(file, survivePowerCut, SqlFunctions.Register);
         connection.Execute(
             """
             CREATE TABLE IF NOT EXISTS databases (id TEXT PRIMARY KEY, rid TEXT NOT NULL);
             CREATE TABLE IF NOT EXISTS containers (number INTEGER PRIMARY KEY, database TEXT NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE (database, id));
             """);
         Load(connection);
-        writer = new GroupCommit(connection);
-        readers = new ReadConnections(file);
+        writer = new GroupCommit(connection, "cosmos writer");
+        readers = new ReadConnections(file, SqlFunctions.Register);
     }
 
     public IEnumerable<KeyValuePair<string, string>> Databases => databases;

@@ -1,3 +1,5 @@
+using LocalRuntime.Sqlite;
+
 namespace LocalRuntime.Cosmos.Storage;
 
 /// <summary>What a write must know of the row it writes over.</summary>

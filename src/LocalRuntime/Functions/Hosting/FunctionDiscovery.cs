@@ -47,9 +47,23 @@ internal static partial class FunctionDiscovery
             throw new StartRefusedException($"'{name}' of {entryPoint} is not a function name: letters, digits, - and _, beginning with a letter, at most 128.");
         }
 
+        foreach (var parameter in method.GetParameters())
+        {
+            if (parameter.GetCustomAttribute<OrchestrationTriggerAttribute>() is not null)
+            {
+                return new LocalFunction(name, "", [], method) { Trigger = Trigger.Orchestration };
+            }
+
+            if (parameter.GetCustomAttribute<ActivityTriggerAttribute>() is not null)
+            {
+                return new LocalFunction(name, "", [], method) { Trigger = Trigger.Activity };
+            }
+        }
+
         if (method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(found => found is not null) is not { } trigger)
         {
-            throw new StartRefusedException($"The function '{name}' has no trigger that the local runtime knows: it knows HttpTrigger.");
+            throw new StartRefusedException(
+                $"The function '{name}' has no trigger that the local runtime knows: it knows HttpTrigger, OrchestrationTrigger and ActivityTrigger.");
         }
 
         if (trigger.AuthLevel != AuthorizationLevel.Anonymous)

@@ -12,9 +12,20 @@ internal sealed class LocalFunction(string name, string route, string[] methods,
 
     public override string EntryPoint => $"{Method.DeclaringType!.FullName}.{Method.Name}";
 
+    /// <summary>What runs it.</summary>
+    public Trigger Trigger { get; init; }
+
     public string Route { get; } = route;
 
     public string[] Methods { get; } = methods;
 
     public MethodInfo Method { get; } = method;
+}
+
+/// <summary>What runs a function.</summary>
+internal enum Trigger
+{
+    Http,
+    Orchestration,
+    Activity,
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalRuntime.Functions.Hosting;
 
@@ -24,6 +25,11 @@ internal static class ParameterBinding
         if (type == typeof(CancellationToken))
         {
             return static invocation => invocation.CancellationToken;
+        }
+
+        if (parameter.GetCustomAttribute<DurableClientAttribute>() is not null)
+        {
+            return invocation => invocation.InstanceServices.GetRequiredService(type);
         }
 
         var name = parameter.Name!;

@@ -71,7 +71,8 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
         }
 
         var app = web.Build();
-        FunctionEndpoints.Map(app, functions, middlewares);
+        FunctionEndpoints.Map(app, [.. functions.Where(function => function.Trigger == Trigger.Http)], middlewares);
+        app.Services.ConnectRooms(functions);
         return app;
     }
 }

@@ -1,7 +1,6 @@
-using LocalRuntime.Cosmos.Sql;
 using Microsoft.Data.Sqlite;
 
-namespace LocalRuntime.Cosmos.Storage;
+namespace LocalRuntime.Sqlite;
 
 /// <summary>A connection to the file with the statements it has prepared, kept by their text. One thread uses it at a time.</summary>
 internal sealed class Connection : IDisposable
@@ -10,14 +9,14 @@ internal sealed class Connection : IDisposable
 
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
 
-    public Connection(string file, bool survivePowerCut)
+    public Connection(string file, bool survivePowerCut, Action<SqliteConnection>? prepare = null)
     {
         Sqlite = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         Sqlite.Open();
 
         // With NORMAL a commit survives the death of the process, and with FULL a power cut as well. No memory map: its pages count as the process's own.
         Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(survivePowerCut ? "FULL" : "NORMAL")}; PRAGMA mmap_size = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
-        SqlFunctions.Register(Sqlite);
+        prepare?.Invoke(Sqlite);
     }
 
     public SqliteConnection Sqlite { get; }

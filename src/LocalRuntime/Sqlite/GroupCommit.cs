@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace LocalRuntime.Cosmos.Storage;
+namespace LocalRuntime.Sqlite;
 
 /// <summary>
 /// The one writer. What waits is written in one transaction and acknowledged after its commit: so many writers share the cost of a commit, and none hears of a
@@ -14,10 +14,10 @@ internal sealed class GroupCommit : IDisposable
     private readonly Connection connection;
     private readonly Thread thread;
 
-    public GroupCommit(Connection connection)
+    public GroupCommit(Connection connection, string name)
     {
         this.connection = connection;
-        thread = new Thread(Work) { IsBackground = true, Name = "cosmos writer" };
+        thread = new Thread(Work) { IsBackground = true, Name = name };
         thread.Start();
     }
 

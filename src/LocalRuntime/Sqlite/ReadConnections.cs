@@ -1,9 +1,10 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 
-namespace LocalRuntime.Cosmos.Storage;
+namespace LocalRuntime.Sqlite;
 
 /// <summary>Connections for reading, lent one at a time and kept for the next.</summary>
-internal sealed class ReadConnections(string file) : IDisposable
+internal sealed class ReadConnections(string file, Action<SqliteConnection>? prepare = null) : IDisposable
 {
     private readonly ConcurrentBag<Connection> idle = [];
     private volatile bool closed;
@@ -14,7 +15,7 @@ internal sealed class ReadConnections(string file) : IDisposable
         ObjectDisposedException.ThrowIf(closed, this);
         if (!idle.TryTake(out var connection))
         {
-            connection = new Connection(file, survivePowerCut: false);
+            connection = new Connection(file, survivePowerCut: false, prepare);
         }
 
         try

@@ -1,0 +1,82 @@
+namespace Microsoft.DurableTask.Client;
+
+/// <summary>Starts, signals and watches orchestrations.</summary>
+public abstract class DurableTaskClient
+{
+    /// <summary>Starts a run; its id. An id whose run is not finished throws <see cref="OrchestrationAlreadyExistsException"/>.</summary>
+    public abstract Task<string> ScheduleNewOrchestrationInstanceAsync(
+        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default);
+
+    public abstract Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default);
+
+    public abstract Task TerminateInstanceAsync(string instanceId, object? output = null, CancellationToken cancellation = default);
+
+    public abstract Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default);
+
+    public abstract Task ResumeInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default);
+
+    /// <summary>What is known of an instance; null when there is none.</summary>
+    public abstract Task<OrchestrationMetadata?> GetInstanceAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
+
+    public abstract Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default);
+
+    public abstract AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null);
+
+    /// <summary>Removes a finished instance; how many were removed.</summary>
+    public abstract Task<PurgeResult> PurgeInstanceAsync(string instanceId, CancellationToken cancellation = default);
+}
+
+/// <summary>How many instances a purge removed.</summary>
+public record PurgeResult(int PurgedInstanceCount);
+
+/// <summary>Which instances are asked for; null asks for all.</summary>
+public record OrchestrationQuery(
+    DateTimeOffset? CreatedFrom = null, DateTimeOffset? CreatedTo = null, IEnumerable<OrchestrationRuntimeStatus>? Statuses = null, string? InstanceIdPrefix = null);
+
+/// <summary>Where a run stands.</summary>
+public enum OrchestrationRuntimeStatus
+{
+    Running = 0,
+    Completed = 1,
+    ContinuedAsNew = 2,
+    Failed = 3,
+    Canceled = 4,
+    Terminated = 5,
+    Pending = 6,
+    Suspended = 7,
+}
+
+/// <summary>A run of that id is not finished.</summary>
+public sealed class OrchestrationAlreadyExistsException(string instanceId) : InvalidOperationException($"An orchestration with the instance id '{instanceId}' is not finished.");
+
+/// <summary>What is known of an instance.</summary>
+public sealed class OrchestrationMetadata(string name, string instanceId)
+{
+    public string Name { get; } = name;
+
+    public string InstanceId { get; } = instanceId;
+
+    public OrchestrationRuntimeStatus RuntimeStatus { get; init; }
+
+    public DateTimeOffset CreatedAt { get; init; }
+
+    public DateTimeOffset LastUpdatedAt { get; init; }
+
+    public string? SerializedInput { get; init; }
+
+    public string? SerializedOutput { get; init; }
+
+    public string? SerializedCustomStatus { get; init; }
+
+    public TaskFailureDetails? FailureDetails { get; init; }
+
+    public bool IsRunning => RuntimeStatus == OrchestrationRuntimeStatus.Running;
+
+    public bool IsCompleted => RuntimeStatus is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated;
+
+    public T? ReadInputAs<T>() => LocalRuntime.Durable.Engine.Payload.Read<T>(SerializedInput);
+
+    public T? ReadOutputAs<T>() => LocalRuntime.Durable.Engine.Payload.Read<T>(SerializedOutput);
+
+    public T? ReadCustomStatusAs<T>() => LocalRuntime.Durable.Engine.Payload.Read<T>(SerializedCustomStatus);
+}
