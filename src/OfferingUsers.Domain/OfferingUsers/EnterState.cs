@@ -7,6 +7,6 @@ public static class EnterState
     public static OfferingUser Enter(this OfferingUser record, OfferingUserState state, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(record);
-        return record with { State = state, StateSince = now, Transition = record.Transition + 1 };
+        return record with { State = state, StateSince = now, Transition = record.Transition + 1, Deadline = null, Reminded = false };
     }
 }

@@ -45,6 +45,12 @@ public sealed record OfferingUser
     /// <summary>Counts the entries into states, so that a late timer can tell that the record moved on and came back.</summary>
     public int Transition { get; init; }
 
+    /// <summary>When the stay in the state times out; null when it never does.</summary>
+    public DateTimeOffset? Deadline { get; init; }
+
+    /// <summary>Whether the provider was reminded of this stay.</summary>
+    public bool Reminded { get; init; }
+
     /// <summary>The latest changes, oldest first, at most <see cref="HistoryEntry.Kept"/>.</summary>
     public ImmutableArray<HistoryEntry> History { get; init; } = [];
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
+using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Catalog;
@@ -11,7 +12,7 @@ namespace OfferingUsers.Functions.Catalog;
 /// </summary>
 public sealed class ApplyCatalogChange(
     CatalogStore store, EmbedRoleGrants grants, NumberUsers numbers, OfferingUserStore records, SnapshotOfOfferingUser snapshots, PropagateCatalogChange propagate,
-    CatalogCache cache, TimeProvider clock)
+    CatalogCache cache, Deadlines deadlines, TimeProvider clock)
 {
     private const int AtOnce = 8;
 
@@ -149,12 +150,12 @@ public sealed class ApplyCatalogChange(
         var now = clock.Now();
         if (draft.IsNew)
         {
-            return await records.InsertAsync(
-                await snapshots.TakeAsync(ImportedOfferingUser.ToRecord(draft.After, by, now), cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            var record = await snapshots.TakeAsync(ImportedOfferingUser.ToRecord(draft.After, by, now), cancellation).ConfigureAwait(false);
+            return await records.InsertAsync(await deadlines.SetAsync(record, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
 
         var outcome = await records.ChangeAsync(
-            Guid.Parse(draft.Key!), record => ValueTask.FromResult<Outcome<Domain.OfferingUsers.OfferingUser>>(ImportedOfferingUser.On(record, draft.After, by, now)), cancellation)
+            Guid.Parse(draft.Key!), record => deadlines.SetAsync(record, ImportedOfferingUser.On(record, draft.After, by, now), cancellation), cancellation)
             .ConfigureAwait(false);
         return outcome.Refusal is null;
     }

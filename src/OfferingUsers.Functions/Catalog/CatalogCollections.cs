@@ -49,7 +49,7 @@ public static class CatalogCollections
             Key(), Required("name", Name(255)), Required("slug", Name(255)), Refers("customer", "customers"),
             Refers("parent", "offerings") with { IsRequired = false, IsNullable = true },
             new("organization_groups", UuidList) { Default = "[]" },
-            new("plugin_options", Dictionary) { Default = "{}" },
+            new("plugin_options", PluginOptions) { Default = "{}" },
             Refers("compliance_checklist", "checklists") with { IsRequired = false, IsNullable = true },
             new("state", Name(50)) { Default = "\"Active\"" }, Text("type"),
         ]);

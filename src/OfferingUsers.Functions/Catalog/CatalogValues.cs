@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
 
@@ -56,6 +57,10 @@ public static partial class CatalogValues
     public static CatalogKey.ReadValue Dictionary(JsonElement value) => value.ValueKind == JsonValueKind.Object
         ? new(JsonObject.Create(value.Clone()), null)
         : CatalogKey.ReadValue.Wrong($"Expected a dictionary of items but got type \"{TypeName.Of(value)}\".");
+
+    /// <summary>An offering's options: an object whose timeouts, where it has any, can be read.</summary>
+    public static CatalogKey.ReadValue PluginOptions(JsonElement value) =>
+        StateTimeouts.FaultIn(value) is { } fault ? CatalogKey.ReadValue.Wrong(fault) : Dictionary(value);
 
     public static CatalogKey.ReadValue Instant(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && InstantForm().IsMatch(value.GetString()!)

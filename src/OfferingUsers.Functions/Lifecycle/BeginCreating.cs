@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.OfferingUsers;
 
@@ -12,5 +13,6 @@ public sealed class BeginCreating(RunStateAction action)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/begin_creating")] HttpRequest request,
         string uuid,
-        CancellationToken cancellation) => action.RunAsync(StateAction.BeginCreating, request, uuid, cancellation);
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => action.RunAsync(StateAction.BeginCreating, request, uuid, durable, cancellation);
 }

@@ -1,14 +1,21 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>What the state actions are built from.</summary>
+/// <summary>What the state actions and the orchestrations beside the records are built from.</summary>
 public static class LifecycleServices
 {
     public static IServiceCollection AddLifecycle(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.AddOptions<LifecycleOptions>().BindConfiguration("Lifecycle").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LifecycleOptions>, ValidateLifecycleOptions>();
         services.AddSingleton<RunStateAction>();
+        services.AddSingleton<Deadlines>();
+        services.AddSingleton<LifecycleSignals>();
+        services.AddSingleton<EternalOrchestrations>();
+        services.AddHostedService(provider => provider.GetRequiredService<EternalOrchestrations>());
         return services;
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.OfferingUsers;
@@ -14,16 +15,17 @@ namespace OfferingUsers.Functions.Lifecycle;
 public sealed class RunStateAction(ChangeOfferingUser change)
 {
     /// <summary>Runs an action that takes no body; whatever was sent is ignored.</summary>
-    public Task<IResult> RunAsync(StateAction action, HttpRequest request, string uuid, CancellationToken cancellation) =>
-        RunAsync(action, ServiceProviderComments.Unchanged, request, uuid, cancellation);
+    public Task<IResult> RunAsync(StateAction action, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation) =>
+        RunAsync(action, ServiceProviderComments.Unchanged, request, uuid, durable, cancellation);
 
     /// <summary>Runs an action with the comments of its body, or with why they are refused, which counts only after permission and state.</summary>
     public async Task<IResult> RunAsync(
-        StateAction action, Outcome<ServiceProviderComments> comments, HttpRequest request, string uuid, CancellationToken cancellation)
+        StateAction action, Outcome<ServiceProviderComments> comments, HttpRequest request, string uuid, DurableTaskClient durable,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(action);
         var outcome = await change.RunAsync(
-            request, uuid, (visit, now) => Decide(action, comments, visit, now), (_, _) => OfferingUserEvents.Updated, cancellation).ConfigureAwait(false);
+            request, uuid, (visit, now) => Decide(action, comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable, cancellation).ConfigureAwait(false);
         return outcome.Match(_ => Answers.Empty(), RefusalAnswer.Of);
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.OfferingUsers;
 
@@ -12,5 +13,6 @@ public sealed class SetOk(RunStateAction action)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_ok")] HttpRequest request,
         string uuid,
-        CancellationToken cancellation) => action.RunAsync(StateAction.SetOk, request, uuid, cancellation);
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => action.RunAsync(StateAction.SetOk, request, uuid, durable, cancellation);
 }

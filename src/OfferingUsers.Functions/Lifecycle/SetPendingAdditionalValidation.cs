@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.OfferingUsers;
 
@@ -12,7 +13,8 @@ public sealed class SetPendingAdditionalValidation(RunStateAction action)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_pending_additional_validation")] HttpRequest request,
         string uuid,
+        [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => await action.RunAsync(
-            StateAction.SetPendingAdditionalValidation, await ReadComments.FromAsync(request, "comment", "comment_url", nullIsOmitted: true, cancellation).ConfigureAwait(false), request, uuid, cancellation)
+            StateAction.SetPendingAdditionalValidation, await ReadComments.FromAsync(request, "comment", "comment_url", nullIsOmitted: true, cancellation).ConfigureAwait(false), request, uuid, durable, cancellation)
             .ConfigureAwait(false);
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.OfferingUsers;
@@ -12,10 +13,10 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// </summary>
 public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
 {
-    public async Task<IResult> RunAsync(HttpRequest request, string uuid, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
     {
         var body = await ReadAsync(request, cancellation).ConfigureAwait(false);
-        var outcome = await change.RunAsync(request, uuid, (visit, now) => Decide(body, visit, now), EventOf, cancellation).ConfigureAwait(false);
+        var outcome = await change.RunAsync(request, uuid, (visit, now) => Decide(body, visit, now), EventOf, durable, cancellation).ConfigureAwait(false);
         return outcome.Match(
             record => Answers.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalAnswer.Of);
     }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.OfferingUsers;
@@ -9,7 +11,8 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// The way of every request that changes a record: look it up inside what the caller sees, decide, write over the version that was decided on, announce.
 /// A lost race begins again at the look-up, so that a decision never rests on what is no longer so.
 /// </summary>
-public sealed class ChangeOfferingUser(OfferingUserStore users, Sight sight, OfferingUserAnnouncements announcements, TimeProvider clock)
+public sealed class ChangeOfferingUser(
+    OfferingUserStore users, Sight sight, Deadlines deadlines, LifecycleSignals signals, OfferingUserAnnouncements announcements, TimeProvider clock)
 {
     /// <summary>Decides on a record in front of a caller, at an instant.</summary>
     public delegate Outcome<OfferingUser> Decision(Visit visit, DateTimeOffset now);
@@ -17,8 +20,9 @@ public sealed class ChangeOfferingUser(OfferingUserStore users, Sight sight, Off
     /// <summary>Runs one change.</summary>
     /// <param name="decide">May run several times. The same record coming back changes and announces nothing.</param>
     /// <param name="eventType">What a change is announced as; null when it is not an event.</param>
+    /// <param name="durable">Signals the orchestration beside the record; null for changes that never move the state.</param>
     public async Task<Outcome<OfferingUser>> RunAsync(
-        HttpRequest request, string uuid, Decision decide, Func<OfferingUser, OfferingUser, string?> eventType, CancellationToken cancellation)
+        HttpRequest request, string uuid, Decision decide, Func<OfferingUser, OfferingUser, string?> eventType, DurableTaskClient? durable, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(decide);
         ArgumentNullException.ThrowIfNull(eventType);
@@ -36,14 +40,19 @@ public sealed class ChangeOfferingUser(OfferingUserStore users, Sight sight, Off
             {
                 before = record;
                 return await sight.VisitAsync(look, record, cancellation).ConfigureAwait(false) is { } visit
-                    ? decide(visit, Later(clock.Now(), record.Modified))
+                    ? await deadlines.SetAsync(record, decide(visit, Later(clock.Now(), record.Modified)), cancellation).ConfigureAwait(false)
                     : new NotFound(NotFound.OfferingUser);
             },
             cancellation).ConfigureAwait(false);
 
-        if (outcome.Refusal is null && !ReferenceEquals(before, outcome.Value) && eventType(before!, outcome.Value) is { } type)
+        if (outcome.Refusal is null && !ReferenceEquals(before, outcome.Value))
         {
-            announcements.Changed(type, before!, outcome.Value);
+            if (eventType(before!, outcome.Value) is { } type)
+            {
+                announcements.Changed(type, before!, outcome.Value);
+            }
+
+            await signals.ChangedAsync(durable, before, outcome.Value).ConfigureAwait(false);
         }
 
         return outcome;

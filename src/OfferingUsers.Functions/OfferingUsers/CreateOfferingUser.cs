@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.Catalog;
@@ -8,6 +9,7 @@ using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.OfferingUsers;
@@ -17,7 +19,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// uniqueness, permission, creation flag. Uniqueness itself is kept by the store, so of two creates at once one wins.
 /// </summary>
 public sealed class CreateOfferingUser(
-    ReadNewOfferingUser read, SnapshotOfOfferingUser snapshots, OfferingUserStore users, ViewResolver views, OfferingUserAnnouncements announcements,
+    ReadNewOfferingUser read, SnapshotOfOfferingUser snapshots, OfferingUserStore users, ViewResolver views, Deadlines deadlines, LifecycleSignals signals, OfferingUserAnnouncements announcements,
     BaseUrl baseUrl, TimeProvider clock)
 {
     private const string PairExists = "The fields offering, user must make a unique set.";
@@ -25,13 +27,15 @@ public sealed class CreateOfferingUser(
 
     [Function(nameof(CreateOfferingUser))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.List)] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.List)] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation)
     {
-        var outcome = await CreateAsync(request, cancellation).ConfigureAwait(false);
+        var outcome = await CreateAsync(request, durable, cancellation).ConfigureAwait(false);
         return outcome.Match(record => Created(request, record), RefusalAnswer.Of);
     }
 
-    private async Task<Outcome<OfferingUser>> CreateAsync(HttpRequest request, CancellationToken cancellation)
+    private async Task<Outcome<OfferingUser>> CreateAsync(HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)
     {
         var body = await read.FromAsync(request, cancellation).ConfigureAwait(false);
         if (body.Refusal is { } invalid)
@@ -67,6 +71,7 @@ public sealed class CreateOfferingUser(
             },
             cancellation).ConfigureAwait(false);
 
+        record = await deadlines.SetAsync(record, cancellation).ConfigureAwait(false);
         if (!await users.InsertAsync(record, cancellation).ConfigureAwait(false))
         {
             return InvalidFields.Whole(PairExists);
@@ -74,6 +79,7 @@ public sealed class CreateOfferingUser(
 
         views.Forget(user.Uuid);
         announcements.Created(record);
+        await signals.ChangedAsync(durable, null, record).ConfigureAwait(false);
         return record;
     }
 

@@ -1,14 +1,16 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>The record goes, whatever its state, without any step of the deletion lifecycle; its pair may be created again (offering-users.md 2.7).</summary>
-public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, OfferingUserAnnouncements announcements)
+public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, LifecycleSignals signals, OfferingUserAnnouncements announcements)
 {
     private const string NotAllowed = "You do not have permission to delete this user.";
 
@@ -16,6 +18,7 @@ public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, Off
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = OfferingUserRoutes.Detail)] HttpRequest request,
         string uuid,
+        [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
         var began = await sight.BeginAsync(request, uuid, cancellation).ConfigureAwait(false);
@@ -32,12 +35,13 @@ public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, Off
                 : new NotFound(NotFound.OfferingUser),
             cancellation).ConfigureAwait(false);
 
-        return outcome.Match(
-            record =>
-            {
-                announcements.Deleted(record);
-                return Answers.NoContent();
-            },
-            RefusalAnswer.Of);
+        if (outcome.Refusal is { } refused)
+        {
+            return RefusalAnswer.Of(refused);
+        }
+
+        announcements.Deleted(outcome.Value);
+        await signals.ChangedAsync(durable, outcome.Value, null).ConfigureAwait(false);
+        return Answers.NoContent();
     }
 }

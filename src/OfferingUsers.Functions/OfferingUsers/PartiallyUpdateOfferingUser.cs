@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
@@ -10,5 +11,6 @@ public sealed class PartiallyUpdateOfferingUser(AssignUsername assign)
     public Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = OfferingUserRoutes.Detail)] HttpRequest request,
         string uuid,
-        CancellationToken cancellation) => assign.RunAsync(request, uuid, cancellation);
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => assign.RunAsync(request, uuid, durable, cancellation);
 }

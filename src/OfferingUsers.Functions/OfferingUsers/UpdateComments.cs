@@ -24,7 +24,7 @@ public sealed class UpdateComments(ChangeOfferingUser change)
     {
         var comments = await ReadComments.FromAsync(request, Comment, Url, nullIsOmitted: false, cancellation).ConfigureAwait(false);
         var outcome = await change.RunAsync(
-            request, uuid, (visit, now) => Decide(comments, visit, now), (_, _) => OfferingUserEvents.Updated, cancellation).ConfigureAwait(false);
+            request, uuid, (visit, now) => Decide(comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable: null, cancellation).ConfigureAwait(false);
         return outcome.Match(
             record => Answers.Json(json =>
             {

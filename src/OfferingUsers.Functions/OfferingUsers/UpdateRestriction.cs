@@ -20,7 +20,7 @@ public sealed class UpdateRestriction(ChangeOfferingUser change)
     {
         var body = await ReadAsync(request, cancellation).ConfigureAwait(false);
         var outcome = await change.RunAsync(
-            request, uuid, (visit, now) => Decide(body, visit, now), (_, _) => OfferingUserEvents.RestrictionUpdated, cancellation).ConfigureAwait(false);
+            request, uuid, (visit, now) => Decide(body, visit, now), (_, _) => OfferingUserEvents.RestrictionUpdated, durable: null, cancellation).ConfigureAwait(false);
         return outcome.Match(_ => Answers.Empty(), RefusalAnswer.Of);
     }
 

@@ -77,6 +77,10 @@ public sealed record OfferingUserDocument
 
     public int Transition { get; init; }
 
+    public DateTimeOffset? Deadline { get; init; }
+
+    public bool Reminded { get; init; }
+
     public ImmutableArray<Change> History { get; init; } = [];
 
     public static OfferingUserDocument From(OfferingUser record)
@@ -115,6 +119,8 @@ public sealed record OfferingUserDocument
             ChecklistWithCompletion = record.ChecklistWithCompletion,
             StateSince = record.StateSince,
             Transition = record.Transition,
+            Deadline = record.Deadline,
+            Reminded = record.Reminded,
             History = [.. record.History.Select(Change.Of)],
         };
     }
@@ -136,6 +142,8 @@ public sealed record OfferingUserDocument
         ChecklistWithCompletion = ChecklistWithCompletion,
         StateSince = StateSince,
         Transition = Transition,
+        Deadline = Deadline,
+        Reminded = Reminded,
         History = [.. History.Select(change => change.ToEntry())],
     };
 

@@ -99,6 +99,20 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
         }
     }
 
+    /// <summary>Records in these states whose uuids, in hex, come after one, in their order.</summary>
+    public async Task<IReadOnlyList<OfferingUser>> WaitingAsync(IEnumerable<OfferingUserState> states, string after, int limit, CancellationToken cancellation)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@states, c.state) AND c.uuid > @after ORDER BY c.uuid OFFSET 0 LIMIT @limit")
+            .WithParameter("@states", states.Select(state => state.Label()).ToArray()).WithParameter("@after", after).WithParameter("@limit", limit);
+        var found = new List<OfferingUser>();
+        await foreach (var item in items.QueryAsync(query, null, limit, cancellation).ConfigureAwait(false))
+        {
+            found.Add(item.Value.ToRecord());
+        }
+
+        return found;
+    }
+
     /// <summary>Writes a new record; false when its offering and user have one already, in whatever state.</summary>
     public async Task<bool> InsertAsync(OfferingUser record, CancellationToken cancellation)
     {

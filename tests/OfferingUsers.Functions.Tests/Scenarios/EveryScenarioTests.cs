@@ -11,11 +11,9 @@ public sealed class EveryScenarioTests
     {
         [40] = "needs checklists",
         [115] = "needs checklists",
-        [116] = "needs the lifecycle's timeouts",
         [117] = "needs resources, which are out of scope",
         [118] = "needs resources, which are out of scope",
         [119] = "needs resources, which are out of scope",
-        [120] = "needs the lifecycle's timeouts",
     };
 
     [Fact]

@@ -1,0 +1,31 @@
+namespace OfferingUsers.Domain.OfferingUsers;
+
+/// <summary>The phases of an account's life, and in which states a phase waits for somebody (architecture: lifecycles).</summary>
+public static class LifecyclePhase
+{
+    public const string Creation = "creation";
+    public const string Active = "active";
+    public const string Deletion = "deletion";
+    public const string Deleted = "deleted";
+
+    /// <summary>The phase of a state.</summary>
+    public static string Of(OfferingUserState state) => state switch
+    {
+        OfferingUserState.Ok => Active,
+        OfferingUserState.RequestedDeletion or OfferingUserState.Deleting or OfferingUserState.ErrorDeleting => Deletion,
+        OfferingUserState.Deleted => Deleted,
+        _ => Creation,
+    };
+
+    /// <summary>The phase that waits in a state, and where a timeout leads; null where nothing is waited for.</summary>
+    public static (string Phase, OfferingUserState OnTimeout)? WaitIn(OfferingUserState state) => state switch
+    {
+        OfferingUserState.Requested or OfferingUserState.Creating or OfferingUserState.PendingAccountLinking or OfferingUserState.PendingAdditionalValidation =>
+            (Creation, OfferingUserState.ErrorCreating),
+        OfferingUserState.RequestedDeletion or OfferingUserState.Deleting => (Deletion, OfferingUserState.ErrorDeleting),
+        _ => null,
+    };
+
+    /// <summary>All states in which something is waited for.</summary>
+    public static IEnumerable<OfferingUserState> WaitingStates => Enum.GetValues<OfferingUserState>().Where(state => WaitIn(state) is not null);
+}

@@ -1,0 +1,50 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Options;
+using OfferingUsers.Domain.OfferingUsers;
+
+namespace OfferingUsers.Functions.Lifecycle;
+
+/// <summary>How long accounts may wait: the settings <c>Lifecycle:*</c>. Durations are written as 1.00:00:00; <c>never</c> switches one off.</summary>
+public sealed class LifecycleOptions
+{
+    /// <summary>By state: Requested (default 7.00:00:00), Creating (1.00:00:00), Pending (30.00:00:00), RequestedDeletion (7.00:00:00), Deleting (1.00:00:00).</summary>
+    public Dictionary<string, string> Timeouts { get; } = [];
+
+    /// <summary>How often what a lost signal left is looked for. Default: 00:05:00.</summary>
+    public string SweepInterval { get; set; } = "00:05:00";
+
+    /// <summary>The timeouts that hold where an offering has none of its own.</summary>
+    public StateTimeouts ToTimeouts() => new(StateTimeouts.Defaults.SetItems(Timeouts.Select(timeout => KeyValuePair.Create(
+        StateTimeouts.Defaults.Keys.Single(name => string.Equals(name, timeout.Key, StringComparison.OrdinalIgnoreCase)),
+        StateTimeouts.TryParse(timeout.Value, out var parsed) ? parsed : null))));
+
+    /// <summary>The pause between two sweeps.</summary>
+    public TimeSpan ToSweepInterval() => StateTimeouts.TryParse(SweepInterval, out var interval) && interval is { } pause ? pause : TimeSpan.FromMinutes(5);
+}
+
+/// <summary>A timeout that cannot be read stops the start.</summary>
+internal sealed class ValidateLifecycleOptions : IValidateOptions<LifecycleOptions>
+{
+    public ValidateOptionsResult Validate(string? name, LifecycleOptions options)
+    {
+        var faults = ImmutableArray.CreateBuilder<string>();
+        foreach (var (state, value) in options.Timeouts)
+        {
+            if (!StateTimeouts.Defaults.Keys.Contains(state, StringComparer.OrdinalIgnoreCase))
+            {
+                faults.Add($"Lifecycle:Timeouts:{state} is unknown: there are {string.Join(", ", StateTimeouts.Defaults.Keys.Order(StringComparer.Ordinal))}.");
+            }
+            else if (!StateTimeouts.TryParse(value, out _))
+            {
+                faults.Add($"Lifecycle:Timeouts:{state} is '{value}': it must be {StateTimeouts.Allowed}.");
+            }
+        }
+
+        if (!StateTimeouts.TryParse(options.SweepInterval, out var interval) || interval is null)
+        {
+            faults.Add($"Lifecycle:SweepInterval is '{options.SweepInterval}': it must be a duration longer than zero such as 00:05:00.");
+        }
+
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+}

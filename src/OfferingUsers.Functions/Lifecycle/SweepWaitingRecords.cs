@@ -1,0 +1,33 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Lifecycle;
+
+/// <summary>One page of the sweep: a waiting record without a running orchestration gets one, and one past its deadline has its orchestration look again.</summary>
+public sealed class SweepWaitingRecords(OfferingUserStore users, IOptions<LifecycleOptions> options, TimeProvider clock)
+{
+    private const int PageSize = 100;
+
+    [Function(nameof(SweepWaitingRecords))]
+    public async Task<SweptPage> Run([ActivityTrigger] string after, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(durable);
+        var records = await users.WaitingAsync(LifecyclePhase.WaitingStates, after, PageSize, cancellation).ConfigureAwait(false);
+        foreach (var record in records)
+        {
+            var phase = LifecyclePhase.WaitIn(record.State)!.Value.Phase;
+            var instance = await durable.GetInstanceAsync(LifecycleInstances.IdOf(phase, record.Uuid)!, cancellation: cancellation).ConfigureAwait(false);
+            var isOpen = instance is { IsCompleted: false };
+            if (!isOpen || record.Deadline <= clock.GetUtcNow())
+            {
+                await LifecycleSignals.EnsureAsync(durable, phase, record.Uuid, known: isOpen).ConfigureAwait(false);
+            }
+        }
+
+        return new SweptPage(records.Count < PageSize ? null : records[^1].Uuid.Hex(), options.Value.ToSweepInterval());
+    }
+}
