@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Storage;
@@ -17,10 +18,10 @@ public sealed class ApplyCatalogChange(
     private const int AtOnce = 8;
 
     /// <summary>Writes the drafts, none of which may have errors; refuses when another writer came between.</summary>
-    public async Task<Refusal?> RunAsync(IReadOnlyList<CatalogDraft> drafts, string by, CancellationToken cancellation)
+    public async Task<Refusal?> RunAsync(IReadOnlyList<CatalogDraft> drafts, string by, DurableTaskClient? durable, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(drafts);
-        await propagate.FinishAsync(cancellation).ConfigureAwait(false);
+        await propagate.FinishAsync(durable, cancellation).ConfigureAwait(false);
         var propagation = new Propagation();
         foreach (var draft in drafts.Where(draft => !draft.IsNew && !draft.IsUnchanged))
         {
@@ -67,7 +68,7 @@ public sealed class ApplyCatalogChange(
             await store.RemoveAsync(guard, cancellation, document => document["owner"]!.GetValue<string>() == owner).ConfigureAwait(false);
         }
 
-        await propagate.RunAsync(propagation, cancellation).ConfigureAwait(false);
+        await propagate.RunAsync(propagation, durable, cancellation).ConfigureAwait(false);
         return lost.IsEmpty ? null : new Busy("Another change of the catalog came between, send the request again.");
     }
 

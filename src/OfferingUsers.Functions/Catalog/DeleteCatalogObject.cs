@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Functions.Http;
@@ -19,15 +20,19 @@ public sealed class DeleteCatalogObject(CatalogStore store, OfferingUserStore re
 
     [Function(nameof(DeleteCatalogObject))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = CatalogRoutes.Detail)] HttpRequest request, string collection, string key, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = CatalogRoutes.Detail)] HttpRequest request,
+        string collection,
+        string key,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation)
     {
         var found = CatalogRoutes.Collection(request, collection);
         var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
-        var outcome = named.Refusal ?? await DeleteAsync(found.Value, named.Value, cancellation).ConfigureAwait(false);
+        var outcome = named.Refusal ?? await DeleteAsync(found.Value, named.Value, durable, cancellation).ConfigureAwait(false);
         return outcome is null ? Answers.NoContent() : RefusalAnswer.Of(outcome);
     }
 
-    private async Task<Refusal?> DeleteAsync(CatalogCollection collection, string key, CancellationToken cancellation)
+    private async Task<Refusal?> DeleteAsync(CatalogCollection collection, string key, DurableTaskClient durable, CancellationToken cancellation)
     {
         if (await store.ReadAsync(collection.IdOf(key), cancellation).ConfigureAwait(false) is not { } stored)
         {
@@ -64,7 +69,7 @@ public sealed class DeleteCatalogObject(CatalogStore store, OfferingUserStore re
         await propagate.NoteAsync(propagation, cancellation).ConfigureAwait(false);
         await RemoveAsync(collection, key, stored.Value, cancellation).ConfigureAwait(false);
         cache.Drop();
-        await propagate.RunAsync(propagation, cancellation).ConfigureAwait(false);
+        await propagate.RunAsync(propagation, durable, cancellation).ConfigureAwait(false);
         return null;
     }
 
@@ -119,9 +124,12 @@ public sealed class DeleteCatalogObject(CatalogStore store, OfferingUserStore re
 
     private async Task RemoveRecordsAsync(string property, string value, CancellationToken cancellation)
     {
-        await foreach (var record in records.WhereAsync(property, value, cancellation).ConfigureAwait(false))
+        while (await records.WhereAsync(property, value, "", 100, cancellation).ConfigureAwait(false) is { Count: > 0 } page)
         {
-            await records.DeleteAsync(record.Uuid, _ => ValueTask.FromResult<Refusal?>(null), cancellation).ConfigureAwait(false);
+            foreach (var record in page)
+            {
+                await records.DeleteAsync(record.Uuid, _ => ValueTask.FromResult<Refusal?>(null), cancellation).ConfigureAwait(false);
+            }
         }
     }
 }

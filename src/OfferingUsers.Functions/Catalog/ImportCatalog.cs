@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
@@ -17,7 +18,9 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
 
     [Function(nameof(ImportCatalog))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "catalog/import")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "catalog/import")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation)
     {
         var caller = request.Caller();
         if (!caller.User.IsStaff)
@@ -26,12 +29,12 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
         }
 
         var body = await JsonBody.ReadAsync(request, cancellation, LargestBody).ConfigureAwait(false);
-        var outcome = body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), cancellation).ConfigureAwait(false);
+        var outcome = body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), durable, cancellation).ConfigureAwait(false);
         return outcome.Match(counts => Answers.Json(json => counts.WriteTo(json)), RefusalAnswer.Of);
     }
 
     /// <summary>Imports a body of the import's form; how many objects of each collection were created, updated and found unchanged.</summary>
-    public async Task<Outcome<JsonObject>> ImportAsync(JsonElement body, string by, CancellationToken cancellation)
+    public async Task<Outcome<JsonObject>> ImportAsync(JsonElement body, string by, DurableTaskClient? durable, CancellationToken cancellation)
     {
         var elements = new List<(CatalogCollection, JsonElement)>();
         var errors = new JsonObject();
@@ -79,6 +82,6 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
             };
         }
 
-        return await apply.RunAsync(drafts, by, cancellation).ConfigureAwait(false) is { } refusal ? refusal : counts;
+        return await apply.RunAsync(drafts, by, durable, cancellation).ConfigureAwait(false) is { } refusal ? refusal : counts;
     }
 }

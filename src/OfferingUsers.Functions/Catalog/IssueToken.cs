@@ -42,6 +42,6 @@ public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, Apply
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         var sent = JsonSerializer.SerializeToElement(new() { ["uuid"] = uuid.Hex(), ["token"] = token }, CatalogJson.Default.JsonObject);
         var drafts = await plan.RunAsync([(CatalogCollections.Users, sent)], merge: true, cancellation).ConfigureAwait(false);
-        return await apply.RunAsync(drafts, caller.Uuid.Hex(), cancellation).ConfigureAwait(false) is { } refusal ? refusal : token;
+        return await apply.RunAsync(drafts, caller.Uuid.Hex(), durable: null, cancellation).ConfigureAwait(false) is { } refusal ? refusal : token;
     }
 }

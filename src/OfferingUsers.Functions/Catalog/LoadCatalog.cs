@@ -31,7 +31,7 @@ internal sealed partial class LoadCatalog(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await propagate.FinishAsync(cancellationToken).ConfigureAwait(false);
+        await propagate.FinishAsync(durable: null, cancellationToken).ConfigureAwait(false);
         if (!string.IsNullOrEmpty(options.Value.File))
         {
             await LoadAsync($"Catalog:File '{options.Value.File}'", await File.ReadAllBytesAsync(options.Value.File, cancellationToken).ConfigureAwait(false), cancellationToken)
@@ -57,7 +57,7 @@ internal sealed partial class LoadCatalog(
     private async Task LoadAsync(string source, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var body = JsonBody.Parse(content);
-        var outcome = body.Refusal is { } malformed ? malformed : await import.ImportAsync(body.Value, By, cancellation).ConfigureAwait(false);
+        var outcome = body.Refusal is { } malformed ? malformed : await import.ImportAsync(body.Value, By, durable: null, cancellation).ConfigureAwait(false);
         if (outcome.Refusal is { } refusal)
         {
             throw new OptionsValidationException(

@@ -1,3 +1,4 @@
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Storage;
@@ -10,6 +11,8 @@ namespace OfferingUsers.Functions.Catalog;
 /// </summary>
 public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cache, OfferingUserStore records, SnapshotOfOfferingUser snapshots)
 {
+    private const int PageSize = 100;
+
     /// <summary>Writes down what is to be done.</summary>
     public Task NoteAsync(Propagation propagation, CancellationToken cancellation)
     {
@@ -17,53 +20,83 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
         return propagation.IsEmpty ? Task.CompletedTask : store.WriteAsync(propagation.ToDocument(), null, cancellation);
     }
 
-    /// <summary>Does it, and strikes it off.</summary>
-    public async Task RunAsync(Propagation propagation, CancellationToken cancellation)
+    /// <summary>
+    /// Does it and strikes it off: at once where it is one page of records, otherwise as an orchestration, or here page by page where there is no client to start one with.
+    /// </summary>
+    public async Task RunAsync(Propagation propagation, DurableTaskClient? durable, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(propagation);
         cache.Drop();
-        if (propagation.IsEmpty)
+        var place = propagation.IsEmpty ? null : await PageAsync(propagation, PropagationPlace.Start, cancellation).ConfigureAwait(false);
+        while (place is not null)
         {
-            return;
-        }
-
-        foreach (var (property, values) in new[] { ("offering_uuid", propagation.Offerings), ("customer_uuid", propagation.Customers), ("user_uuid", propagation.Users) })
-        {
-            foreach (var value in values)
+            if (durable is not null)
             {
-                await RefreshAsync(records.WhereAsync(property, value, cancellation), cancellation).ConfigureAwait(false);
+                await CatalogPropagation.EnsureAsync(durable, propagation.Id).ConfigureAwait(false);
+                return;
             }
-        }
 
-        foreach (var pair in propagation.Pairs.Select(pair => pair.Split('.')))
+            place = await PageAsync(propagation, place, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Refreshes a page of records from a place on; where the next page begins, or null when all is done and struck off.</summary>
+    public async Task<PropagationPlace?> PageAsync(Propagation propagation, PropagationPlace place, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(propagation);
+        ArgumentNullException.ThrowIfNull(place);
+
+        // Another instance may have made the change: what this one has read before is not good enough.
+        cache.Drop();
+        var steps = propagation.Steps;
+        var left = PageSize;
+        while (place.Step < steps.Count)
         {
-            if (await records.FindOfPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation).ConfigureAwait(false) is { } record)
+            if (left == 0)
             {
-                await RefreshAsync(record.Uuid, cancellation).ConfigureAwait(false);
+                return place;
             }
+
+            var (property, value) = steps[place.Step];
+            var records = await RecordsAsync(property, value, place.After, left, cancellation).ConfigureAwait(false);
+            foreach (var record in records)
+            {
+                if (await snapshots.TakeAsync(record, cancellation).ConfigureAwait(false) != record)
+                {
+                    await RefreshAsync(record.Uuid, cancellation).ConfigureAwait(false);
+                }
+            }
+
+            place = records.Count < left ? new PropagationPlace(place.Step + 1, "") : place with { After = records[^1].Uuid.Hex() };
+            left -= records.Count;
         }
 
         await store.RemoveAsync(propagation.Id, cancellation).ConfigureAwait(false);
+        return null;
     }
 
+    /// <summary>What was noted under an id; null when it is done.</summary>
+    public async Task<Propagation?> NotedAsync(string id, CancellationToken cancellation) =>
+        await store.ReadAsync(id, cancellation).ConfigureAwait(false) is { } noted ? Propagation.From(noted.Value) : null;
+
     /// <summary>Finishes what an interrupted change left.</summary>
-    public async Task FinishAsync(CancellationToken cancellation)
+    public async Task FinishAsync(DurableTaskClient? durable, CancellationToken cancellation)
     {
         foreach (var noted in await store.OfKindAsync(Propagation.Kind, cancellation).ConfigureAwait(false))
         {
-            await RunAsync(Propagation.From(noted.Value), cancellation).ConfigureAwait(false);
+            await RunAsync(Propagation.From(noted.Value), durable, cancellation).ConfigureAwait(false);
         }
     }
 
-    private async Task RefreshAsync(IAsyncEnumerable<OfferingUser> found, CancellationToken cancellation)
+    private async Task<IReadOnlyList<OfferingUser>> RecordsAsync(string property, string value, string after, int limit, CancellationToken cancellation)
     {
-        await foreach (var record in found.ConfigureAwait(false))
+        if (property != Propagation.PairStep)
         {
-            if (await snapshots.TakeAsync(record, cancellation).ConfigureAwait(false) != record)
-            {
-                await RefreshAsync(record.Uuid, cancellation).ConfigureAwait(false);
-            }
+            return await records.WhereAsync(property, value, after, limit, cancellation).ConfigureAwait(false);
         }
+
+        var pair = value.Split('.');
+        return await records.FindOfPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation).ConfigureAwait(false) is { } record && after.Length == 0 ? [record] : [];
     }
 
     private async Task RefreshAsync(Guid uuid, CancellationToken cancellation) => await records.ChangeAsync(
@@ -74,4 +107,10 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
             return fresh == record ? record : fresh;
         },
         cancellation).ConfigureAwait(false);
+}
+
+/// <summary>Where a page of a propagation begins: which of its steps, and after which uuid in it.</summary>
+public sealed record PropagationPlace(int Step, string After)
+{
+    public static readonly PropagationPlace Start = new(0, "");
 }

@@ -9,6 +9,9 @@ public sealed class Propagation
 {
     public const string Kind = "propagation";
 
+    /// <summary>The step of one record that is named by its offering and user.</summary>
+    public const string PairStep = "pair";
+
     public string Id { get; init; } = CatalogIds.Of(Kind, Guid.NewGuid().ToString("N"));
 
     public HashSet<string> Offerings { get; init; } = [];
@@ -19,6 +22,13 @@ public sealed class Propagation
 
     /// <summary>Offering and user, with a dot between.</summary>
     public HashSet<string> Pairs { get; init; } = [];
+
+    /// <summary>What is to be gone through, always in the same order: a property of records and the value it has.</summary>
+    public IReadOnlyList<(string Property, string Value)> Steps =>
+    [
+        .. Offerings.Order(StringComparer.Ordinal).Select(value => ("offering_uuid", value)), .. Customers.Order(StringComparer.Ordinal).Select(value => ("customer_uuid", value)),
+        .. Users.Order(StringComparer.Ordinal).Select(value => ("user_uuid", value)), .. Pairs.Order(StringComparer.Ordinal).Select(value => (PairStep, value)),
+    ];
 
     public bool IsEmpty => Offerings.Count + Customers.Count + Users.Count + Pairs.Count == 0;
 

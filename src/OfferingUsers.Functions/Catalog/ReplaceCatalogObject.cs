@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
@@ -16,9 +17,13 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
 
     [Function(nameof(ReplaceCatalogObject))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = CatalogRoutes.Detail)] HttpRequest request, string collection, string key, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", Route = CatalogRoutes.Detail)] HttpRequest request,
+        string collection,
+        string key,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation)
     {
-        var outcome = await ReplaceAsync(request, collection, key, cancellation).ConfigureAwait(false);
+        var outcome = await ReplaceAsync(request, collection, key, durable, cancellation).ConfigureAwait(false);
         return outcome.Match(
             done =>
             {
@@ -30,7 +35,7 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             RefusalAnswer.Of);
     }
 
-    private async Task<Outcome<Done>> ReplaceAsync(HttpRequest request, string collection, string key, CancellationToken cancellation)
+    private async Task<Outcome<Done>> ReplaceAsync(HttpRequest request, string collection, string key, DurableTaskClient durable, CancellationToken cancellation)
     {
         var found = CatalogRoutes.Collection(request, collection);
         var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
@@ -57,7 +62,7 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             return new InvalidJson(draft.Errors);
         }
 
-        if (await apply.RunAsync([draft], request.Caller().Uuid.Hex(), cancellation).ConfigureAwait(false) is { } lost)
+        if (await apply.RunAsync([draft], request.Caller().Uuid.Hex(), durable, cancellation).ConfigureAwait(false) is { } lost)
         {
             return lost;
         }

@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
@@ -10,7 +11,7 @@ namespace OfferingUsers.Functions.Lifecycle;
 /// </summary>
 public sealed class EternalOrchestrations(IServiceProvider services) : IHostedLifecycleService
 {
-    private static readonly (string Orchestrator, string Id)[] All = [(nameof(LifecycleSweep), "lifecycle-sweep")];
+    private static readonly (string Orchestrator, string Id)[] All = [(nameof(LifecycleSweep), "lifecycle-sweep"), (nameof(ConsentExpiry), "consent-expiry")];
 
     private bool ensured;
 

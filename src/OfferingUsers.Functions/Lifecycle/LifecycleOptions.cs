@@ -13,13 +13,23 @@ public sealed class LifecycleOptions
     /// <summary>How often what a lost signal left is looked for. Default: 00:05:00.</summary>
     public string SweepInterval { get; set; } = "00:05:00";
 
+    /// <summary>How often outdated consents are looked for. Default: 1.00:00:00.</summary>
+    public string ConsentExpiryInterval { get; set; } = "1.00:00:00";
+
     /// <summary>The timeouts that hold where an offering has none of its own.</summary>
     public StateTimeouts ToTimeouts() => new(StateTimeouts.Defaults.SetItems(Timeouts.Select(timeout => KeyValuePair.Create(
         StateTimeouts.Defaults.Keys.Single(name => string.Equals(name, timeout.Key, StringComparison.OrdinalIgnoreCase)),
         StateTimeouts.TryParse(timeout.Value, out var parsed) ? parsed : null))));
 
     /// <summary>The pause between two sweeps.</summary>
-    public TimeSpan ToSweepInterval() => StateTimeouts.TryParse(SweepInterval, out var interval) && interval is { } pause ? pause : TimeSpan.FromMinutes(5);
+    public TimeSpan ToSweepInterval() => Interval(SweepInterval);
+
+    /// <summary>The pause between two looks for outdated consents.</summary>
+    public TimeSpan ToConsentExpiryInterval() => Interval(ConsentExpiryInterval);
+
+    private static TimeSpan Interval(string text) => StateTimeouts.TryParse(text, out var interval) && interval is { } pause
+        ? pause
+        : throw new InvalidOperationException("The interval was validated at the start.");
 }
 
 /// <summary>A timeout that cannot be read stops the start.</summary>
@@ -40,9 +50,12 @@ internal sealed class ValidateLifecycleOptions : IValidateOptions<LifecycleOptio
             }
         }
 
-        if (!StateTimeouts.TryParse(options.SweepInterval, out var interval) || interval is null)
+        foreach (var (setting, value) in new[] { (nameof(options.SweepInterval), options.SweepInterval), (nameof(options.ConsentExpiryInterval), options.ConsentExpiryInterval) })
         {
-            faults.Add($"Lifecycle:SweepInterval is '{options.SweepInterval}': it must be a duration longer than zero such as 00:05:00.");
+            if (!StateTimeouts.TryParse(value, out var interval) || interval is null)
+            {
+                faults.Add($"Lifecycle:{setting} is '{value}': it must be a duration longer than zero such as 00:05:00.");
+            }
         }
 
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

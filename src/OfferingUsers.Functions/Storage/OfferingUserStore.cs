@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Microsoft.Azure.Cosmos;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
@@ -88,15 +87,22 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
         return taken;
     }
 
-    /// <summary>All records in which one of the indexed uuids, <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c>, has a value.</summary>
-    public async IAsyncEnumerable<OfferingUser> WhereAsync(string property, string value, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>
+    /// Records in which one of the indexed uuids, <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c>, has a value and whose own uuid, in hex, comes after one, in
+    /// their order.
+    /// </summary>
+    public async Task<IReadOnlyList<OfferingUser>> WhereAsync(string property, string value, string after, int limit, CancellationToken cancellation)
     {
-        var query = new QueryDefinition($"SELECT * FROM c WHERE c.{property} = @value").WithParameter("@value", value);
+        var query = new QueryDefinition($"SELECT * FROM c WHERE c.{property} = @value AND c.uuid > @after ORDER BY c.uuid OFFSET 0 LIMIT @limit")
+            .WithParameter("@value", value).WithParameter("@after", after).WithParameter("@limit", limit);
         var partition = property == "offering_uuid" ? OfferingUserUuid.Bucket(Guid.Parse(value)) : null;
-        await foreach (var item in items.QueryAsync(query, partition, 100, cancellation).ConfigureAwait(false))
+        var found = new List<OfferingUser>();
+        await foreach (var item in items.QueryAsync(query, partition, limit, cancellation).ConfigureAwait(false))
         {
-            yield return item.Value.ToRecord();
+            found.Add(item.Value.ToRecord());
         }
+
+        return found;
     }
 
     /// <summary>Records in these states whose uuids, in hex, come after one, in their order.</summary>

@@ -1,0 +1,62 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
+
+namespace OfferingUsers.Functions.Catalog;
+
+/// <summary>Carries a change of the catalog that concerns more than a page of records to them, page by page; a restart goes on with the page it was at (catalog.md 3).</summary>
+public static class CatalogPropagation
+{
+    /// <summary>A history of so many pages is long enough to begin anew.</summary>
+    private const int MostPages = 50;
+
+    /// <summary>Starts it for a noted propagation, unless it runs.</summary>
+    public static async Task EnsureAsync(DurableTaskClient durable, string id)
+    {
+        ArgumentNullException.ThrowIfNull(durable);
+        ArgumentNullException.ThrowIfNull(id);
+        try
+        {
+            await durable.ScheduleNewOrchestrationInstanceAsync(
+                nameof(CatalogPropagation), new PropagatedPage(id, PropagationPlace.Start), new StartOrchestrationOptions(id.Replace(':', '-'))).ConfigureAwait(false);
+        }
+        catch (InvalidOperationException)
+        {
+            // It is at work.
+        }
+    }
+
+    [Function(nameof(CatalogPropagation))]
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(20, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
+        var page = context.GetInput<PropagatedPage>();
+        for (var pages = 0; pages < MostPages && page is not null; pages++)
+        {
+            page = await context.CallActivityAsync<PropagatedPage?>(nameof(PropagatePage), page, patiently);
+        }
+
+        if (page is not null)
+        {
+            context.ContinueAsNew(page);
+        }
+    }
+}
+
+/// <summary>A page of a noted propagation.</summary>
+public sealed record PropagatedPage(string Id, PropagationPlace Place);
+
+/// <summary>Does one page; where the next begins, or null at the end.</summary>
+public sealed class PropagatePage(PropagateCatalogChange propagate)
+{
+    [Function(nameof(PropagatePage))]
+    public async Task<PropagatedPage?> Run([ActivityTrigger] PropagatedPage page, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(page);
+        return await propagate.NotedAsync(page.Id, cancellation).ConfigureAwait(false) is { } noted
+            && await propagate.PageAsync(noted, page.Place, cancellation).ConfigureAwait(false) is { } next
+                ? new PropagatedPage(page.Id, next)
+                : null;
+    }
+}
