@@ -13,6 +13,9 @@ public static class DemoCast
     /// <summary>Cluster Aurora of the Northern HPC Centre.</summary>
     public const string Aurora = "0f000000000000000000000000000001";
 
+    /// <summary>Object Storage Fjord of the same centre.</summary>
+    public const string Fjord = "0f000000000000000000000000000002";
+
     /// <summary>Mia Member of the University of Lakeside.</summary>
     public const string Mia = "a0000000000000000000000000000004";
 

@@ -18,6 +18,7 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
         await ValidateAsync(record).ConfigureAwait(false);
         await UseAsync(record).ConfigureAwait(false);
         await RemoveAsync(record).ConfigureAwait(false);
+        await TimeOutAsync().ConfigureAwait(false);
     }
 
     private async Task<string> CreateAsync()
@@ -80,5 +81,27 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
         await walk.CallAsync("agent", DemoCast.Agent, "DELETE", record, null, 403, ("detail", "You do not have permission to delete this user.")).ConfigureAwait(false);
         await walk.CallAsync("owner", DemoCast.Owner, "DELETE", record, null, 204).ConfigureAwait(false);
         await walk.CallAsync("owner", DemoCast.Owner, "GET", record, null, 404).ConfigureAwait(false);
+    }
+
+    private async Task TimeOutAsync()
+    {
+        await DemoWalk.Walker.SayAsync("At Object Storage Fjord a creation may take two seconds; this one hangs, and times out by itself").ConfigureAwait(false);
+        await walk.CallAsync(
+            "staff", Bootstrap, "POST", "/api/catalog/import/",
+            $$$$"""{"offerings":[{"uuid":"{{{{DemoCast.Fjord}}}}","plugin_options":{"service_provider_can_create_offering_user":true,"offering_user_timeouts":{"Creating":"00:00:02"}}}]}""", 200)
+            .ConfigureAwait(false);
+        var created = await walk.CallAsync(
+            "owner", DemoCast.Owner, "POST", List, $$"""{"offering_uuid":"{{DemoCast.Fjord}}","user_uuid":"{{DemoCast.Mia}}"}""", 201, ("state", "Requested")).ConfigureAwait(false);
+        using var json = JsonDocument.Parse(created);
+        var record = $"{List}{json.RootElement.GetProperty("uuid").GetString()}/";
+        await walk.CallAsync("agent", DemoCast.Agent, "POST", record + "begin_creating/", null, 200).ConfigureAwait(false);
+        await walk.CallAsync("agent", DemoCast.Agent, "GET", record + "lifecycle/", null, 200, ("phase", "creation"), ("runtime_status", "Running")).ConfigureAwait(false);
+        await walk.WaitAsync(DemoCast.Agent, record, "state", "Error creating").ConfigureAwait(false);
+        await walk.CallAsync("agent", DemoCast.Agent, "GET", record + "lifecycle/", null, 200, ("phase", "creation"), ("reminder_sent", "False")).ConfigureAwait(false);
+
+        await DemoWalk.Walker.SayAsync("The agent tries again, and this time it works").ConfigureAwait(false);
+        await walk.CallAsync("agent", DemoCast.Agent, "POST", record + "begin_creating/", null, 200).ConfigureAwait(false);
+        await walk.CallAsync("agent", DemoCast.Agent, "PATCH", record, """{"username":"mia-fjord"}""", 200, ("state", "OK")).ConfigureAwait(false);
+        await walk.CallAsync("agent", DemoCast.Agent, "GET", record + "lifecycle/", null, 200, ("phase", "active")).ConfigureAwait(false);
     }
 }

@@ -76,7 +76,28 @@ public static class DemoWalk
             return text;
         }
 
-        private static string Shortened(string? text) => text is null ? "" : text.Length <= 400 ? text : text[..400] + " …";
+        /// <summary>Looks at a record until a key has a value, for at most half a minute.</summary>
+        public async Task WaitAsync(string token, string path, string key, string value)
+        {
+            await Console.Out.WriteLineAsync($"  … until {key} is '{value}'").ConfigureAwait(false);
+            for (var tries = 0; tries < 300; tries++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, path);
+                request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
+                using var response = await http.SendAsync(request).ConfigureAwait(false);
+                using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync().ConfigureAwait(false));
+                if (json.RootElement.GetProperty(key).ToString() == value)
+                {
+                    return;
+                }
+
+                await Task.Delay(100).ConfigureAwait(false);
+            }
+
+            throw new DemoFailedException($"Expected {key} to become '{value}'.");
+        }
+
+        private static string Shortened(string? text) => text is null ? "" : text.Length <= 700 ? text : text[..700] + " …";
     }
 }
 

@@ -13,6 +13,9 @@ public sealed class LifecycleOptions
     /// <summary>How often what a lost signal left is looked for. Default: 00:05:00.</summary>
     public string SweepInterval { get; set; } = "00:05:00";
 
+    /// <summary>How long a Deleted record keeps its answers and files; <c>never</c> removes them. Default: never.</summary>
+    public string AnswerRetention { get; set; } = StateTimeouts.Never;
+
     /// <summary>How often outdated consents are looked for. Default: 1.00:00:00.</summary>
     public string ConsentExpiryInterval { get; set; } = "1.00:00:00";
 
@@ -20,6 +23,9 @@ public sealed class LifecycleOptions
     public StateTimeouts ToTimeouts() => new(StateTimeouts.Defaults.SetItems(Timeouts.Select(timeout => KeyValuePair.Create(
         StateTimeouts.Defaults.Keys.Single(name => string.Equals(name, timeout.Key, StringComparison.OrdinalIgnoreCase)),
         StateTimeouts.TryParse(timeout.Value, out var parsed) ? parsed : null))));
+
+    /// <summary>The retention time of answers; null keeps them for ever.</summary>
+    public TimeSpan? ToAnswerRetention() => StateTimeouts.TryParse(AnswerRetention, out var retention) ? retention : null;
 
     /// <summary>The pause between two sweeps.</summary>
     public TimeSpan ToSweepInterval() => Interval(SweepInterval);
@@ -48,6 +54,11 @@ internal sealed class ValidateLifecycleOptions : IValidateOptions<LifecycleOptio
             {
                 faults.Add($"Lifecycle:Timeouts:{state} is '{value}': it must be {StateTimeouts.Allowed}.");
             }
+        }
+
+        if (!StateTimeouts.TryParse(options.AnswerRetention, out _))
+        {
+            faults.Add($"Lifecycle:AnswerRetention is '{options.AnswerRetention}': it must be {StateTimeouts.Allowed}.");
         }
 
         foreach (var (setting, value) in new[] { (nameof(options.SweepInterval), options.SweepInterval), (nameof(options.ConsentExpiryInterval), options.ConsentExpiryInterval) })

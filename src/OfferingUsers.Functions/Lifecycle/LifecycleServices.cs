@@ -13,6 +13,7 @@ public static class LifecycleServices
         services.AddSingleton<IValidateOptions<LifecycleOptions>, ValidateLifecycleOptions>();
         services.AddSingleton<RunStateAction>();
         services.AddSingleton<Deadlines>();
+        services.AddSingleton<ChangeStay>();
         services.AddSingleton<LifecycleSignals>();
         services.AddSingleton<EternalOrchestrations>();
         services.AddHostedService(provider => provider.GetRequiredService<EternalOrchestrations>());

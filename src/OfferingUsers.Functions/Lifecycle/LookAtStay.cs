@@ -1,23 +1,33 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>What an orchestration must know of its record to wait.</summary>
-public sealed class LookAtStay(OfferingUserStore users)
+/// <summary>What an orchestration must know of its record to wait: what is due next, and when.</summary>
+public sealed class LookAtStay(OfferingUserStore users, IOptions<LifecycleOptions> options)
 {
+    private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
+
     [Function(nameof(LookAtStay))]
     public async Task<Stay> Run([ActivityTrigger] string uuid, CancellationToken cancellation)
     {
         var found = await users.FindAsync(Guid.Parse(uuid), cancellation).ConfigureAwait(false);
-        return found is null ? new Stay(uuid, null, 0, null, false) : Of(found.Value);
+        return found is null ? new Stay(uuid, null, 0, null, nameof(ExpireStay)) : Of(found.Value);
+    }
 
-        Stay Of(OfferingUser record)
+    private Stay Of(OfferingUser record)
+    {
+        var uuid = Domain.Uuids.Hex(record.Uuid);
+        if (AnswerRetention.RemoveAt(record, retention) is { } removeAt)
         {
-            var isReminder = !record.Reminded;
-            var next = isReminder ? StayTimeout.ReminderAt(record) : record.Deadline;
-            return new Stay(uuid, LifecyclePhase.WaitIn(record.State)?.Phase, record.Transition, next?.UtcDateTime, isReminder);
+            return new Stay(uuid, LifecyclePhase.Deletion, record.Transition, removeAt.UtcDateTime, nameof(RemoveAnswers));
         }
+
+        var phase = LifecyclePhase.WaitIn(record.State)?.Phase;
+        return record.Reminded
+            ? new Stay(uuid, phase, record.Transition, record.Deadline?.UtcDateTime, nameof(ExpireStay))
+            : new Stay(uuid, phase, record.Transition, StayTimeout.ReminderAt(record)?.UtcDateTime, nameof(RemindOfStay));
     }
 }

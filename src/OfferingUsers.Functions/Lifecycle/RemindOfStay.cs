@@ -1,35 +1,19 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
-using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
-using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>Half-way to a timeout: marks the record as reminded of, once per stay, and tells it in the log (architecture: lifecycles).</summary>
-public sealed partial class RemindOfStay(OfferingUserStore users, TimeProvider clock, ILogger<RemindOfStay> logger)
+public sealed partial class RemindOfStay(ChangeStay change, ILogger<RemindOfStay> logger)
 {
     [Function(nameof(RemindOfStay))]
     public async Task Run([ActivityTrigger] Stay stay, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stay);
-        OfferingUser? before = null;
-        var outcome = await users.ChangeAsync(
-            Guid.Parse(stay.Uuid),
-            record =>
-            {
-                before = record;
-                return ValueTask.FromResult<Outcome<OfferingUser>>(StayTimeout.Remind(record, stay.Transition, clock.Now()));
-            },
-            cancellation).ConfigureAwait(false);
-        if (outcome.Refusal is Busy)
+        if (await change.RunAsync(stay, (record, now) => StayTimeout.Remind(record, stay.Transition, now), cancellation).ConfigureAwait(false) is var (_, after))
         {
-            throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);
-        }
-
-        if (outcome.Refusal is null && !ReferenceEquals(before, outcome.Value))
-        {
-            Log.Reminder(logger, stay.Uuid, outcome.Value.State, outcome.Value.Deadline!.Value);
+            Log.Reminder(logger, stay.Uuid, after.State, after.Deadline!.Value);
         }
     }
 

@@ -35,7 +35,7 @@ internal static class WaitOutPhase
                 continue;
             }
 
-            await context.CallActivityAsync(stay.IsReminder ? nameof(RemindOfStay) : nameof(ExpireStay), stay, Patiently);
+            await context.CallActivityAsync(stay.Act, stay, Patiently);
         }
 
         context.ContinueAsNew(uuid);
@@ -58,6 +58,6 @@ internal static class WaitOutPhase
 /// <summary>A record's stay in a state, as an orchestration sees it.</summary>
 /// <param name="Phase">The phase that waits; null when nothing is waited for, or the record is gone.</param>
 /// <param name="Transition">Which stay it is: the guard of every act on it.</param>
-/// <param name="Next">When the reminder or else the deadline is due, in UTC; null when never.</param>
-/// <param name="IsReminder">Whether what is due next is the reminder.</param>
-public sealed record Stay(string Uuid, string? Phase, int Transition, DateTime? Next, bool IsReminder);
+/// <param name="Next">When the next act is due, in UTC; null when never.</param>
+/// <param name="Act">The activity that is due then.</param>
+public sealed record Stay(string Uuid, string? Phase, int Transition, DateTime? Next, string Act);

@@ -66,6 +66,16 @@ public sealed class ChildApp : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
+    /// <summary>Waits until it has printed a text: it serves a moment before it announces itself.</summary>
+    public async Task PrintsAsync(string text)
+    {
+        for (var began = Stopwatch.StartNew(); began.Elapsed < TimeSpan.FromSeconds(30) && !Output.Contains(text, StringComparison.Ordinal); await Task.Delay(20))
+        {
+        }
+
+        Assert.Contains(text, Output, StringComparison.Ordinal);
+    }
+
     /// <summary>Ends it without a chance to do anything more.</summary>
     public async Task KillAsync()
     {

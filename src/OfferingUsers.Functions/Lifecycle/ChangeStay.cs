@@ -1,0 +1,31 @@
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Lifecycle;
+
+/// <summary>How the lifecycles' activities change a record: on what is stored now, over that version only. One that is gone is left gone; a busy one is tried again later.</summary>
+public sealed class ChangeStay(OfferingUserStore users, TimeProvider clock)
+{
+    /// <summary>The record before and after; null when nothing was to be changed.</summary>
+    public async Task<(OfferingUser Before, OfferingUser After)?> RunAsync(Stay stay, Func<OfferingUser, DateTimeOffset, OfferingUser> change, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(stay);
+        ArgumentNullException.ThrowIfNull(change);
+        OfferingUser? before = null;
+        var outcome = await users.ChangeAsync(
+            Guid.Parse(stay.Uuid),
+            record =>
+            {
+                before = record;
+                return ValueTask.FromResult<Outcome<OfferingUser>>(change(record, clock.Now()));
+            },
+            cancellation).ConfigureAwait(false);
+        if (outcome.Refusal is Busy)
+        {
+            throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);
+        }
+
+        return outcome.Refusal is null && !ReferenceEquals(before, outcome.Value) ? (before!, outcome.Value) : null;
+    }
+}

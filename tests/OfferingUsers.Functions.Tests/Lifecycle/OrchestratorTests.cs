@@ -1,0 +1,95 @@
+using Microsoft.DurableTask;
+using Moq;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Lifecycle;
+
+namespace OfferingUsers.Functions.Tests.Lifecycle;
+
+/// <summary>The branches of the lifecycles that are hard to reach over HTTP, with a context that answers as it is told.</summary>
+public sealed class OrchestratorTests
+{
+    private const string Uuid = "6f0c1d5c0b7f4a1f9f3b6d0a5b1c2d3e";
+
+    private static readonly DateTime Now = new(2026, 1, 2, 3, 4, 5, DateTimeKind.Utc);
+
+    private readonly Mock<TaskOrchestrationContext> context = new(MockBehavior.Strict);
+
+    public OrchestratorTests()
+    {
+        context.Setup(c => c.GetInput<string>()).Returns(Uuid);
+        context.SetupGet(c => c.CurrentUtcDateTime).Returns(Now);
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(LifecyclePhase.Deletion)]
+    public async Task It_ends_when_the_record_is_gone_or_waits_in_another_phase(string? phase)
+    {
+        Looks(new Stay(Uuid, phase, 1, Now, nameof(ExpireStay)));
+
+        await OfferingUserCreation.Run(context.Object);
+
+        context.Verify(c => c.ContinueAsNew(It.IsAny<object?>(), It.IsAny<bool>()), Times.Never);
+    }
+
+    [Fact]
+    public async Task Without_a_deadline_it_waits_for_a_change_and_for_nothing_else()
+    {
+        Looks(new Stay(Uuid, LifecyclePhase.Deletion, 1, null, nameof(ExpireStay)), new Stay(Uuid, null, 1, null, nameof(ExpireStay)));
+        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None)).ReturnsAsync((object?)null);
+
+        await OfferingUserDeletion.Run(context.Object);
+
+        context.Verify(c => c.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>()), Times.Never);
+    }
+
+    [Theory]
+    [InlineData(nameof(RemindOfStay))]
+    [InlineData(nameof(ExpireStay))]
+    [InlineData(nameof(RemoveAnswers))]
+    public async Task What_is_due_already_is_done_at_once_with_the_stay_it_was_meant_for(string activity)
+    {
+        var stay = new Stay(Uuid, LifecyclePhase.Creation, 7, Now.AddSeconds(-1), activity);
+        Looks(stay, new Stay(Uuid, null, 8, null, nameof(ExpireStay)));
+        context.Setup(c => c.CallActivityAsync(activity, stay, It.IsAny<TaskOptions>())).Returns(Task.CompletedTask);
+
+        await OfferingUserCreation.Run(context.Object);
+
+        context.Verify(c => c.CallActivityAsync(activity, stay, It.IsAny<TaskOptions>()), Times.Once);
+    }
+
+    [Fact]
+    public async Task A_timer_that_fires_early_leads_to_another_look_and_another_wait()
+    {
+        // The activity finds the deadline not yet come, and does nothing; the next look says so, too.
+        var stay = new Stay(Uuid, LifecyclePhase.Creation, 7, Now.AddSeconds(10), nameof(ExpireStay));
+        Looks(stay, stay with { Next = Now.AddSeconds(1) }, new Stay(Uuid, null, 8, null, nameof(ExpireStay)));
+        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, It.IsAny<TimeSpan>())).ThrowsAsync(new TaskCanceledException());
+        context.Setup(c => c.CallActivityAsync(nameof(ExpireStay), It.IsAny<object?>(), It.IsAny<TaskOptions>())).Returns(Task.CompletedTask);
+
+        await OfferingUserCreation.Run(context.Object);
+
+        context.Verify(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, TimeSpan.FromSeconds(10)), Times.Once);
+        context.Verify(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, TimeSpan.FromSeconds(1)), Times.Once);
+    }
+
+    [Fact]
+    public async Task A_record_that_changes_for_ever_has_its_history_begun_anew()
+    {
+        Looks(new Stay(Uuid, LifecyclePhase.Creation, 7, null, nameof(ExpireStay)));
+        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None)).ReturnsAsync((object?)null);
+        context.Setup(c => c.ContinueAsNew(Uuid, true));
+
+        await OfferingUserCreation.Run(context.Object);
+
+        context.Verify(c => c.ContinueAsNew(Uuid, true), Times.Once);
+    }
+
+    /// <summary>What each look finds; the last one again and again.</summary>
+    private void Looks(params Stay[] stays)
+    {
+        var looks = new Queue<Stay>(stays);
+        context.Setup(c => c.CallActivityAsync<Stay>(nameof(LookAtStay), Uuid, It.IsAny<TaskOptions>()))
+            .ReturnsAsync(() => looks.Count > 1 ? looks.Dequeue() : looks.Peek());
+    }
+}
