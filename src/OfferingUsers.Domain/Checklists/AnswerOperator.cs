@@ -1,0 +1,81 @@
+using System.Text.Json;
+
+namespace OfferingUsers.Domain.Checklists;
+
+/// <summary>The operators that compare an answer with a configured value (checklists.md 4.1).</summary>
+public static class AnswerOperator
+{
+    public const string EqualTo = "equals";
+    public const string NotEqualTo = "not_equals";
+    public const string Contains = "contains";
+    public const string In = "in";
+    public const string NotIn = "not_in";
+
+    public static readonly string[] All = [EqualTo, NotEqualTo, Contains, In, NotIn];
+
+    /// <summary>Whether the operator holds; a missing answer, an unknown operator or one that does not apply is false.</summary>
+    public static bool Holds(string name, JsonElement answer, JsonElement value)
+    {
+        if (answer.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+        {
+            return false;
+        }
+
+        return name switch
+        {
+            EqualTo => AreEqual(answer, value),
+            NotEqualTo => !AreEqual(answer, value),
+            Contains => value.ValueKind switch
+            {
+                JsonValueKind.Array => value.EnumerateArray().Any(item => Occurs(item, answer)),
+                JsonValueKind.String => Occurs(value, answer),
+                _ => false,
+            },
+            In => Member(answer, value) ?? false,
+            NotIn => !(Member(answer, value) ?? true),
+            _ => false,
+        };
+    }
+
+    /// <summary>Deep equality of JSON: numbers by value, texts by case, arrays in order; undefined is null.</summary>
+    public static bool AreEqual(JsonElement one, JsonElement other)
+    {
+        var (a, b) = (Kind(one), Kind(other));
+        return a == b && a switch
+        {
+            JsonValueKind.Number => one.GetDouble().Equals(other.GetDouble()),
+            JsonValueKind.String => one.GetString() == other.GetString(),
+            JsonValueKind.Array => one.GetArrayLength() == other.GetArrayLength() && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => AreEqual(pair.First, pair.Second)),
+            JsonValueKind.Object => one.EnumerateObject().Count() == other.EnumerateObject().Count()
+                && one.EnumerateObject().All(property => other.TryGetProperty(property.Name, out var value) && AreEqual(property.Value, value)),
+            _ => true,
+        };
+    }
+
+    private static JsonValueKind Kind(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? JsonValueKind.Null : value.ValueKind;
+
+    /// <summary>A part of a text, an element of an array, or a key of an object.</summary>
+    private static bool Occurs(JsonElement item, JsonElement answer) => answer.ValueKind switch
+    {
+        JsonValueKind.String => item.ValueKind == JsonValueKind.String && answer.GetString()!.Contains(item.GetString()!, StringComparison.Ordinal),
+        JsonValueKind.Array => answer.EnumerateArray().Any(element => AreEqual(element, item)),
+        JsonValueKind.Object => item.ValueKind == JsonValueKind.String && answer.TryGetProperty(item.GetString()!, out _),
+        _ => false,
+    };
+
+    /// <summary>Whether any element of the answer, or a text as a whole, is in the value; null where that cannot be asked.</summary>
+    private static bool? Member(JsonElement answer, JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            return AreEqual(answer, value);
+        }
+
+        return answer.ValueKind switch
+        {
+            JsonValueKind.Array => answer.EnumerateArray().Any(element => value.EnumerateArray().Any(item => AreEqual(element, item))),
+            JsonValueKind.String => value.EnumerateArray().Any(item => AreEqual(answer, item)),
+            _ => null,
+        };
+    }
+}

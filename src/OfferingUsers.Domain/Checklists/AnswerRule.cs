@@ -1,0 +1,70 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace OfferingUsers.Domain.Checklists;
+
+/// <summary>Which values answer a question of a type (checklists.md 2.2); files have rules of their own. Required plays no role: an empty text answers.</summary>
+public static partial class AnswerRule
+{
+    private static readonly string[] DateForms =
+    [
+        "yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "d MMM yyyy", "d MMMM yyyy", "MM/dd/yyyy", "MM.dd.yyyy", "dd.MM.yyyy",
+    ];
+
+    public static bool IsValid(Question question, JsonElement value)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return question.QuestionType switch
+        {
+            QuestionType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            QuestionType.SingleSelect => IsOptions(question, value) && value.GetArrayLength() == 1,
+            QuestionType.MultiSelect => IsOptions(question, value),
+            QuestionType.TextInput or QuestionType.TextArea or "phone_number" or "email" or "url" or "country" => value.ValueKind == JsonValueKind.String,
+            QuestionType.Number => NumberOf(value) is { } number && IsWithin(question, number),
+            "year" or "rating" => NumberOf(value) is { } whole && whole == Math.Floor(whole) && IsWithin(question, whole),
+            QuestionType.Date => value.ValueKind == JsonValueKind.String && IsDate(value.GetString()!),
+            "datetime" => value.ValueKind == JsonValueKind.String && InstantForm().IsMatch(value.GetString()!) && IsInstant(value.GetString()!),
+            _ => false,
+        };
+    }
+
+    /// <summary>The value as it is stored: options in hex, everything else as it was sent.</summary>
+    public static JsonElement Normalize(Question question, JsonElement value)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return QuestionType.IsSelect(question.QuestionType) && value.ValueKind == JsonValueKind.Array
+            ? JsonSerializer.SerializeToElement(
+                value.EnumerateArray().Select(option => Uuids.TryParse(option.ValueKind == JsonValueKind.String ? option.GetString() : null, out var uuid) ? uuid.Hex() : option.ToString()).ToArray(),
+                TextsJson.Default.StringArray)
+            : value.Clone();
+    }
+
+    private static bool IsOptions(Question question, JsonElement value) => value.ValueKind == JsonValueKind.Array
+        && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && Uuids.TryParse(item.GetString(), out var uuid) && question.Options.Any(option => option.Uuid == uuid));
+
+    private static double? NumberOf(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Number when double.IsFinite(value.GetDouble()) => value.GetDouble(),
+        JsonValueKind.String when NumberForm().IsMatch(value.GetString()!)
+            && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
+        _ => null,
+    };
+
+    private static bool IsWithin(Question question, double number) =>
+        !(number < (double?)question.MinValue) && !(number > (double?)question.MaxValue);
+
+    private static bool IsDate(string text) =>
+        DateOnly.TryParseExact(text.Trim(), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || (InstantForm().IsMatch(text.Trim()) && IsInstant(text.Trim()));
+
+    private static bool IsInstant(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+
+    [GeneratedRegex(@"^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$")]
+    private static partial Regex NumberForm();
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?([Zz]|[+-]\d{2}:?\d{2})?)?$")]
+    private static partial Regex InstantForm();
+}
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(string[]))]
+internal sealed partial class TextsJson : System.Text.Json.Serialization.JsonSerializerContext;

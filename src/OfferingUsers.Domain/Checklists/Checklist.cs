@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+
+namespace OfferingUsers.Domain.Checklists;
+
+/// <summary>A checklist with its questions, listed by their order (checklists.md 1.1).</summary>
+public sealed record Checklist(Guid Uuid, string Name, string Description, string ChecklistType, ImmutableArray<Question> Questions)
+{
+    /// <summary>By <see cref="Question.Order"/>; questions of one order as they were given.</summary>
+    public IEnumerable<Question> InOrder => Questions.OrderBy(question => question.Order);
+
+    public Question? Find(Guid question) => Questions.FirstOrDefault(candidate => candidate.Uuid == question);
+}
+
+/// <summary>A question (checklists.md 1.2).</summary>
+public sealed record Question
+{
+    public required Guid Uuid { get; init; }
+
+    /// <summary>The question's text.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>One of <see cref="Checklists.QuestionType"/>.</summary>
+    public string QuestionType { get; init; } = Checklists.QuestionType.Boolean;
+
+    public int Order { get; init; }
+
+    public bool Required { get; init; }
+
+    public string UserGuidance { get; init; } = "";
+
+    public bool AlwaysShowGuidance { get; init; } = true;
+
+    public JsonElement GuidanceAnswerValue { get; init; }
+
+    public string GuidanceOperator { get; init; } = AnswerOperator.EqualTo;
+
+    /// <summary>The operator of the review trigger.</summary>
+    public string Operator { get; init; } = AnswerOperator.EqualTo;
+
+    public JsonElement ReviewAnswerValue { get; init; }
+
+    public bool AlwaysRequiresReview { get; init; }
+
+    /// <summary><c>and</c> or <c>or</c>.</summary>
+    public string DependencyLogicOperator { get; init; } = "and";
+
+    public decimal? MinValue { get; init; }
+
+    public decimal? MaxValue { get; init; }
+
+    public ImmutableArray<string> AllowedFileTypes { get; init; } = [];
+
+    public ImmutableArray<string> AllowedMimeTypes { get; init; } = [];
+
+    public int? MaxFileSizeMb { get; init; }
+
+    public int? MaxFilesCount { get; init; }
+
+    public ImmutableArray<QuestionOption> Options { get; init; } = [];
+
+    public ImmutableArray<QuestionDependency> Dependencies { get; init; } = [];
+}
+
+/// <summary>One of the choices of a select question (checklists.md 1.4).</summary>
+public sealed record QuestionOption(Guid Uuid, string Label, int Order);
+
+/// <summary>What decides whether a question is shown (checklists.md 1.5).</summary>
+public sealed record QuestionDependency(Guid Uuid, Guid DependsOnQuestion, JsonElement RequiredAnswerValue, string Operator);
+
+/// <summary>The types of questions (checklists.md 1.3).</summary>
+public static class QuestionType
+{
+    public const string Boolean = "boolean";
+    public const string SingleSelect = "single_select";
+    public const string MultiSelect = "multi_select";
+    public const string TextInput = "text_input";
+    public const string TextArea = "text_area";
+    public const string Number = "number";
+    public const string Date = "date";
+    public const string File = "file";
+    public const string MultipleFiles = "multiple_files";
+
+    /// <summary>Whether its answers are options.</summary>
+    public static bool IsSelect(string type) => type is SingleSelect or MultiSelect;
+
+    /// <summary>Whether its answers are files.</summary>
+    public static bool IsFile(string type) => type is File or MultipleFiles;
+}

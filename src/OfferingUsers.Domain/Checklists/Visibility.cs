@@ -1,0 +1,22 @@
+namespace OfferingUsers.Domain.Checklists;
+
+/// <summary>Which questions are shown, given the answers so far (checklists.md 4.2). Hiding one never removes its answer.</summary>
+public static class Visibility
+{
+    /// <summary>The visible questions in their order.</summary>
+    public static IEnumerable<Question> Of(Checklist checklist, Completion completion)
+    {
+        ArgumentNullException.ThrowIfNull(checklist);
+        ArgumentNullException.ThrowIfNull(completion);
+        return checklist.InOrder.Where(question => IsVisible(question, completion));
+    }
+
+    private static bool IsVisible(Question question, Completion completion)
+    {
+        bool Holds(QuestionDependency dependency) =>
+            AnswerOperator.Holds(dependency.Operator, completion.Effective(dependency.DependsOnQuestion)?.Data ?? default, dependency.RequiredAnswerValue);
+
+        return question.Dependencies.IsEmpty
+            || (question.DependencyLogicOperator == "or" ? question.Dependencies.Any(Holds) : question.Dependencies.All(Holds));
+    }
+}
