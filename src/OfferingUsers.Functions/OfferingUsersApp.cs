@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Lifecycle;
@@ -29,6 +30,7 @@ public static class OfferingUsersApp
             .AddCatalog()
             .AddOfferingUsers()
             .AddLifecycle()
+            .AddChecklists()
             .AddNeighbours()
             .AddHostedService<AnnounceDemo>();
         return builder;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
+using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Storage;
 
@@ -13,7 +14,7 @@ namespace OfferingUsers.Functions.Catalog;
 /// </summary>
 public sealed class ApplyCatalogChange(
     CatalogStore store, EmbedRoleGrants grants, NumberUsers numbers, OfferingUserStore records, SnapshotOfOfferingUser snapshots, PropagateCatalogChange propagate,
-    CatalogCache cache, Deadlines deadlines, TimeProvider clock)
+    CatalogCache cache, CatalogReader catalog, FollowChecklist follow, Deadlines deadlines, TimeProvider clock)
 {
     private const int AtOnce = 8;
 
@@ -152,6 +153,7 @@ public sealed class ApplyCatalogChange(
         if (draft.IsNew)
         {
             var record = await snapshots.TakeAsync(ImportedOfferingUser.ToRecord(draft.After, by, now), cancellation).ConfigureAwait(false);
+            record = await follow.JoinAsync(record, await catalog.OfferingAsync(record.Offering.Uuid, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
             return await records.InsertAsync(await deadlines.SetAsync(record, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
         }
 

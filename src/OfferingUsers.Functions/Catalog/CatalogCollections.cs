@@ -43,6 +43,14 @@ public static class CatalogCollections
     public static readonly CatalogCollection Projects = new(
         "projects", "project", "uuid", [Key(), Required("name", Name(500)), Refers("customer", "customers")]);
 
+    public static readonly CatalogCollection Checklists = new(
+        "checklists", "checklist", "uuid",
+        [
+            Key(), Required("name", Name(150)), new("description", CatalogValues.Text(2000)) { Default = "\"\"" },
+            new("checklist_type", Choice("project_compliance", "proposal_compliance", "offering_compliance", "project_metadata")) { Default = "\"offering_compliance\"" },
+            new("questions", ReadChecklistQuestions.Read) { Default = "[]" },
+        ]);
+
     public static readonly CatalogCollection Offerings = new(
         "offerings", "offering", "uuid",
         [
@@ -113,7 +121,7 @@ public static class CatalogCollections
 
     /// <summary>All, in the order in which an import writes them.</summary>
     public static readonly ImmutableArray<CatalogCollection> All =
-        [Roles, Customers, Users, Projects, Offerings, RoleGrants, TermsOfService, Consents, OfferingUsers];
+        [Roles, Customers, Users, Projects, Checklists, Offerings, RoleGrants, TermsOfService, Consents, OfferingUsers];
 
     public static readonly FrozenDictionary<string, CatalogCollection> ByName = All.ToFrozenDictionary(collection => collection.Name, StringComparer.Ordinal);
 

@@ -26,6 +26,7 @@ public sealed record CounterDocument(string Id, int Last)
 [JsonSerializable(typeof(Offering))]
 [JsonSerializable(typeof(TermsOfService))]
 [JsonSerializable(typeof(Consent))]
+[JsonSerializable(typeof(Domain.Checklists.Checklist))]
 [JsonSerializable(typeof(GuardDocument))]
 [JsonSerializable(typeof(CounterDocument))]
 [JsonSerializable(typeof(JsonObject))]

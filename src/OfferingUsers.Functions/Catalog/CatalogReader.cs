@@ -2,6 +2,7 @@ using System.Text.Json.Serialization.Metadata;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.Catalog;
+using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Catalog;
@@ -20,6 +21,9 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
 
     public ValueTask<Offering?> OfferingAsync(Guid uuid, CancellationToken cancellation) =>
         ReadAsync(CatalogIds.Of("offering", uuid.Hex()), CatalogJson.Default.Offering, cancellation);
+
+    public ValueTask<Checklist?> ChecklistAsync(Guid uuid, CancellationToken cancellation) =>
+        ReadAsync(CatalogIds.Of("checklist", uuid.Hex()), CatalogJson.Default.Checklist, cancellation);
 
     /// <summary>A stored role, or the built-in one of that name.</summary>
     public async ValueTask<Role?> RoleAsync(string name, CancellationToken cancellation) =>

@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
+using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Storage;
 
@@ -14,7 +15,7 @@ namespace OfferingUsers.Functions.Catalog;
 /// Removes an object (catalog.md 3): 409 while others refer to it that do not go along. What goes along goes first and the object last, so that an interrupted removal is
 /// completed by asking again.
 /// </summary>
-public sealed class DeleteCatalogObject(CatalogStore store, OfferingUserStore records, EmbedRoleGrants grants, PropagateCatalogChange propagate, CatalogCache cache)
+public sealed class DeleteCatalogObject(CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, PropagateCatalogChange propagate, CatalogCache cache)
 {
     private const string Referenced = "Other objects refer to this one.";
 
@@ -81,6 +82,7 @@ public sealed class DeleteCatalogObject(CatalogStore store, OfferingUserStore re
             "customer" => [(CatalogCollections.Projects, "customer"), (CatalogCollections.Offerings, "customer"), (CatalogCollections.RoleGrants, "scope")],
             "project" => [(CatalogCollections.RoleGrants, "scope")],
             "offering" => [(CatalogCollections.Offerings, "parent")],
+            "checklist" => [(CatalogCollections.Offerings, "compliance_checklist")],
 
             // A built-in role is restored by removing what overrides it, and its grants stay good.
             "role" when !BuiltInRoles.ByName.ContainsKey(key) => [(CatalogCollections.RoleGrants, "role")],
@@ -129,6 +131,7 @@ public sealed class DeleteCatalogObject(CatalogStore store, OfferingUserStore re
             foreach (var record in page)
             {
                 await records.DeleteAsync(record.Uuid, _ => ValueTask.FromResult<Refusal?>(null), cancellation).ConfigureAwait(false);
+                await follow.LeaveAsync(record, null, cancellation).ConfigureAwait(false);
             }
         }
     }

@@ -1,6 +1,9 @@
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Checklists;
+using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Catalog;
@@ -9,7 +12,8 @@ namespace OfferingUsers.Functions.Catalog;
 /// Carries a change of the catalog to the snapshots in the records it concerns, one after the other; a record that has the new values already is left alone, so running it
 /// twice does no harm. Modified does not move: agents poll by it.
 /// </summary>
-public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cache, OfferingUserStore records, SnapshotOfOfferingUser snapshots)
+public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cache, OfferingUserStore records, SnapshotOfOfferingUser snapshots, CatalogReader catalog, FollowChecklist follow,
+    IOptions<LifecycleOptions> lifecycle)
 {
     private const int PageSize = 100;
 
@@ -61,7 +65,7 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
             var records = await RecordsAsync(property, value, place.After, left, cancellation).ConfigureAwait(false);
             foreach (var record in records)
             {
-                if (await snapshots.TakeAsync(record, cancellation).ConfigureAwait(false) != record)
+                if (await TakeAsync(record, cancellation).ConfigureAwait(false) != record)
                 {
                     await RefreshAsync(record.Uuid, cancellation).ConfigureAwait(false);
                 }
@@ -99,14 +103,32 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
         return await records.FindOfPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation).ConfigureAwait(false) is { } record && after.Length == 0 ? [record] : [];
     }
 
-    private async Task RefreshAsync(Guid uuid, CancellationToken cancellation) => await records.ChangeAsync(
-        uuid,
-        async record =>
+    private async Task RefreshAsync(Guid uuid, CancellationToken cancellation)
+    {
+        OfferingUser? before = null;
+        var outcome = await records.ChangeAsync(
+            uuid,
+            async record =>
+            {
+                before = record;
+                var fresh = await TakeAsync(record, cancellation).ConfigureAwait(false);
+                return fresh == record ? record : fresh;
+            },
+            cancellation).ConfigureAwait(false);
+        if (outcome.Refusal is null)
         {
-            var fresh = await snapshots.TakeAsync(record, cancellation).ConfigureAwait(false);
-            return fresh == record ? record : fresh;
-        },
-        cancellation).ConfigureAwait(false);
+            await follow.LeaveAsync(before!, outcome.Value, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Fresh snapshots, and the completion that the offering's checklist asks for. Where answers have a retention time, a Deleted record that has lost them stays without.</summary>
+    private async Task<OfferingUser> TakeAsync(OfferingUser record, CancellationToken cancellation)
+    {
+        var fresh = await snapshots.TakeAsync(record, cancellation).ConfigureAwait(false);
+        return fresh is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null } && lifecycle.Value.ToAnswerRetention() is not null
+            ? fresh
+            : await follow.JoinAsync(fresh, await catalog.OfferingAsync(record.Offering.Uuid, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+    }
 }
 
 /// <summary>Where a page of a propagation begins: which of its steps, and after which uuid in it.</summary>

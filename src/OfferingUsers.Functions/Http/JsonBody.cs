@@ -17,6 +17,13 @@ public static class JsonBody
     /// <summary>The object, or why there is none.</summary>
     public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken cancellation, int largest = LargestBody)
     {
+        var any = await ReadAnyAsync(request, cancellation, largest).ConfigureAwait(false);
+        return any.Refusal is null && any.Value.ValueKind != JsonValueKind.Object ? NotAnObject(any.Value) : any;
+    }
+
+    /// <summary>The value of whatever type, or why there is none.</summary>
+    public static async Task<Outcome<JsonElement>> ReadAnyAsync(HttpRequest request, CancellationToken cancellation, int largest = LargestBody)
+    {
         ArgumentNullException.ThrowIfNull(request);
         var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, 64 << 10));
         if (request.ContentLength > largest || !await FillAsync(request.Body, buffer, largest, cancellation).ConfigureAwait(false))
@@ -30,12 +37,20 @@ public static class JsonBody
         }
 
         return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            ? Parse(buffer.WrittenMemory)
+            ? ParseAny(buffer.WrittenMemory)
             : new UnsupportedMediaType(request.ContentType ?? "");
     }
 
     /// <summary>The object of these bytes.</summary>
     public static Outcome<JsonElement> Parse(ReadOnlyMemory<byte> body)
+    {
+        var any = ParseAny(body);
+        return any.Refusal is null && any.Value.ValueKind != JsonValueKind.Object ? NotAnObject(any.Value) : any;
+    }
+
+    private static InvalidFields NotAnObject(JsonElement value) => InvalidFields.Whole($"Invalid data. Expected a dictionary, but got {TypeName.Of(value)}.");
+
+    private static Outcome<JsonElement> ParseAny(ReadOnlyMemory<byte> body)
     {
         try
         {
@@ -45,9 +60,7 @@ public static class JsonBody
                 ReadEscapedTexts(body.Span);
             }
 
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                ? document.RootElement.Clone()
-                : InvalidFields.Whole($"Invalid data. Expected a dictionary, but got {TypeName.Of(document.RootElement)}.");
+            return document.RootElement.Clone();
         }
         catch (JsonException error)
         {

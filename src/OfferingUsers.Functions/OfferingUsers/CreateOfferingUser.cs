@@ -8,6 +8,7 @@ using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Storage;
@@ -19,7 +20,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// uniqueness, permission, creation flag. Uniqueness itself is kept by the store, so of two creates at once one wins.
 /// </summary>
 public sealed class CreateOfferingUser(
-    ReadNewOfferingUser read, SnapshotOfOfferingUser snapshots, OfferingUserStore users, ViewResolver views, Deadlines deadlines, LifecycleSignals signals, OfferingUserAnnouncements announcements,
+    ReadNewOfferingUser read, SnapshotOfOfferingUser snapshots, OfferingUserStore users, ViewResolver views, FollowChecklist follow, Deadlines deadlines, LifecycleSignals signals, OfferingUserAnnouncements announcements,
     BaseUrl baseUrl, TimeProvider clock)
 {
     private const string PairExists = "The fields offering, user must make a unique set.";
@@ -71,9 +72,11 @@ public sealed class CreateOfferingUser(
             },
             cancellation).ConfigureAwait(false);
 
+        record = await follow.JoinAsync(record, offering, cancellation).ConfigureAwait(false);
         record = await deadlines.SetAsync(record, cancellation).ConfigureAwait(false);
         if (!await users.InsertAsync(record, cancellation).ConfigureAwait(false))
         {
+            await follow.LeaveAsync(record, null, cancellation).ConfigureAwait(false);
             return InvalidFields.Whole(PairExists);
         }
 

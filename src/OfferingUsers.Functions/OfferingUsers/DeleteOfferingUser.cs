@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
+using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Storage;
@@ -10,7 +11,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>The record goes, whatever its state, without any step of the deletion lifecycle; its pair may be created again (offering-users.md 2.7).</summary>
-public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, LifecycleSignals signals, OfferingUserAnnouncements announcements)
+public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, FollowChecklist follow, LifecycleSignals signals, OfferingUserAnnouncements announcements)
 {
     private const string NotAllowed = "You do not have permission to delete this user.";
 
@@ -40,6 +41,7 @@ public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, Lif
             return RefusalAnswer.Of(refused);
         }
 
+        await follow.LeaveAsync(outcome.Value, null, cancellation).ConfigureAwait(false);
         announcements.Deleted(outcome.Value);
         await signals.ChangedAsync(durable, outcome.Value, null).ConfigureAwait(false);
         return Answers.NoContent();

@@ -11,9 +11,10 @@ public static class ContainerDefinitions
 {
     public const string OfferingUsers = "offering-users";
     public const string Catalog = "catalog";
+    public const string Completions = "completions";
 
     /// <summary>All containers of the app.</summary>
-    public static IEnumerable<ContainerProperties> All() => [OfferingUsersContainer(), CatalogContainer()];
+    public static IEnumerable<ContainerProperties> All() => [OfferingUsersContainer(), CatalogContainer(), CompletionsContainer()];
 
     private static ContainerProperties OfferingUsersContainer() => new(OfferingUsers, "/bucket")
     {
@@ -47,6 +48,9 @@ public static class ContainerDefinitions
             ],
             [["kind", "uuid"]]),
     };
+
+    /// <summary>Completions are read by their ids alone; what would list them goes by offering and user.</summary>
+    private static ContainerProperties CompletionsContainer() => new(Completions, "/offering_user") { IndexingPolicy = Policy(["/offering_uuid/?", "/user_uuid/?"], []) };
 
     private static IndexingPolicy Policy(IEnumerable<string> paths, IEnumerable<string[]> composites)
     {

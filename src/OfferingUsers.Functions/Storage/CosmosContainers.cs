@@ -30,6 +30,7 @@ public sealed class CosmosContainers : IDisposable
         Database = client.GetDatabase(settings.Database);
         OfferingUsers = Database.GetContainer(ContainerDefinitions.OfferingUsers);
         Catalog = Database.GetContainer(ContainerDefinitions.Catalog);
+        Completions = Database.GetContainer(ContainerDefinitions.Completions);
     }
 
     public Database Database { get; }
@@ -37,6 +38,8 @@ public sealed class CosmosContainers : IDisposable
     public Container OfferingUsers { get; }
 
     public Container Catalog { get; }
+
+    public Container Completions { get; }
 
     /// <summary>Creates what is missing of the database and its containers.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)

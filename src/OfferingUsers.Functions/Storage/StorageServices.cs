@@ -20,6 +20,7 @@ public static class StorageServices
             provider.GetKeyedService<HttpMessageHandler>(CosmosContainers.HandlerKey)));
         services.AddSingleton<OfferingUserStore>();
         services.AddSingleton<OfferingUserLists>();
+        services.AddSingleton<CompletionStore>();
         services.AddHostedService<PrepareContainers>();
         services.AddSingleton(provider => new HealthProbe("store", token => provider.GetRequiredService<CosmosContainers>().AnswersAsync(token)));
         return services;

@@ -1,0 +1,196 @@
+using System.Text.Json;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Checklists;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>The shapes of checklists.md 5.1. What belongs to reviewers is never written for anybody else.</summary>
+public static class ChecklistRepresentation
+{
+    /// <summary>ChecklistShort.</summary>
+    public static void WriteShort(Utf8JsonWriter json, Checklist checklist)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(checklist);
+        json.WriteStartObject();
+        json.WriteString("uuid", checklist.Uuid.Hex());
+        json.WriteString("name", checklist.Name);
+        json.WriteString("description", checklist.Description);
+        json.WriteString("checklist_type", checklist.ChecklistType);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Completion, or CompletionReviewer.</summary>
+    public static void WriteCompletion(Utf8JsonWriter json, Checklist checklist, Completion completion, bool forReviewer)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(checklist);
+        ArgumentNullException.ThrowIfNull(completion);
+        json.WriteStartObject();
+        json.WriteString("uuid", completion.Uuid.Hex());
+        json.WriteBoolean("is_completed", completion.IsCompleted);
+        json.WritePropertyName("completion_percentage");
+        json.WriteRawValue(Progress.Percentage(checklist, completion).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture));
+        json.WriteStartArray("unanswered_required_questions");
+        foreach (var question in Progress.UnansweredRequired(checklist, completion))
+        {
+            json.WriteStartObject();
+            json.WriteString("uuid", question.Uuid.Hex());
+            json.WriteString("description", question.Description);
+            json.WriteString("question_type", question.QuestionType);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteString("checklist_name", checklist.Name);
+        json.WriteString("checklist_description", checklist.Description);
+        json.WriteString("created", completion.Created.ToWire());
+        json.WriteString("modified", completion.Modified.ToWire());
+        if (forReviewer)
+        {
+            WriteReview(json, checklist, completion);
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>QuestionWithAnswer, or QuestionWithAnswerReviewer.</summary>
+    public static void WriteQuestion(Utf8JsonWriter json, Question question, Completion completion, Guid caller, bool forReviewer)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(question);
+        ArgumentNullException.ThrowIfNull(completion);
+        json.WriteStartObject();
+        json.WriteString("uuid", question.Uuid.Hex());
+        json.WriteString("description", question.Description);
+        json.WriteString("user_guidance", Guidance.For(question, completion, caller));
+        json.WriteString("question_type", question.QuestionType);
+        json.WriteBoolean("required", question.Required);
+        json.WriteNumber("order", question.Order);
+        json.WritePropertyName("existing_answer");
+        WriteAnswer(json, question, completion.Effective(question.Uuid), forReviewer);
+        WriteOptions(json, question);
+        WriteLimits(json, question);
+        if (forReviewer)
+        {
+            WriteTrigger(json, question);
+        }
+
+        json.WriteEndObject();
+    }
+
+    internal static void WriteOptions(Utf8JsonWriter json, Question question)
+    {
+        json.WriteStartArray("question_options");
+        foreach (var option in QuestionType.IsSelect(question.QuestionType) ? question.Options.OrderBy(option => option.Order) : Enumerable.Empty<QuestionOption>())
+        {
+            json.WriteStartObject();
+            json.WriteString("uuid", option.Uuid.Hex());
+            json.WriteString("label", option.Label);
+            json.WriteNumber("order", option.Order);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    internal static void WriteLimits(Utf8JsonWriter json, Question question)
+    {
+        json.WriteString("min_value", DecimalText.Of(question.MinValue));
+        json.WriteString("max_value", DecimalText.Of(question.MaxValue));
+        WriteTexts(json, "allowed_file_types", question.AllowedFileTypes);
+        WriteTexts(json, "allowed_mime_types", question.AllowedMimeTypes);
+        WriteNumber(json, "max_file_size_mb", question.MaxFileSizeMb);
+        WriteNumber(json, "max_files_count", question.MaxFilesCount);
+    }
+
+    internal static void WriteTrigger(Utf8JsonWriter json, Question question)
+    {
+        json.WriteString("operator", question.Operator);
+        WriteValue(json, "review_answer_value", question.ReviewAnswerValue);
+        json.WriteBoolean("always_requires_review", question.AlwaysRequiresReview);
+    }
+
+    internal static void WriteValue(Utf8JsonWriter json, string name, JsonElement value)
+    {
+        json.WritePropertyName(name);
+        if (value.ValueKind == JsonValueKind.Undefined)
+        {
+            json.WriteNullValue();
+        }
+        else
+        {
+            value.WriteTo(json);
+        }
+    }
+
+    private static void WriteReview(Utf8JsonWriter json, Checklist checklist, Completion completion)
+    {
+        json.WriteBoolean("requires_review", completion.RequiresReview);
+        WriteNumber(json, "reviewed_by", completion.ReviewedBy);
+        json.WriteString("reviewed_by_name", "");
+        json.WriteString("reviewed_at", completion.ReviewedAt?.ToWire());
+        json.WriteString("review_notes", completion.ReviewNotes);
+        json.WriteStartArray("review_trigger_summary");
+        foreach (var (question, answer) in Review.Flagged(checklist, completion))
+        {
+            json.WriteStartObject();
+            json.WriteString("question", question.Description);
+            WriteValue(json, "answer", answer.Data);
+            WriteValue(json, "trigger_value", question.ReviewAnswerValue);
+            json.WriteString("operator", question.Operator);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteAnswer(Utf8JsonWriter json, Question question, Answer? answer, bool forReviewer)
+    {
+        if (answer is null)
+        {
+            json.WriteNullValue();
+            return;
+        }
+
+        json.WriteStartObject();
+        json.WriteString("uuid", answer.Uuid.Hex());
+        json.WriteString("question_description", question.Description);
+        json.WriteString("question_type", question.QuestionType);
+        json.WriteBoolean("question_required", question.Required);
+        WriteValue(json, "answer_data", answer.Data);
+        if (forReviewer)
+        {
+            json.WriteBoolean("requires_review", answer.RequiresReview);
+        }
+
+        json.WriteNumber("user", answer.User.Number);
+        json.WriteString("user_name", answer.User.FullName);
+        json.WriteString("created", answer.Created.ToWire());
+        json.WriteString("modified", answer.Modified.ToWire());
+        json.WriteEndObject();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, string name, int? number)
+    {
+        if (number is { } known)
+        {
+            json.WriteNumber(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

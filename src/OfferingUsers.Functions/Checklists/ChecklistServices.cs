@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>What the checklist actions are built from.</summary>
+public static class ChecklistServices
+{
+    public static IServiceCollection AddChecklists(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton<FollowChecklist>();
+        services.AddSingleton<OpenChecklist>();
+        services.AddSingleton<ReadSubmission>();
+        return services;
+    }
+}

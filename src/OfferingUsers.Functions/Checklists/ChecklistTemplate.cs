@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.Checklists;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.OfferingUsers;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>
+/// What a new offering user of an offering will be asked, for anybody who is known (checklists.md 5.7); the review triggers only for staff and whoever may update there. Its name
+/// sorts before those of the functions that take a uuid in its place.
+/// </summary>
+public sealed class ChecklistTemplate(CatalogReader catalog)
+{
+    private const string ParentRequired = "parent_uuid query parameter is required";
+    private const string ParentUnknown = "Parent object not found";
+    private const string NoChecklist = "No checklist configured for new objects";
+
+    [Function(nameof(ChecklistTemplate))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfferingUserRoutes.List + "/checklist-template")] HttpRequest request, CancellationToken cancellation)
+    {
+        if (request.Query["parent_uuid"].ToString() is not { Length: > 0 } parent)
+        {
+            return RefusalAnswer.Of(new NotPossible(ParentRequired));
+        }
+
+        if (!Uuids.TryParse(parent, out var uuid) || await catalog.OfferingAsync(uuid, cancellation).ConfigureAwait(false) is not { } offering)
+        {
+            return RefusalAnswer.Of(new NotFound(ParentUnknown));
+        }
+
+        if (offering.ComplianceChecklist is not { } attached || await catalog.ChecklistAsync(attached, cancellation).ConfigureAwait(false) is not { } checklist)
+        {
+            return RefusalAnswer.Of(new NotPossible(NoChecklist));
+        }
+
+        var showsTriggers = request.Caller().MayManage(Permissions.UpdateOfferingUser, offering.Customer);
+        return Answers.Json(json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("checklist");
+            ChecklistRepresentation.WriteShort(json, checklist);
+            Write(json, "questions", checklist.InOrder, showsTriggers);
+            Write(json, "initial_visible_questions", checklist.InOrder.Where(question => question.Dependencies.IsEmpty), showsTriggers);
+            json.WriteEndObject();
+        });
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<Question> questions, bool showsTriggers)
+    {
+        json.WriteStartArray(name);
+        foreach (var question in questions)
+        {
+            json.WriteStartObject();
+            json.WriteString("uuid", question.Uuid.Hex());
+            json.WriteBoolean("required", question.Required);
+            json.WriteString("description", question.Description);
+            json.WriteString("user_guidance", question.UserGuidance);
+            ChecklistRepresentation.WriteOptions(json, question);
+            json.WriteString("question_type", question.QuestionType);
+            json.WriteNumber("order", question.Order);
+            ChecklistRepresentation.WriteLimits(json, question);
+            ChecklistRepresentation.WriteTrigger(
+                json, showsTriggers ? question : question with { Operator = "", ReviewAnswerValue = default, AlwaysRequiresReview = false });
+            ChecklistRepresentation.WriteValue(json, "guidance_answer_value", question.GuidanceAnswerValue);
+            json.WriteString("guidance_operator", question.GuidanceOperator);
+            json.WriteBoolean("always_show_guidance", question.AlwaysShowGuidance);
+            json.WriteString("dependency_logic_operator", question.DependencyLogicOperator);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Http;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.Checklists;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.OfferingUsers;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>
+/// What every checklist action begins with (checklists.md 5.1): the record inside what the caller sees, the permission, and the completion for the offering's current
+/// checklist. State and restriction of the record are not looked at.
+/// </summary>
+public sealed class OpenChecklist(OfferingUserStore users, Sight sight, CatalogReader catalog, CompletionStore completions)
+{
+    private const string NoChecklist = "No checklist configured for this object";
+
+    /// <summary>Opens it for the user themselves and whoever may update, or for reviewers only.</summary>
+    public async Task<Outcome<OpenedChecklist>> RunAsync(HttpRequest request, string uuid, bool reviewersOnly, CancellationToken cancellation)
+    {
+        var began = await sight.BeginAsync(request, uuid, cancellation).ConfigureAwait(false);
+        if (began.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = await users.FindAsync(began.Value.Uuid, cancellation).ConfigureAwait(false);
+        if (found is null || await sight.VisitAsync(began.Value, found.Value, cancellation).ConfigureAwait(false) is not { } visit)
+        {
+            return new NotFound(NotFound.OfferingUser);
+        }
+
+        var isOwn = !reviewersOnly && visit.Record.User.Uuid == visit.Caller.Uuid;
+        if (!isOwn && visit.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var offering = await catalog.OfferingAsync(visit.Record.Offering.Uuid, cancellation).ConfigureAwait(false);
+        if (offering?.ComplianceChecklist is not { } attached
+            || visit.Record.ChecklistWithCompletion != attached
+            || await catalog.ChecklistAsync(attached, cancellation).ConfigureAwait(false) is not { } checklist
+            || await completions.FindAsync(visit.Record.Uuid, attached, cancellation).ConfigureAwait(false) is not { } completion)
+        {
+            return new NotPossible(NoChecklist);
+        }
+
+        return new OpenedChecklist(visit, checklist, completion);
+    }
+}
+
+/// <summary>A checklist with its completion, in front of a caller who may deal with it.</summary>
+public sealed record OpenedChecklist(Visit Visit, Checklist Checklist, Completion Completion);

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.OfferingUsers;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>The checklist with the questions that are visible now and what was answered, for the user and whoever may update (checklists.md 5.2).</summary>
+public sealed class RetrieveChecklist(OpenChecklist open)
+{
+    [Function(nameof(RetrieveChecklist))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfferingUserRoutes.Detail + "/checklist")] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation)
+    {
+        var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation).ConfigureAwait(false);
+        return opened.Match(found => Answers.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: false)), RefusalAnswer.Of);
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.OfferingUsers;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>The same for reviewers, with triggers and flags (checklists.md 5.3).</summary>
+public sealed class RetrieveChecklistReview(OpenChecklist open)
+{
+    [Function(nameof(RetrieveChecklistReview))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfferingUserRoutes.Detail + "/checklist_review")] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation)
+    {
+        var opened = await open.RunAsync(request, uuid, reviewersOnly: true, cancellation).ConfigureAwait(false);
+        return opened.Match(found => Answers.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: true)), RefusalAnswer.Of);
+    }
+}

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.OfferingUsers;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>How far the checklist is answered (checklists.md 5.4).</summary>
+public sealed class RetrieveCompletionStatus(OpenChecklist open)
+{
+    [Function(nameof(RetrieveCompletionStatus))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfferingUserRoutes.Detail + "/completion_status")] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation)
+    {
+        var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation).ConfigureAwait(false);
+        return opened.Match(found => Answers.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: false)), RefusalAnswer.Of);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Checklists;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>
+/// Completions with their answers, one document each (architecture: data model). It is written before the record that names it: an orphan is harmless, a name without its
+/// completion would not be.
+/// </summary>
+public sealed class CompletionStore(CosmosContainers containers, TimeProvider clock)
+{
+    private const int MostTries = 30;
+
+    private readonly Items<CompletionDocument> items = new(containers.Completions, CompletionJson.Default.CompletionDocument, clock);
+
+    /// <summary>A fresh completion, unless there is one.</summary>
+    public async Task CreateAsync(Guid offeringUser, Guid checklist, Guid offering, Guid user, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        var completion = new Completion { Uuid = Guid.NewGuid(), OfferingUser = offeringUser, Checklist = checklist, Created = now, Modified = now };
+        await items.InsertAsync(
+            new CompletionDocument(IdOf(offeringUser, checklist), offeringUser.Hex(), offering, user, completion), IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Completion?> FindAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation) =>
+        (await items.ReadAsync(IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation).ConfigureAwait(false))?.Value.Completion;
+
+    /// <summary>Changes a completion on what was read, again after a lost race; null when it is gone.</summary>
+    public async Task<Outcome<Completion>?> ChangeAsync(Guid offeringUser, Guid checklist, Func<Completion, Outcome<Completion>> decide, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(decide);
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            if (await items.ReadAsync(IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation).ConfigureAwait(false) is not { } read)
+            {
+                return null;
+            }
+
+            var decided = decide(read.Value.Completion);
+            if (decided.Refusal is not null
+                || await items.ReplaceAsync(read.Value with { Completion = decided.Value }, read.Value.Id, offeringUser.Hex(), read.ETag, cancellation).ConfigureAwait(false) is not null)
+            {
+                return decided;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(tries + 1, 10))), clock, cancellation).ConfigureAwait(false);
+        }
+
+        return new Busy();
+    }
+
+    /// <summary>Removes a completion with its answers; a missing one is removed already.</summary>
+    public async Task RemoveAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation)
+    {
+        var id = IdOf(offeringUser, checklist);
+        while (await items.ReadAsync(id, offeringUser.Hex(), cancellation).ConfigureAwait(false) is { } read
+            && !await items.DeleteAsync(id, offeringUser.Hex(), read.ETag, cancellation).ConfigureAwait(false))
+        {
+        }
+    }
+
+    private static string IdOf(Guid offeringUser, Guid checklist) => $"{offeringUser.Hex()}.{checklist.Hex()}";
+}
+
+/// <summary>A completion as it is stored, under <c>{offering user}.{checklist}</c>.</summary>
+public sealed record CompletionDocument(string Id, string OfferingUser, Guid OfferingUuid, Guid UserUuid, Completion Completion);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
+[JsonSerializable(typeof(CompletionDocument))]
+internal sealed partial class CompletionJson : JsonSerializerContext;
