@@ -18,7 +18,7 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
         await ValidateAsync(record).ConfigureAwait(false);
         await UseAsync(record).ConfigureAwait(false);
         await RemoveAsync(record).ConfigureAwait(false);
-        await TimeOutAsync().ConfigureAwait(false);
+        await DeclareAsync(await TimeOutAsync().ConfigureAwait(false)).ConfigureAwait(false);
     }
 
     private async Task<string> CreateAsync()
@@ -83,7 +83,7 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
         await walk.CallAsync("owner", DemoCast.Owner, "GET", record, null, 404).ConfigureAwait(false);
     }
 
-    private async Task TimeOutAsync()
+    private async Task<string> TimeOutAsync()
     {
         await DemoWalk.Walker.SayAsync("At Object Storage Fjord a creation may take two seconds; this one hangs, and times out by itself").ConfigureAwait(false);
         await walk.CallAsync(
@@ -91,7 +91,7 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
             $$$$"""{"offerings":[{"uuid":"{{{{DemoCast.Fjord}}}}","plugin_options":{"service_provider_can_create_offering_user":true,"offering_user_timeouts":{"Creating":"00:00:02"}}}]}""", 200)
             .ConfigureAwait(false);
         var created = await walk.CallAsync(
-            "owner", DemoCast.Owner, "POST", List, $$"""{"offering_uuid":"{{DemoCast.Fjord}}","user_uuid":"{{DemoCast.Mia}}"}""", 201, ("state", "Requested")).ConfigureAwait(false);
+            "owner", DemoCast.Owner, "POST", List, $$"""{"offering_uuid":"{{DemoCast.Fjord}}","user_uuid":"{{DemoCast.Mia}}"}""", 201, ("state", "Requested"), ("has_compliance_checklist", "True")).ConfigureAwait(false);
         using var json = JsonDocument.Parse(created);
         var record = $"{List}{json.RootElement.GetProperty("uuid").GetString()}/";
         await walk.CallAsync("agent", DemoCast.Agent, "POST", record + "begin_creating/", null, 200).ConfigureAwait(false);
@@ -103,5 +103,26 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
         await walk.CallAsync("agent", DemoCast.Agent, "POST", record + "begin_creating/", null, 200).ConfigureAwait(false);
         await walk.CallAsync("agent", DemoCast.Agent, "PATCH", record, """{"username":"mia-fjord"}""", 200, ("state", "OK")).ConfigureAwait(false);
         await walk.CallAsync("agent", DemoCast.Agent, "GET", record + "lifecycle/", null, 200, ("phase", "active")).ConfigureAwait(false);
+        return record;
+    }
+
+    private async Task DeclareAsync(string record)
+    {
+        const string personal = "ca000000000000000000000000000001";
+        const string storage = "ca000000000000000000000000000005";
+        const string acronym = "ca000000000000000000000000000007";
+        await DemoWalk.Walker.SayAsync("Fjord asks for a declaration; Mia answers, and hears which answer is not valid").ConfigureAwait(false);
+        await walk.CallAsync("Mia", DemoCast.Member, "GET", record + "completion_status/", null, 200, ("is_completed", "False"), ("completion_percentage", "0.0")).ConfigureAwait(false);
+        await walk.CallAsync(
+            "Mia", DemoCast.Member, "POST", record + "submit_answers/", $$"""[{"question_uuid":"{{acronym}}","answer_data":"ICE"},{"question_uuid":"{{storage}}","answer_data":900}]""", 400)
+            .ConfigureAwait(false);
+        await walk.CallAsync(
+            "Mia", DemoCast.Member, "POST", record + "submit_answers/", $$"""[{"question_uuid":"{{acronym}}","answer_data":"ICE"},{"question_uuid":"{{personal}}","answer_data":true}]""", 200)
+            .ConfigureAwait(false);
+        await walk.CallAsync("Mia", DemoCast.Member, "GET", record + "completion_status/", null, 200, ("is_completed", "True"), ("completion_percentage", "50.0")).ConfigureAwait(false);
+
+        await DemoWalk.Walker.SayAsync("The provider sees what to review; Mia does not").ConfigureAwait(false);
+        await walk.CallAsync("Mia", DemoCast.Member, "GET", record + "completion_review_status/", null, 403).ConfigureAwait(false);
+        await walk.CallAsync("owner", DemoCast.Owner, "GET", record + "completion_review_status/", null, 200, ("requires_review", "True")).ConfigureAwait(false);
     }
 }

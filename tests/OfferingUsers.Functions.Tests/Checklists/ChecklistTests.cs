@@ -195,6 +195,58 @@ public sealed class ChecklistTests(RunningApp app)
             .Is(400, World.Body(("checklists", new[] { new Dictionary<string, string[]> { ["questions"] = [message] } })));
     }
 
+    [Fact]
+    public async Task Any_json_as_an_answer_is_taken_or_refused_in_good_form()
+    {
+        var world = await ChecklistWorld.CreateAsync(app);
+        var random = new Random(5);
+        for (var n = 0; n < 300; n++)
+        {
+            var question = new[] { "a001", "a002", "a003", "a004", "a005", "a006", "a007" }[random.Next(7)];
+            var answer = await api.PostAsync(
+                world.World.U.Token, world.Path("submit_answers"), $$"""[{"question_uuid":"{{world[question]}}","answer_data":{{Json(random, 4)}}}]""");
+            Assert.True(answer.Status is 200 or 400, answer.ToString());
+            Assert.Equal(answer.Status == 200 ? System.Text.Json.JsonValueKind.Object : System.Text.Json.JsonValueKind.Array, answer.Json.GetValueKind());
+        }
+
+        (await api.GetAsync(world.World.U.Token, world.Path("checklist"))).Is(200);
+        (await api.GetAsync(world.World.Owner.Token, world.Path("checklist_review"))).Is(200);
+
+        static string Json(Random random, int depth) => random.Next(depth > 0 ? 11 : 8) switch
+        {
+            0 => "null",
+            1 => "true",
+            2 => random.Next(-1000, 1000).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            3 => "1e308",
+            4 => "0.5",
+            5 => "\"2025-02-28\"",
+            6 => "\"\\u0000 \\ud83d\\ude00 '\\\"\"",
+            7 => "\"\"",
+            8 => "[" + string.Join(',', Enumerable.Range(0, random.Next(4)).Select(_ => Json(random, depth - 1))) + "]",
+            9 => "{" + string.Join(',', Enumerable.Range(0, random.Next(4)).Select(n => $"\"k{n}\":{Json(random, depth - 1)}")) + "}",
+            _ => "[\"6f0c1d5c0b7f4a1f9f3b6d0a5b1c2d3e\"]",
+        };
+    }
+
+    [Fact]
+    public async Task Visibility_and_progress_do_not_depend_on_the_order_of_the_answers()
+    {
+        var random = new Random(6);
+        (string, string)[] answers = [("a001", "true"), ("a002", "[\"<b022>\"]"), ("a003", "[\"<b032>\"]"), ("a004", "\"none\""), ("a007", "\"Z\"")];
+        var seen = new HashSet<string>();
+        for (var n = 0; n < 5; n++)
+        {
+            var world = await ChecklistWorld.CreateAsync(app);
+            var shuffled = answers.ToArray();
+            random.Shuffle(shuffled);
+            var completion = (await api.PostAsync(world.World.U.Token, world.Path("submit_answers"), world.Answers(shuffled))).Is(200).Object["completion"]!;
+            var visible = Questions((await api.GetAsync(world.World.U.Token, world.Path("checklist"))).Is(200).Object).Select(uuid => uuid[..4]);
+            seen.Add($"{completion["completion_percentage"]} {completion["is_completed"]} {string.Join(',', visible)}");
+        }
+
+        Assert.Equal("71.4 false a001,a002,a003,a004,a005,a006,a007", Assert.Single(seen));
+    }
+
     private static IEnumerable<string> Uuids(ChecklistWorld world, params string[] names) => names.Select(name => world[name]);
 
     private static IEnumerable<string> Questions(JsonObject answer) => answer["questions"]!.AsArray().Select(question => question!["uuid"]!.ToString());
