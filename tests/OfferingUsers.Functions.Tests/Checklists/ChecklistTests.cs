@@ -139,6 +139,31 @@ public sealed class ChecklistTests(RunningApp app)
     }
 
     [Fact]
+    public async Task Who_may_update_an_offerings_options_attaches_its_checklist_over_http()
+    {
+        var world = await ChecklistWorld.CreateAsync(app, attached: false);
+        var record = await world.World.NewRecordAsync();
+        var path = $"/api/marketplace-provider-offerings/{world.World.O}/update_compliance_checklist/";
+        var role = "OPTIONS." + World.NewUuid();
+        var keeper = await world.World.NewUserAsync("keeper");
+        await world.World.ImportAsync("roles", new JsonObject { ["name"] = role, ["permissions"] = new JsonArray("OFFERING.UPDATE_OPTIONS") });
+        await world.World.ImportAsync("role_grants", World.Grant(keeper, role, "customer", world.World.P));
+
+        (await api.PostAsync(keeper.Token, path, World.Body(("compliance_checklist", world.Checklist)))).IsEmpty(200);
+        Assert.Equal("true", (await world.World.LookAsync(record))["has_compliance_checklist"]!.ToString());
+        (await api.PostAsync(keeper.Token, path, "{}")).IsEmpty(200);
+        Assert.Equal("true", (await world.World.LookAsync(record))["has_compliance_checklist"]!.ToString());
+        var unknown = World.NewUuid();
+        (await api.PostAsync(keeper.Token, path, World.Body(("compliance_checklist", unknown)))).Is(400, World.Body(("compliance_checklist", new[] { $"Object with uuid={unknown} does not exist." })));
+        (await api.PostAsync(keeper.Token, path, World.Body(("compliance_checklist", "bad")))).Is(400, """{"compliance_checklist":["Must be a valid UUID."]}""");
+        (await api.PostAsync(world.World.Staff.Token, path, World.Body(("compliance_checklist", null)))).IsEmpty(200);
+        Assert.Equal("false", (await world.World.LookAsync(record))["has_compliance_checklist"]!.ToString());
+        (await api.PostAsync(world.World.Owner.Token, path, "{}")).Is(403);
+        (await api.PostAsync(world.World.Stranger.Token, path, "{}")).Is(404);
+        (await api.PostAsync(null, path, "{}")).Is(401);
+    }
+
+    [Fact]
     public async Task Of_sixteen_submissions_at_once_none_is_lost()
     {
         var world = await ChecklistWorld.CreateAsync(app);

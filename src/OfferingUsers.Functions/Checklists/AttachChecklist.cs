@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Neighbours;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>
+/// Attaches a checklist to an offering, exchanges or detaches it, for staff and whoever may update the offering's options (checklists.md 6); the completions follow.
+/// </summary>
+public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offerings, PlanCatalogChange plan, ApplyCatalogChange apply)
+{
+    private const string Key = "compliance_checklist";
+
+    [Function(nameof(AttachChecklist))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = NeighbourRoutes.ProviderOffering + "/update_compliance_checklist")] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation)
+    {
+        var refusal = await AttachAsync(request, uuid, durable, cancellation).ConfigureAwait(false);
+        return refusal is null ? Answers.Empty() : RefusalAnswer.Of(refusal);
+    }
+
+    private async Task<Refusal?> AttachAsync(HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var caller = request.Caller();
+        if (!Uuids.TryParse(uuid, out var parsed)
+            || await catalog.OfferingAsync(parsed, cancellation).ConfigureAwait(false) is not { } offering
+            || !(caller.SeesEverything || (await offerings.OfAsync(caller, cancellation).ConfigureAwait(false)).Any(visible => visible.Uuid == parsed)))
+        {
+            return new NotFound();
+        }
+
+        if (!caller.MayManage(Permissions.UpdateOfferingOptions, offering.Customer))
+        {
+            return new Forbidden();
+        }
+
+        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        if (body.Refusal is { } noBody)
+        {
+            return noBody;
+        }
+
+        if (!body.Value.TryGetProperty(Key, out var checklist))
+        {
+            return null;
+        }
+
+        var change = new JsonObject { ["uuid"] = parsed.Hex(), [Key] = JsonNode.Parse(checklist.GetRawText()) };
+        var draft = (await plan.RunAsync(
+            [(CatalogCollections.Offerings, JsonSerializer.SerializeToElement(change, CatalogJson.Default.JsonObject))], merge: true, cancellation).ConfigureAwait(false))[0];
+        return draft.Errors.Count > 0 ? new InvalidJson(draft.Errors) : await apply.RunAsync([draft], caller.Uuid.Hex(), durable, cancellation).ConfigureAwait(false);
+    }
+}
