@@ -6,8 +6,6 @@ namespace OfferingUsers.Functions.Tests.Checklists;
 /// <summary>The checklist actions over HTTP: shapes, permissions, evaluation (checklists.md 4 and 5).</summary>
 public sealed class ChecklistTests(RunningApp app)
 {
-    private const string NoChecklist = """{"detail":"No checklist configured for this object"}""";
-
     private readonly Api api = app.Api;
 
     [Fact]
@@ -115,55 +113,6 @@ public sealed class ChecklistTests(RunningApp app)
     }
 
     [Fact]
-    public async Task Attaching_exchanging_and_detaching_a_checklist_creates_exchanges_and_removes_completions()
-    {
-        var world = await ChecklistWorld.CreateAsync(app, attached: false);
-        var record = await world.World.NewRecordAsync();
-        (await api.GetAsync(world.World.U.Token, Api.Detail(record, "checklist"))).Is(400, NoChecklist);
-
-        await world.AttachAsync(world.Checklist);
-        var first = (await api.PostAsync(world.World.U.Token, Api.Detail(record, "submit_answers"), world.Answers(("a007", "\"X\"")))).Is(200).Object["completion"]!["uuid"]!.ToString();
-        await world.AttachAsync(world.Checklist);
-        Assert.Equal(first, (await api.GetAsync(world.World.U.Token, Api.Detail(record, "completion_status")))["uuid"]);
-
-        var other = World.NewUuid();
-        await world.World.ImportAsync("checklists", new JsonObject { ["uuid"] = other, ["name"] = "Other" });
-        await world.AttachAsync(other);
-        Assert.Equal("100.0", (await api.GetAsync(world.World.U.Token, Api.Detail(record, "completion_status"))).Is(200).Object["completion_percentage"]!.ToJsonString());
-        await world.AttachAsync(null);
-        (await api.GetAsync(world.World.U.Token, Api.Detail(record, "checklist"))).Is(400, NoChecklist);
-        Assert.Equal("false", (await world.World.LookAsync(record))["has_compliance_checklist"]!.ToString());
-        await world.AttachAsync(world.Checklist);
-        Assert.Equal("0.0", (await api.GetAsync(world.World.U.Token, Api.Detail(record, "completion_status"))).Object["completion_percentage"]!.ToJsonString());
-        Assert.Equal("""{"offerings":1}""", (await api.DeleteAsync(world.World.Staff.Token, $"/api/catalog/checklists/{world.Checklist}/")).Is(409).Object["referenced_by"]!.ToJsonString());
-    }
-
-    [Fact]
-    public async Task Who_may_update_an_offerings_options_attaches_its_checklist_over_http()
-    {
-        var world = await ChecklistWorld.CreateAsync(app, attached: false);
-        var record = await world.World.NewRecordAsync();
-        var path = $"/api/marketplace-provider-offerings/{world.World.O}/update_compliance_checklist/";
-        var role = "OPTIONS." + World.NewUuid();
-        var keeper = await world.World.NewUserAsync("keeper");
-        await world.World.ImportAsync("roles", new JsonObject { ["name"] = role, ["permissions"] = new JsonArray("OFFERING.UPDATE_OPTIONS") });
-        await world.World.ImportAsync("role_grants", World.Grant(keeper, role, "customer", world.World.P));
-
-        (await api.PostAsync(keeper.Token, path, World.Body(("compliance_checklist", world.Checklist)))).IsEmpty(200);
-        Assert.Equal("true", (await world.World.LookAsync(record))["has_compliance_checklist"]!.ToString());
-        (await api.PostAsync(keeper.Token, path, "{}")).IsEmpty(200);
-        Assert.Equal("true", (await world.World.LookAsync(record))["has_compliance_checklist"]!.ToString());
-        var unknown = World.NewUuid();
-        (await api.PostAsync(keeper.Token, path, World.Body(("compliance_checklist", unknown)))).Is(400, World.Body(("compliance_checklist", new[] { $"Object with uuid={unknown} does not exist." })));
-        (await api.PostAsync(keeper.Token, path, World.Body(("compliance_checklist", "bad")))).Is(400, """{"compliance_checklist":["Must be a valid UUID."]}""");
-        (await api.PostAsync(world.World.Staff.Token, path, World.Body(("compliance_checklist", null)))).IsEmpty(200);
-        Assert.Equal("false", (await world.World.LookAsync(record))["has_compliance_checklist"]!.ToString());
-        (await api.PostAsync(world.World.Owner.Token, path, "{}")).Is(403);
-        (await api.PostAsync(world.World.Stranger.Token, path, "{}")).Is(404);
-        (await api.PostAsync(null, path, "{}")).Is(401);
-    }
-
-    [Fact]
     public async Task Of_sixteen_submissions_at_once_none_is_lost()
     {
         var world = await ChecklistWorld.CreateAsync(app);
@@ -196,28 +145,6 @@ public sealed class ChecklistTests(RunningApp app)
         (await api.GetAsync(world.World.U.Token, $"{Api.List}checklist-template/?parent_uuid=x")).Is(404, """{"detail":"Parent object not found"}""");
         (await api.GetAsync(world.World.U.Token, $"{Api.List}checklist-template/?parent_uuid={await world.World.NewOfferingAsync()}")).Is(400, """{"detail":"No checklist configured for new objects"}""");
         (await api.GetAsync(null, path)).Is(401);
-    }
-
-    [Theory]
-    [InlineData("""{"question_type":"text_input","operator":"in","review_answer_value":["x"]}""", "Operator 'in' is not valid for question type 'text_input'.")]
-    [InlineData("""{"question_type":"text_input","operator":"contains","review_answer_value":"answer"}""", "Review answer value 'answer' is not valid for question type 'text_input'.")]
-    [InlineData("""{"question_type":"boolean","operator":"equals","review_answer_value":false}""", "Both 'operator' and 'review_answer_value' must be set together or both must be empty.")]
-    [InlineData("""{"question_type":"text_input","min_value":1}""", "Min and max values can only be set for NUMBER type questions.")]
-    [InlineData("""{"question_type":"number","min_value":2,"max_value":1}""", "Minimum value cannot be greater than maximum value.")]
-    [InlineData("""{"question_type":"file","allowed_file_types":["pdf"]}""", "Invalid file type 'pdf'. File types must be strings starting with '.' (e.g., '.pdf', '.doc').")]
-    [InlineData("""{"question_type":"file","allowed_mime_types":["x"]}""", "Invalid MIME type 'x'. MIME types must be in format 'type/subtype' or 'type/*' (e.g., 'application/pdf', 'image/*').")]
-    [InlineData("""{"question_type":"file","max_files_count":2}""", "max_files_count can only be set for MULTIPLE_FILES type questions, not FILE type.")]
-    [InlineData("""{"question_type":"file","max_file_size_mb":0}""", "max_file_size_mb must be a positive number.")]
-    [InlineData("""{"question_type":"date","max_file_size_mb":1}""", "File validation fields (allowed_file_types, allowed_mime_types, max_file_size_mb, max_files_count) can only be set for FILE or MULTIPLE_FILES type questions.")]
-    [InlineData("""{"question_type":"boolean","always_show_guidance":false}""", "When 'always_show_guidance' is False, both 'guidance_operator' and 'guidance_answer_value' must be set.")]
-    [InlineData("""{"question_type":"x"}""", "\"x\" is not a valid choice.")]
-    public async Task A_question_that_breaks_the_rules_is_refused_with_their_words(string question, string message)
-    {
-        var json = JsonNode.Parse(question)!.AsObject();
-        json["uuid"] = World.NewUuid();
-
-        (await api.PostAsync(api.Bootstrap, "/api/catalog/import/", new JsonObject { ["checklists"] = new JsonArray(new JsonObject { ["uuid"] = World.NewUuid(), ["name"] = "C", ["questions"] = new JsonArray(json) }) }.ToJsonString()))
-            .Is(400, World.Body(("checklists", new[] { new Dictionary<string, string[]> { ["questions"] = [message] } })));
     }
 
     [Fact]
@@ -275,32 +202,4 @@ public sealed class ChecklistTests(RunningApp app)
     private static IEnumerable<string> Uuids(ChecklistWorld world, params string[] names) => names.Select(name => world[name]);
 
     private static IEnumerable<string> Questions(JsonObject answer) => answer["questions"]!.AsArray().Select(question => question!["uuid"]!.ToString());
-}
-
-/// <summary>An app that keeps the answers of deleted records for a second.</summary>
-public sealed class ForgettingApp : RunningApp
-{
-    protected override string[] Settings => ["--Lifecycle:AnswerRetention=00:00:01", "--Lifecycle:SweepInterval=00:00:01"];
-}
-
-public sealed class AnswerRetentionTests(ForgettingApp app) : IClassFixture<ForgettingApp>
-{
-    [Fact]
-    [Scenario(115)]
-    public async Task After_the_retention_time_a_deleted_record_has_no_completion_although_its_offering_has_a_checklist()
-    {
-        var world = await ChecklistWorld.CreateAsync(app);
-        var before = await world.World.LookAsync(world.Record);
-        foreach (var action in new[] { "set_ok", "request_deletion", "set_deleting", "set_deleted" })
-        {
-            (await app.Api.PostAsync(world.World.Owner.Token, world.Path(action))).Is(200);
-        }
-
-        Assert.Equal("true", before["has_compliance_checklist"]!.ToString());
-        await Lifecycle.PropagationTests.UntilAsync(async () => (await world.World.LookAsync(world.Record))["has_compliance_checklist"]!.ToString() == "false");
-        (await app.Api.GetAsync(world.World.U.Token, world.Path("checklist"))).Is(400, """{"detail":"No checklist configured for this object"}""");
-
-        await world.World.ImportAsync("offerings", new JsonObject { ["uuid"] = world.World.O, ["name"] = "Renamed" });
-        Assert.Equal("false", (await world.World.LookAsync(world.Record))["has_compliance_checklist"]!.ToString());
-    }
 }
