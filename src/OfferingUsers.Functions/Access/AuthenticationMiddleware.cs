@@ -36,7 +36,7 @@ public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRou
     private bool IsOpen(string function, HttpRequest request) => function switch
     {
         nameof(HealthCheck) => true,
-        UnmatchedRequest.Name => routes.Match(request.Path) is null || HttpMethods.IsOptions(request.Method),
+        UnmatchedRequest.Name => routes.Match(request.Path) is null,
         _ => false,
     };
 }

@@ -41,14 +41,18 @@ public sealed class OpenChecklist(OfferingUserStore users, Sight sight, CatalogR
         if (offering?.ComplianceChecklist is not { } attached
             || visit.Record.ChecklistWithCompletion != attached
             || await catalog.ChecklistAsync(attached, cancellation).ConfigureAwait(false) is not { } checklist
-            || await completions.FindAsync(visit.Record.Uuid, attached, cancellation).ConfigureAwait(false) is not { } completion)
+            || await completions.FindAsync(visit.Record.Uuid, attached, cancellation).ConfigureAwait(false) is not { } stored)
         {
             return new NotPossible(NoChecklist);
         }
 
-        return new OpenedChecklist(visit, checklist, completion);
+        return new OpenedChecklist(visit, checklist, stored);
     }
 }
 
 /// <summary>A checklist with its completion, in front of a caller who may deal with it.</summary>
-public sealed record OpenedChecklist(Visit Visit, Checklist Checklist, Completion Completion);
+/// <param name="Stored">The completion as it was read, with the version that guards a change of it.</param>
+public sealed record OpenedChecklist(Visit Visit, Checklist Checklist, Stored<CompletionDocument> Stored)
+{
+    public Completion Completion => Stored.Value.Completion;
+}

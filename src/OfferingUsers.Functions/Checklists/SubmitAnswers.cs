@@ -30,7 +30,7 @@ public sealed class SubmitAnswers(OpenChecklist open, ReadSubmission read, Compl
             return RefusalAnswer.Of(refusal);
         }
 
-        var (visit, checklist, completion) = opened.Value;
+        var (visit, checklist, found) = opened.Value;
         var answers = await read.FromAsync(request, checklist, cancellation).ConfigureAwait(false);
         if (answers.Refusal is { } invalid)
         {
@@ -38,8 +38,7 @@ public sealed class SubmitAnswers(OpenChecklist open, ReadSubmission read, Compl
         }
 
         var user = new AnsweringUser(visit.Caller.Uuid, visit.Caller.User.Number, visit.Caller.User.FullName);
-        var outcome = await completions.ChangeAsync(
-            visit.Record.Uuid, completion.Checklist, stored => Submit(stored, checklist, answers.Value, user), cancellation).ConfigureAwait(false)
+        var outcome = await completions.ChangeAsync(found, stored => Submit(stored, checklist, answers.Value, user), cancellation).ConfigureAwait(false)
             ?? new NotFound(NotFound.OfferingUser);
         return outcome.Match(
             after => Answers.Json(json =>

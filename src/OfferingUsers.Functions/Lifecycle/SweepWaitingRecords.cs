@@ -12,17 +12,27 @@ public sealed class SweepWaitingRecords(OfferingUserStore users, IOptions<Lifecy
 {
     private const int PageSize = 100;
 
+    private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
+
+    /// <summary>Where answers have a retention time, deleted records wait for it.</summary>
+    private IEnumerable<OfferingUserState> States => retention is null ? LifecyclePhase.WaitingStates : LifecyclePhase.WaitingStates.Append(OfferingUserState.Deleted);
+
     [Function(nameof(SweepWaitingRecords))]
     public async Task<SweptPage> Run([ActivityTrigger] string after, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(durable);
-        var records = await users.WaitingAsync(LifecyclePhase.WaitingStates, after, PageSize, cancellation).ConfigureAwait(false);
+        var records = await users.WaitingAsync(States, after, PageSize, cancellation).ConfigureAwait(false);
         foreach (var record in records)
         {
-            var phase = LifecyclePhase.WaitIn(record.State)!.Value.Phase;
+            var removeAt = AnswerRetention.RemoveAt(record, retention);
+            if ((LifecyclePhase.WaitIn(record.State)?.Phase ?? (removeAt is null ? null : LifecyclePhase.Deletion)) is not { } phase)
+            {
+                continue;
+            }
+
             var instance = await durable.GetInstanceAsync(LifecycleInstances.IdOf(phase, record.Uuid)!, cancellation: cancellation).ConfigureAwait(false);
             var isOpen = instance is { IsCompleted: false };
-            if (!isOpen || record.Deadline <= clock.GetUtcNow())
+            if (!isOpen || (record.Deadline ?? removeAt) <= clock.GetUtcNow())
             {
                 await LifecycleSignals.EnsureAsync(durable, phase, record.Uuid, known: isOpen).ConfigureAwait(false);
             }

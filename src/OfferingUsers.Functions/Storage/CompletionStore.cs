@@ -23,23 +23,26 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
             new CompletionDocument(IdOf(offeringUser, checklist), offeringUser.Hex(), offering, user, completion), IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation).ConfigureAwait(false);
     }
 
-    public async ValueTask<Completion?> FindAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation) =>
-        (await items.ReadAsync(IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation).ConfigureAwait(false))?.Value.Completion;
+    public ValueTask<Stored<CompletionDocument>?> FindAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation) =>
+        items.ReadAsync(IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation);
 
-    /// <summary>Changes a completion on what was read, again after a lost race; null when it is gone.</summary>
-    public async Task<Outcome<Completion>?> ChangeAsync(Guid offeringUser, Guid checklist, Func<Completion, Outcome<Completion>> decide, CancellationToken cancellation)
+    /// <summary>Changes a completion on what was read, read anew after a lost race; null when it is gone.</summary>
+    /// <param name="found">What the caller has read: where nobody came between, it is not read again.</param>
+    public async Task<Outcome<Completion>?> ChangeAsync(Stored<CompletionDocument> found, Func<Completion, Outcome<Completion>> decide, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(decide);
-        for (var tries = 0; tries < MostTries; tries++)
+        var (id, offeringUser) = (found.Value.Id, found.Value.OfferingUser);
+        for (var (read, tries) = ((Stored<CompletionDocument>?)found, 0); tries < MostTries; tries++, read = await items.ReadAsync(id, offeringUser, cancellation).ConfigureAwait(false))
         {
-            if (await items.ReadAsync(IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation).ConfigureAwait(false) is not { } read)
+            if (read is null)
             {
                 return null;
             }
 
             var decided = decide(read.Value.Completion);
             if (decided.Refusal is not null
-                || await items.ReplaceAsync(read.Value with { Completion = decided.Value }, read.Value.Id, offeringUser.Hex(), read.ETag, cancellation).ConfigureAwait(false) is not null)
+                || await items.ReplaceAsync(read.Value with { Completion = decided.Value }, id, offeringUser, read.ETag, cancellation).ConfigureAwait(false) is not null)
             {
                 return decided;
             }

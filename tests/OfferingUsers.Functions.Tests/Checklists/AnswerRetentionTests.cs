@@ -29,4 +29,16 @@ public sealed class AnswerRetentionTests(ForgettingApp app) : IClassFixture<Forg
         await world.World.ImportAsync("offerings", new JsonObject { ["uuid"] = world.World.O, ["name"] = "Renamed" });
         Assert.Equal("false", (await world.World.LookAsync(world.Record))["has_compliance_checklist"]!.ToString());
     }
+
+    [Fact]
+    public async Task The_sweep_removes_the_answers_of_a_deleted_record_that_no_signal_told_of()
+    {
+        var world = await ChecklistWorld.CreateAsync(app);
+        var movedIn = World.NewUuid();
+        await world.World.ImportAsync(
+            "offering_users", new JsonObject { ["uuid"] = movedIn, ["offering"] = world.World.O, ["user"] = world.World.Stranger.Uuid, ["state"] = "Deleted" });
+        Assert.Equal("true", (await world.World.LookAsync(movedIn))["has_compliance_checklist"]!.ToString());
+
+        await Lifecycle.PropagationTests.UntilAsync(async () => (await world.World.LookAsync(movedIn))["has_compliance_checklist"]!.ToString() == "false");
+    }
 }

@@ -29,6 +29,7 @@ public sealed class GenericAnswerTests(RunningApp app)
 
         Assert.Equal((allow, allow), (answer.Headers["Allow"], options.Headers["Allow"]));
         (await api.SendAsync(method, null, path)).Is(401);
+        (await api.SendAsync("OPTIONS", null, path)).Is(401);
     }
 
     [Theory]
