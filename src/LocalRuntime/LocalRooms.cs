@@ -1,6 +1,7 @@
 using LocalRuntime.Cosmos;
 using LocalRuntime.Durable;
 using LocalRuntime.Durable.Engine;
+using LocalRuntime.Files;
 using LocalRuntime.Functions.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,6 +16,7 @@ internal static class LocalRooms
         builder.Services.AddSingleton<DataDirectory>();
         builder.Services.AddCosmosRoom();
         builder.Services.AddDurableRoom();
+        builder.Services.AddFilesRoom();
     }
 
     /// <summary>Tells the durable room which functions of the app it runs.</summary>

@@ -62,4 +62,7 @@ public sealed record Busy(string Detail = Busy.Record) : Refusal
 {
     /// <summary>The text when other writers kept winning (architecture: data model).</summary>
     public const string Record = "The record is busy, try again.";
+
+    /// <summary>The text when there is too much at once for the process.</summary>
+    public const string Service = "The service is busy, try again.";
 }

@@ -5,6 +5,7 @@ using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Lifecycle;
+using OfferingUsers.Functions.Media;
 using OfferingUsers.Functions.Neighbours;
 using OfferingUsers.Functions.OfferingUsers;
 using OfferingUsers.Functions.Storage;
@@ -31,6 +32,7 @@ public static class OfferingUsersApp
             .AddOfferingUsers()
             .AddLifecycle()
             .AddChecklists()
+            .AddMedia()
             .AddNeighbours()
             .AddHostedService<AnnounceDemo>();
         return builder;

@@ -51,11 +51,11 @@ public sealed record PropagatedPage(string Id, PropagationPlace Place);
 public sealed class PropagatePage(PropagateCatalogChange propagate)
 {
     [Function(nameof(PropagatePage))]
-    public async Task<PropagatedPage?> Run([ActivityTrigger] PropagatedPage page, CancellationToken cancellation)
+    public async Task<PropagatedPage?> Run([ActivityTrigger] PropagatedPage page, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(page);
         return await propagate.NotedAsync(page.Id, cancellation).ConfigureAwait(false) is { } noted
-            && await propagate.PageAsync(noted, page.Place, cancellation).ConfigureAwait(false) is { } next
+            && await propagate.PageAsync(noted, page.Place, durable, cancellation).ConfigureAwait(false) is { } next
                 ? new PropagatedPage(page.Id, next)
                 : null;
     }

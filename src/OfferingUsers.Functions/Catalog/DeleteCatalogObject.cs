@@ -51,13 +51,13 @@ public sealed class DeleteCatalogObject(CatalogStore store, OfferingUserStore re
             case "user":
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "user", key, cancellation).ConfigureAwait(false);
                 await RemoveAllAsync(CatalogCollections.Consents, "user", key, cancellation).ConfigureAwait(false);
-                await RemoveRecordsAsync("user_uuid", key, cancellation).ConfigureAwait(false);
+                await RemoveRecordsAsync("user_uuid", key, durable, cancellation).ConfigureAwait(false);
                 break;
             case "offering":
                 await RemoveAllAsync(CatalogCollections.TermsOfService, "offering", key, cancellation).ConfigureAwait(false);
                 await RemoveAllAsync(CatalogCollections.Consents, "offering", key, cancellation).ConfigureAwait(false);
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "scope", key, cancellation).ConfigureAwait(false);
-                await RemoveRecordsAsync("offering_uuid", key, cancellation).ConfigureAwait(false);
+                await RemoveRecordsAsync("offering_uuid", key, durable, cancellation).ConfigureAwait(false);
                 break;
         }
 
@@ -124,14 +124,15 @@ public sealed class DeleteCatalogObject(CatalogStore store, OfferingUserStore re
         await store.RemoveAsync(collection.IdOf(key), cancellation).ConfigureAwait(false);
     }
 
-    private async Task RemoveRecordsAsync(string property, string value, CancellationToken cancellation)
+    private async Task RemoveRecordsAsync(string property, string value, DurableTaskClient durable, CancellationToken cancellation)
     {
         while (await records.WhereAsync(property, value, "", 100, cancellation).ConfigureAwait(false) is { Count: > 0 } page)
         {
             foreach (var record in page)
             {
+                await follow.PrepareToLeaveAsync(record, cancellation).ConfigureAwait(false);
                 await records.DeleteAsync(record.Uuid, _ => ValueTask.FromResult<Refusal?>(null), cancellation).ConfigureAwait(false);
-                await follow.LeaveAsync(record, null, cancellation).ConfigureAwait(false);
+                await follow.LeaveAsync(record, null, durable, cancellation).ConfigureAwait(false);
             }
         }
     }

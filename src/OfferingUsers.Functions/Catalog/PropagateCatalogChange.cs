@@ -31,7 +31,7 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
     {
         ArgumentNullException.ThrowIfNull(propagation);
         cache.Drop();
-        var place = propagation.IsEmpty ? null : await PageAsync(propagation, PropagationPlace.Start, cancellation).ConfigureAwait(false);
+        var place = propagation.IsEmpty ? null : await PageAsync(propagation, PropagationPlace.Start, durable, cancellation).ConfigureAwait(false);
         while (place is not null)
         {
             if (durable is not null)
@@ -40,12 +40,12 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
                 return;
             }
 
-            place = await PageAsync(propagation, place, cancellation).ConfigureAwait(false);
+            place = await PageAsync(propagation, place, durable, cancellation).ConfigureAwait(false);
         }
     }
 
     /// <summary>Refreshes a page of records from a place on; where the next page begins, or null when all is done and struck off.</summary>
-    public async Task<PropagationPlace?> PageAsync(Propagation propagation, PropagationPlace place, CancellationToken cancellation)
+    public async Task<PropagationPlace?> PageAsync(Propagation propagation, PropagationPlace place, DurableTaskClient? durable, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(propagation);
         ArgumentNullException.ThrowIfNull(place);
@@ -67,7 +67,7 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
             {
                 if (await TakeAsync(record, cancellation).ConfigureAwait(false) != record)
                 {
-                    await RefreshAsync(record.Uuid, cancellation).ConfigureAwait(false);
+                    await RefreshAsync(record.Uuid, durable, cancellation).ConfigureAwait(false);
                 }
             }
 
@@ -103,7 +103,7 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
         return await records.FindOfPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation).ConfigureAwait(false) is { } record && after.Length == 0 ? [record] : [];
     }
 
-    private async Task RefreshAsync(Guid uuid, CancellationToken cancellation)
+    private async Task RefreshAsync(Guid uuid, DurableTaskClient? durable, CancellationToken cancellation)
     {
         OfferingUser? before = null;
         var outcome = await records.ChangeAsync(
@@ -117,7 +117,7 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
             cancellation).ConfigureAwait(false);
         if (outcome.Refusal is null)
         {
-            await follow.LeaveAsync(before!, outcome.Value, cancellation).ConfigureAwait(false);
+            await follow.LeaveAsync(before!, outcome.Value, durable, cancellation).ConfigureAwait(false);
         }
     }
 

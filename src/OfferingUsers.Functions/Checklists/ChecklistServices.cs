@@ -11,6 +11,8 @@ public static class ChecklistServices
         services.AddSingleton<FollowChecklist>();
         services.AddSingleton<OpenChecklist>();
         services.AddSingleton<ReadSubmission>();
+        services.AddSingleton<RoomForBodies>();
+        services.AddSingleton<ApplySubmission>();
         return services;
     }
 }

@@ -1,6 +1,6 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.AspNetCore.Http;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Catalog;
@@ -14,34 +14,64 @@ public sealed class ReadSubmission(CatalogStore catalog)
     private const string NoData = "No data provided";
     private const int LongestText = 50;
 
-    public async Task<Outcome<IReadOnlyList<(Question Question, JsonElement Data)>>> FromAsync(HttpRequest request, Checklist checklist, CancellationToken cancellation)
+    /// <summary>The answers, or what is wrong with them.</summary>
+    /// <param name="completion">As it is stored: files sent before are looked up in it.</param>
+    public async Task<Outcome<SubmittedAnswers>> FromAsync(SubmissionBody body, Checklist checklist, Completion completion, CancellationToken cancellation)
     {
-        var body = await JsonBody.ReadAnyAsync(request, cancellation).ConfigureAwait(false);
-        if (body.Refusal is { } refusal)
+        ArgumentNullException.ThrowIfNull(body);
+        if (body.Json.ValueKind != JsonValueKind.Array)
         {
-            return refusal;
+            return InvalidFields.Whole(body.Json.ValueKind == JsonValueKind.Null ? NoData : CatalogValues.NotAList(body.Json));
         }
 
-        if (body.Value.ValueKind != JsonValueKind.Array)
-        {
-            return InvalidFields.Whole(body.Value.ValueKind == JsonValueKind.Null ? NoData : CatalogValues.NotAList(body.Value));
-        }
-
-        var answers = new List<(Question, JsonElement)>();
+        var answers = new List<SubmittedAnswer>();
         var faults = new JsonArray();
         var isFaulty = false;
-        foreach (var element in body.Value.EnumerateArray())
+        foreach (var element in body.Json.EnumerateArray())
         {
-            var fault = await ReadAsync(element, checklist, answers, cancellation).ConfigureAwait(false);
+            var fault = Fields(element, out var uuid, out var data) ?? await ReadAsync(faults.Count, uuid, data, body, checklist, completion, answers, cancellation).ConfigureAwait(false);
             isFaulty |= fault is not null;
             faults.Add(fault ?? new JsonObject());
         }
 
-        return isFaulty ? new InvalidJson(faults) : answers;
+        return isFaulty ? new InvalidJson(faults) : new SubmittedAnswers(faults.Count, answers);
     }
 
-    private async Task<JsonNode?> ReadAsync(JsonElement element, Checklist checklist, List<(Question, JsonElement)> answers, CancellationToken cancellation)
+    /// <summary>The message of an answer that is not valid.</summary>
+    internal static JsonObject Invalid(Question question, JsonElement data)
     {
+        var text = question.Description.Length > LongestText ? question.Description[..LongestText] + "..." : question.Description;
+        return Whole($"Answer value '{PythonText.Of(data)}' is not valid for the question '{text}' (type: {question.QuestionType}).");
+    }
+
+    private async Task<JsonNode?> ReadAsync(
+        int place, Guid uuid, JsonElement data, SubmissionBody body, Checklist checklist, Completion completion, List<SubmittedAnswer> answers, CancellationToken cancellation)
+    {
+        if (checklist.Find(uuid) is not { } question)
+        {
+            return Whole(await ExistsElsewhereAsync(uuid, cancellation).ConfigureAwait(false)
+                ? $"Question {uuid:D} does not belong to this checklist"
+                : $"Question with UUID {uuid:D} does not exist");
+        }
+
+        var files = default(ImmutableArray<AnswerFile>?);
+        if (data.ValueKind != JsonValueKind.Null && QuestionType.IsFile(question.QuestionType))
+        {
+            files = ReadFileAnswer.From(question, data, body, completion);
+        }
+
+        if (data.ValueKind != JsonValueKind.Null && files is null && !AnswerRule.IsValid(question, data))
+        {
+            return Invalid(question, data);
+        }
+
+        answers.Add(new SubmittedAnswer(place, question, data, files));
+        return null;
+    }
+
+    private static JsonNode? Fields(JsonElement element, out Guid uuid, out JsonElement data)
+    {
+        (uuid, data) = (default, default);
         if (element.ValueKind == JsonValueKind.Null)
         {
             return new JsonArray(TextField.NotNull);
@@ -53,7 +83,6 @@ public sealed class ReadSubmission(CatalogStore catalog)
         }
 
         var faults = new JsonObject();
-        Guid uuid = default;
         if (!element.TryGetProperty("question_uuid", out var given))
         {
             faults["question_uuid"] = new JsonArray(TextField.Required);
@@ -67,31 +96,12 @@ public sealed class ReadSubmission(CatalogStore catalog)
             faults["question_uuid"] = new JsonArray("Must be a valid UUID.");
         }
 
-        if (!element.TryGetProperty("answer_data", out var data))
+        if (!element.TryGetProperty("answer_data", out data))
         {
             faults["answer_data"] = new JsonArray(TextField.Required);
         }
 
-        if (faults.Count > 0)
-        {
-            return faults;
-        }
-
-        if (checklist.Find(uuid) is not { } question)
-        {
-            return Whole(await ExistsElsewhereAsync(uuid, cancellation).ConfigureAwait(false)
-                ? $"Question {uuid:D} does not belong to this checklist"
-                : $"Question with UUID {uuid:D} does not exist");
-        }
-
-        if (data.ValueKind != JsonValueKind.Null && !AnswerRule.IsValid(question, data))
-        {
-            var text = question.Description.Length > LongestText ? question.Description[..LongestText] + "..." : question.Description;
-            return Whole($"Answer value '{PythonText.Of(data)}' is not valid for the question '{text}' (type: {question.QuestionType}).");
-        }
-
-        answers.Add((question, AnswerRule.Normalize(question, data)));
-        return null;
+        return faults.Count > 0 ? faults : null;
     }
 
     /// <summary>Questions are embedded in their checklists, so this looks through them; only a fault asks for it.</summary>
@@ -104,3 +114,13 @@ public sealed class ReadSubmission(CatalogStore catalog)
 
     private static JsonObject Whole(string message) => new() { [InvalidFields.NonField] = new JsonArray(message) };
 }
+
+/// <summary>A submission all of whose answers are valid.</summary>
+/// <param name="Elements">How many elements the request had.</param>
+public sealed record SubmittedAnswers(int Elements, IReadOnlyList<SubmittedAnswer> Answers);
+
+/// <summary>A valid answer.</summary>
+/// <param name="Place">Which element of the request it is.</param>
+/// <param name="Data">As it was sent.</param>
+/// <param name="Files">The files of a file question's answer; null for every other and for a removal.</param>
+public sealed record SubmittedAnswer(int Place, Question Question, JsonElement Data, ImmutableArray<AnswerFile>? Files);

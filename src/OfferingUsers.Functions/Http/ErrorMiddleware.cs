@@ -16,7 +16,6 @@ public sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions
 {
     private const string RequestId = "X-Request-Id";
     private const string Broken = "A server error occurred.";
-    private const string StoreUnavailable = "The service is busy, try again.";
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -39,7 +38,7 @@ public sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions
         catch (StoreUnavailableException error)
         {
             Log.StoreUnavailable(logger, id, (int)error.Status);
-            refusal = RefusalAnswer.Unavailable(StoreUnavailable, error.RetryAfter);
+            refusal = RefusalAnswer.Unavailable(Domain.Busy.Service, error.RetryAfter);
         }
         catch (BadHttpRequestException error)
         {

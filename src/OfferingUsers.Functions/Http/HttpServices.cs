@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 
@@ -11,6 +12,9 @@ public static class HttpServices
         ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ValidateApiOptions>();
+
+        // The largest body the host lets through; what takes less refuses more by itself.
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = JsonBody.LargestOfAll);
         services.AddSingleton<BaseUrl>();
         services.AddSingleton<KnownRoutes>();
         services.AddSingleton<HyperlinkField>();

@@ -12,7 +12,12 @@ public static class JsonBody
     /// <summary>The largest body of an ordinary request, in octets.</summary>
     public const int LargestBody = 1 << 20;
 
-    private static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement.Clone();
+    /// <summary>The largest body of any request, in octets: that of a submission with files (checklists.md 3.2).</summary>
+    public const int LargestOfAll = 104_857_600;
+
+    internal const string NotUnicode = "JSON parse error - an escaped text is not Unicode.";
+
+    internal static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement.Clone();
 
     /// <summary>The object, or why there is none.</summary>
     public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken cancellation, int largest = LargestBody)
@@ -28,18 +33,18 @@ public static class JsonBody
         var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, 64 << 10));
         if (request.ContentLength > largest || !await FillAsync(request.Body, buffer, largest, cancellation).ConfigureAwait(false))
         {
-            return new TooLarge($"The request body is larger than {largest} bytes.");
+            return Oversized(largest);
         }
 
-        if (buffer.WrittenCount == 0)
-        {
-            return Nothing;
-        }
-
-        return MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            ? ParseAny(buffer.WrittenMemory)
+        return buffer.WrittenCount == 0 ? Nothing
+            : IsJson(request) ? ParseAny(buffer.WrittenMemory)
             : new UnsupportedMediaType(request.ContentType ?? "");
     }
+
+    internal static TooLarge Oversized(int largest) => new($"The request body is larger than {largest} bytes.");
+
+    internal static bool IsJson(HttpRequest request) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The object of these bytes.</summary>
     public static Outcome<JsonElement> Parse(ReadOnlyMemory<byte> body)
@@ -64,13 +69,15 @@ public static class JsonBody
         }
         catch (JsonException error)
         {
-            return new NotPossible($"JSON parse error - {error.Message}");
+            return Malformed(error);
         }
         catch (InvalidOperationException)
         {
-            return new NotPossible("JSON parse error - an escaped text is not Unicode.");
+            return new NotPossible(NotUnicode);
         }
     }
+
+    internal static NotPossible Malformed(JsonException error) => new($"JSON parse error - {error.Message}");
 
     /// <summary>Half a surrogate pair passes the parser and throws where the text is read: here, and nowhere later.</summary>
     private static void ReadEscapedTexts(ReadOnlySpan<byte> body)

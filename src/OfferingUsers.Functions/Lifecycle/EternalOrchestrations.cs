@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Media;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
@@ -11,7 +12,7 @@ namespace OfferingUsers.Functions.Lifecycle;
 /// </summary>
 public sealed class EternalOrchestrations(IServiceProvider services) : IHostedLifecycleService
 {
-    private static readonly (string Orchestrator, string Id)[] All = [(nameof(LifecycleSweep), "lifecycle-sweep"), (nameof(ConsentExpiry), "consent-expiry")];
+    private static readonly (string Orchestrator, string Id)[] All = [(nameof(LifecycleSweep), "lifecycle-sweep"), (nameof(ConsentExpiry), "consent-expiry"), (nameof(FileSweep), "file-sweep")];
 
     private bool ensured;
 

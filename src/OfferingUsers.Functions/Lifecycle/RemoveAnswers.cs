@@ -1,22 +1,41 @@
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Checklists;
+using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>After the retention time a deleted record loses its completion.</summary>
-public sealed class RemoveAnswers(ChangeStay change, FollowChecklist follow, IOptions<LifecycleOptions> options)
+/// <summary>After the retention time a deleted record loses its completion, with answers and files; what an interrupted run left is removed by the next.</summary>
+public sealed class RemoveAnswers(OfferingUserStore users, ChangeStay change, FollowChecklist follow, IOptions<LifecycleOptions> options, TimeProvider clock)
 {
     private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
 
     [Function(nameof(RemoveAnswers))]
-    public async Task Run([ActivityTrigger] Stay stay, CancellationToken cancellation)
+    public async Task Run([ActivityTrigger] Stay stay, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(stay);
-        if (await change.RunAsync(stay, (record, now) => AnswerRetention.Remove(record, stay.Transition, retention, now), cancellation).ConfigureAwait(false) is var (before, after))
+        if (await FindAsync(stay, cancellation).ConfigureAwait(false) is not { } found)
         {
-            await follow.LeaveAsync(before, after, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        if (AnswerRetention.RemoveAt(found, retention) <= clock.GetUtcNow())
+        {
+            await follow.PrepareToLeaveAsync(found, cancellation).ConfigureAwait(false);
+            if (await change.RunAsync(stay, (record, now) => AnswerRetention.Remove(record, stay.Transition, retention, now), cancellation).ConfigureAwait(false) is var (before, after))
+            {
+                await follow.LeaveAsync(before, after, durable, cancellation).ConfigureAwait(false);
+                return;
+            }
+        }
+
+        if (await FindAsync(stay, cancellation).ConfigureAwait(false) is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null } without)
+        {
+            await follow.RemoveLeftoversAsync(without, durable, cancellation).ConfigureAwait(false);
         }
     }
+
+    private async Task<OfferingUser?> FindAsync(Stay stay, CancellationToken cancellation) => (await users.FindAsync(Guid.Parse(stay.Uuid), cancellation).ConfigureAwait(false))?.Value;
 }

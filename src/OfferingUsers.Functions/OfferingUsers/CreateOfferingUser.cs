@@ -76,7 +76,7 @@ public sealed class CreateOfferingUser(
         record = await deadlines.SetAsync(record, cancellation).ConfigureAwait(false);
         if (!await users.InsertAsync(record, cancellation).ConfigureAwait(false))
         {
-            await follow.LeaveAsync(record, null, cancellation).ConfigureAwait(false);
+            await follow.LeaveAsync(record, null, durable, cancellation).ConfigureAwait(false);
             return InvalidFields.Whole(PairExists);
         }
 

@@ -32,7 +32,7 @@ public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, Fol
         var outcome = await users.DeleteAsync(
             look.Uuid,
             async record => await sight.VisitAsync(look, record, cancellation).ConfigureAwait(false) is { } visit
-                ? visit.RefuseWithout(Permissions.DeleteOfferingUser, NotAllowed)
+                ? await PrepareAsync(visit, cancellation).ConfigureAwait(false)
                 : new NotFound(NotFound.OfferingUser),
             cancellation).ConfigureAwait(false);
 
@@ -41,9 +41,20 @@ public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, Fol
             return RefusalAnswer.Of(refused);
         }
 
-        await follow.LeaveAsync(outcome.Value, null, cancellation).ConfigureAwait(false);
+        await follow.LeaveAsync(outcome.Value, null, durable, cancellation).ConfigureAwait(false);
         announcements.Deleted(outcome.Value);
         await signals.ChangedAsync(durable, outcome.Value, null).ConfigureAwait(false);
         return Answers.NoContent();
+    }
+
+    private async Task<Refusal?> PrepareAsync(Visit visit, CancellationToken cancellation)
+    {
+        var refusal = visit.RefuseWithout(Permissions.DeleteOfferingUser, NotAllowed);
+        if (refusal is null)
+        {
+            await follow.PrepareToLeaveAsync(visit.Record, cancellation).ConfigureAwait(false);
+        }
+
+        return refusal;
     }
 }

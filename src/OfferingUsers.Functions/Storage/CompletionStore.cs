@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.Azure.Cosmos;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Checklists;
 
@@ -14,24 +15,39 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
 
     private readonly Items<CompletionDocument> items = new(containers.Completions, CompletionJson.Default.CompletionDocument, clock);
 
-    /// <summary>A fresh completion, unless there is one.</summary>
-    public async Task CreateAsync(Guid offeringUser, Guid checklist, Guid offering, Guid user, CancellationToken cancellation)
+    /// <summary>A fresh completion; false when there is one already.</summary>
+    public async Task<bool> CreateAsync(Guid offeringUser, Guid checklist, Guid offering, Guid user, CancellationToken cancellation)
     {
         var now = clock.Now();
         var completion = new Completion { Uuid = Guid.NewGuid(), OfferingUser = offeringUser, Checklist = checklist, Created = now, Modified = now };
-        await items.InsertAsync(
-            new CompletionDocument(IdOf(offeringUser, checklist), offeringUser.Hex(), offering, user, completion), IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation).ConfigureAwait(false);
+        return await items.InsertAsync(
+            new CompletionDocument(IdOf(offeringUser, checklist), offeringUser.Hex(), offering, user, completion), IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation).ConfigureAwait(false) is not null;
     }
 
     public ValueTask<Stored<CompletionDocument>?> FindAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation) =>
         items.ReadAsync(IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation);
 
+    /// <summary>All completions of an offering user, in its one partition: that of the current checklist, and what interruptions left.</summary>
+    public async Task<List<Stored<CompletionDocument>>> OfAsync(Guid offeringUser, CancellationToken cancellation)
+    {
+        var all = new List<Stored<CompletionDocument>>();
+        await foreach (var completion in items.QueryAsync(new QueryDefinition("SELECT * FROM c"), offeringUser.Hex(), null, cancellation).ConfigureAwait(false))
+        {
+            all.Add(completion);
+        }
+
+        return all;
+    }
+
     /// <summary>Changes a completion on what was read, read anew after a lost race; null when it is gone.</summary>
     /// <param name="found">What the caller has read: where nobody came between, it is not read again.</param>
-    public async Task<Outcome<Completion>?> ChangeAsync(Stored<CompletionDocument> found, Func<Completion, Outcome<Completion>> decide, CancellationToken cancellation)
+    /// <param name="prepare">Runs before each try to write, with what is stored and what is to be.</param>
+    public async Task<Outcome<Completion>?> ChangeAsync(
+        Stored<CompletionDocument> found, Func<Completion, Outcome<Completion>> decide, Func<Completion, Completion, Task> prepare, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(found);
         ArgumentNullException.ThrowIfNull(decide);
+        ArgumentNullException.ThrowIfNull(prepare);
         var (id, offeringUser) = (found.Value.Id, found.Value.OfferingUser);
         for (var (read, tries) = ((Stored<CompletionDocument>?)found, 0); tries < MostTries; tries++, read = await items.ReadAsync(id, offeringUser, cancellation).ConfigureAwait(false))
         {
@@ -41,8 +57,13 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
             }
 
             var decided = decide(read.Value.Completion);
-            if (decided.Refusal is not null
-                || await items.ReplaceAsync(read.Value with { Completion = decided.Value }, id, offeringUser, read.ETag, cancellation).ConfigureAwait(false) is not null)
+            if (decided.Refusal is not null)
+            {
+                return decided;
+            }
+
+            await prepare(read.Value.Completion, decided.Value).ConfigureAwait(false);
+            if (await items.ReplaceAsync(read.Value with { Completion = decided.Value }, id, offeringUser, read.ETag, cancellation).ConfigureAwait(false) is not null)
             {
                 return decided;
             }
@@ -53,14 +74,11 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
         return new Busy();
     }
 
-    /// <summary>Removes a completion with its answers; a missing one is removed already.</summary>
-    public async Task RemoveAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation)
+    /// <summary>Removes the version that was read, with its answers; false when it has moved on or is gone.</summary>
+    public Task<bool> RemoveAsync(Stored<CompletionDocument> found, CancellationToken cancellation)
     {
-        var id = IdOf(offeringUser, checklist);
-        while (await items.ReadAsync(id, offeringUser.Hex(), cancellation).ConfigureAwait(false) is { } read
-            && !await items.DeleteAsync(id, offeringUser.Hex(), read.ETag, cancellation).ConfigureAwait(false))
-        {
-        }
+        ArgumentNullException.ThrowIfNull(found);
+        return items.DeleteAsync(found.Value.Id, found.Value.OfferingUser, found.ETag, cancellation);
     }
 
     private static string IdOf(Guid offeringUser, Guid checklist) => $"{offeringUser.Hex()}.{checklist.Hex()}";

@@ -12,9 +12,10 @@ public static class ContainerDefinitions
     public const string OfferingUsers = "offering-users";
     public const string Catalog = "catalog";
     public const string Completions = "completions";
+    public const string Media = "media";
 
     /// <summary>All containers of the app.</summary>
-    public static IEnumerable<ContainerProperties> All() => [OfferingUsersContainer(), CatalogContainer(), CompletionsContainer()];
+    public static IEnumerable<ContainerProperties> All() => [OfferingUsersContainer(), CatalogContainer(), CompletionsContainer(), MediaContainer()];
 
     private static ContainerProperties OfferingUsersContainer() => new(OfferingUsers, "/bucket")
     {
@@ -51,6 +52,9 @@ public static class ContainerDefinitions
 
     /// <summary>Completions are read by their ids alone; what would list them goes by offering and user.</summary>
     private static ContainerProperties CompletionsContainer() => new(Completions, "/offering_user") { IndexingPolicy = Policy(["/offering_uuid/?", "/user_uuid/?"], []) };
+
+    /// <summary>Media records are read by their ids; the sweep looks for those that are due.</summary>
+    private static ContainerProperties MediaContainer() => new(Media, "/id") { IndexingPolicy = Policy(["/check_at/?"], []) };
 
     private static IndexingPolicy Policy(IEnumerable<string> paths, IEnumerable<string[]> composites)
     {

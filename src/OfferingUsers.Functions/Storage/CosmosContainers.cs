@@ -31,6 +31,7 @@ public sealed class CosmosContainers : IDisposable
         OfferingUsers = Database.GetContainer(ContainerDefinitions.OfferingUsers);
         Catalog = Database.GetContainer(ContainerDefinitions.Catalog);
         Completions = Database.GetContainer(ContainerDefinitions.Completions);
+        Media = Database.GetContainer(ContainerDefinitions.Media);
     }
 
     public Database Database { get; }
@@ -40,6 +41,8 @@ public sealed class CosmosContainers : IDisposable
     public Container Catalog { get; }
 
     public Container Completions { get; }
+
+    public Container Media { get; }
 
     /// <summary>Creates what is missing of the database and its containers.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)

@@ -4,10 +4,17 @@ using Microsoft.Extensions.Options;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>Creates the containers at the start where the settings say so; nothing is served before.</summary>
-internal sealed class PrepareContainers(CosmosContainers containers, IOptions<CosmosOptions> options) : IHostedLifecycleService
+internal sealed class PrepareContainers(CosmosContainers containers, IOptions<CosmosOptions> options, IAnswerFiles files) : IHostedLifecycleService
 {
-    public Task StartingAsync(CancellationToken cancellationToken) =>
-        options.Value.CreateContainers ? containers.CreateMissingAsync(cancellationToken) : Task.CompletedTask;
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        if (options.Value.CreateContainers)
+        {
+            await containers.CreateMissingAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        await files.PrepareAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -21,8 +21,25 @@ public static class StorageServices
         services.AddSingleton<OfferingUserStore>();
         services.AddSingleton<OfferingUserLists>();
         services.AddSingleton<CompletionStore>();
+        services.AddSingleton<MediaStore>();
+        services.AddAnswerFiles();
         services.AddHostedService<PrepareContainers>();
         services.AddSingleton(provider => new HealthProbe("store", token => provider.GetRequiredService<CosmosContainers>().AnswersAsync(token)));
         return services;
+    }
+
+    private static void AddAnswerFiles(this IServiceCollection services)
+    {
+        services.AddOptions<AnswerFilesOptions>().BindConfiguration("AnswerFiles").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AnswerFilesOptions>, ValidateAnswerFilesOptions>();
+        services.AddSingleton<IAnswerFiles>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<AnswerFilesOptions>>();
+            return options.Value.NamesAnAccount ? new BlobAnswerFiles(BlobAnswerFiles.Connect(options.Value), options)
+                : provider.GetKeyedService<DirectoryInfo>(FolderAnswerFiles.DirectoryKey) is { } folder ? new FolderAnswerFiles(folder)
+                : throw new OptionsValidationException(nameof(AnswerFilesOptions), typeof(AnswerFilesOptions),
+                    ["AnswerFiles:ServiceUri or AnswerFiles:ConnectionString must be set: neither is, so there is nowhere to keep files."]);
+        });
+        services.AddSingleton(provider => new HealthProbe("files", token => provider.GetRequiredService<IAnswerFiles>().AnswersAsync(token)));
     }
 }

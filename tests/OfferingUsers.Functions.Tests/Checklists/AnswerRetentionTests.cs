@@ -13,6 +13,7 @@ public sealed class AnswerRetentionTests(ForgettingApp app) : IClassFixture<Forg
 {
     [Fact]
     [Scenario(115)]
+    [ChecklistScenario(10)]
     public async Task After_the_retention_time_a_deleted_record_has_no_completion_although_its_offering_has_a_checklist()
     {
         var world = await ChecklistWorld.CreateAsync(app);

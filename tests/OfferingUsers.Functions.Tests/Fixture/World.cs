@@ -16,6 +16,8 @@ public sealed class World
 
     private World(Api api) => this.api = api;
 
+    public Api Api => api;
+
     public string P { get; } = NewUuid();
 
     public string O { get; } = NewUuid();

@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OfferingUsers.Functions.Media;
+
+/// <summary>What files are stored, settled and shown with.</summary>
+public static class MediaServices
+{
+    public static IServiceCollection AddMedia(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton<UploadFile>();
+        services.AddSingleton<FileSettlement>();
+        return services;
+    }
+}

@@ -1,0 +1,73 @@
+using Microsoft.Extensions.DependencyInjection;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Tests.Fixture;
+
+/// <summary>An app whose stored files can be counted from outside.</summary>
+public interface IFileApp
+{
+    RunningApp App { get; }
+
+    /// <summary>The stored names that contain a text.</summary>
+    Task<List<string>> NamesAsync(string part);
+}
+
+/// <summary>The app with its files in a folder.</summary>
+public sealed class FolderApp : RunningApp, IFileApp
+{
+    public RunningApp App => this;
+
+    protected override string[] Settings => ["--Lifecycle:SweepInterval=00:00:01"];
+
+    public Task<List<string>> NamesAsync(string part)
+    {
+        var folder = Services.GetRequiredKeyedService<DirectoryInfo>(FolderAnswerFiles.DirectoryKey).FullName;
+        return Task.FromResult(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Where(name => name.Contains(part, StringComparison.Ordinal)).ToList());
+    }
+}
+
+/// <summary>The app with its files in Blob Storage, as Azurite gives it.</summary>
+public sealed class BlobApp : RunningApp, IFileApp, IAsyncLifetime
+{
+    private Azurite? azurite;
+    private string? missing;
+
+    public RunningApp App
+    {
+        get
+        {
+            if (missing is not null && Environment.GetEnvironmentVariable("CI") is { Length: > 0 })
+            {
+                Assert.Fail(missing);
+            }
+
+            Assert.SkipWhen(missing is not null, missing ?? "");
+            return this;
+        }
+    }
+
+    public Azurite Azurite => azurite!;
+
+    protected override string[] Settings =>
+        ["--Lifecycle:SweepInterval=00:00:01", "--AnswerFiles:CreateContainer=true", $"--AnswerFiles:ConnectionString={azurite!.ConnectionString}"];
+
+    public Task<List<string>> NamesAsync(string part) => Azurite.NamesAsync(part);
+
+    async ValueTask IAsyncLifetime.InitializeAsync()
+    {
+        (azurite, missing) = await Azurite.StartAsync();
+        if (azurite is not null)
+        {
+            await InitializeAsync();
+        }
+    }
+
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        if (azurite is not null)
+        {
+            await azurite.DisposeAsync();
+        }
+    }
+}
