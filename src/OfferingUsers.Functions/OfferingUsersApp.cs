@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.ChecklistAdmin;
 using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.Http;
@@ -32,6 +33,7 @@ public static class OfferingUsersApp
             .AddOfferingUsers()
             .AddLifecycle()
             .AddChecklists()
+            .AddChecklistAdmin()
             .AddMedia()
             .AddNeighbours()
             .AddHostedService<AnnounceDemo>();

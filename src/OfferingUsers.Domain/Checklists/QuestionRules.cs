@@ -14,14 +14,20 @@ public static class QuestionRules
     /// <summary>What is wrong with a question; null when nothing is.</summary>
     public static string? FaultIn(JsonElement question)
     {
-        var type = Text(question, "question_type") ?? QuestionType.Boolean;
-        if (!Types.Contains(type))
+        var type = TypeOf(question);
+        if (!IsType(type))
         {
             return $"\"{type}\" is not a valid choice.";
         }
 
         return FaultInTrigger(question, type) ?? FaultInGuidance(question, type) ?? FaultInBounds(question, type) ?? FaultInFiles(question, type);
     }
+
+    /// <summary>Whether there is such a type of question.</summary>
+    public static bool IsType(string type) => Types.Contains(type);
+
+    /// <summary>What is wrong with the review trigger alone; null when nothing is.</summary>
+    public static string? FaultInTrigger(JsonElement question) => FaultInTrigger(question, TypeOf(question));
 
     /// <summary>What is wrong with a dependency on a question of a type, whose text the message shows; null when nothing is.</summary>
     public static string? FaultInDependency(JsonElement dependency, string type, string text)
@@ -59,6 +65,8 @@ public static class QuestionRules
         _ => AnswerRule.IsValid(new Question { Uuid = Guid.Empty, QuestionType = type }, value)
             || (value.ValueKind == JsonValueKind.Array && type is "phone_number" or "email" or "url" or "country"),
     };
+
+    private static string TypeOf(JsonElement question) => Text(question, "question_type") ?? QuestionType.Boolean;
 
     private static string? FaultInTrigger(JsonElement question, string type)
     {

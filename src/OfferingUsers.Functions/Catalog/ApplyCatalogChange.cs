@@ -97,6 +97,10 @@ public sealed class ApplyCatalogChange(
             document["grants"] ??= new JsonArray();
             document["scopes"] ??= new JsonArray();
         }
+        else if (draft.Collection == CatalogCollections.Checklists)
+        {
+            document["created"] ??= clock.Now().ToSortable();
+        }
         else if (draft.Collection == CatalogCollections.Roles)
         {
             document["uuid"] = draft.Key;

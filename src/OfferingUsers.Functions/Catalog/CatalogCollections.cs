@@ -43,11 +43,14 @@ public static class CatalogCollections
     public static readonly CatalogCollection Projects = new(
         "projects", "project", "uuid", [Key(), Required("name", Name(500)), Refers("customer", "customers")]);
 
+    /// <summary>The kinds of checklists (checklists.md 1.1).</summary>
+    public static readonly ImmutableArray<string> ChecklistTypes = ["project_compliance", "proposal_compliance", "offering_compliance", "project_metadata"];
+
     public static readonly CatalogCollection Checklists = new(
         "checklists", "checklist", "uuid",
         [
             Key(), Required("name", Name(150)), new("description", CatalogValues.Text(2000)) { Default = "\"\"" },
-            new("checklist_type", Choice("project_compliance", "proposal_compliance", "offering_compliance", "project_metadata")) { Default = "\"offering_compliance\"" },
+            new("checklist_type", Choice([.. ChecklistTypes])) { Default = "\"offering_compliance\"" },
             new("questions", ReadChecklistQuestions.Read) { Default = "[]" },
         ]);
 

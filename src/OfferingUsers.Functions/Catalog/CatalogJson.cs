@@ -27,6 +27,7 @@ public sealed record CounterDocument(string Id, int Last)
 [JsonSerializable(typeof(TermsOfService))]
 [JsonSerializable(typeof(Consent))]
 [JsonSerializable(typeof(Domain.Checklists.Checklist))]
+[JsonSerializable(typeof(Domain.Checklists.Question))]
 [JsonSerializable(typeof(GuardDocument))]
 [JsonSerializable(typeof(CounterDocument))]
 [JsonSerializable(typeof(JsonObject))]

@@ -20,6 +20,7 @@ public static class CatalogServices
         services.AddSingleton<PropagateCatalogChange>();
         services.AddSingleton<EmbedRoleGrants>();
         services.AddSingleton<NumberUsers>();
+        services.AddSingleton<RemoveCatalogObject>();
         services.AddSingleton<ImportCatalog>();
         services.AddHostedService<LoadCatalog>();
         return services;

@@ -19,7 +19,12 @@ public static class ReadChecklistQuestions
         ("max_file_size_mb", CatalogValues.WholeNumber(int.MinValue), "null"), ("max_files_count", CatalogValues.WholeNumber(int.MinValue), "null"),
     ];
 
+    private const string SameUuid = "Each question must have a uuid of its own.";
+
     private static readonly string[] Nullable = ["guidance_answer_value", "review_answer_value", "min_value", "max_value", "max_file_size_mb", "max_files_count"];
+
+    /// <summary>The keys of a question by themselves, and whether null is a value of theirs.</summary>
+    public static IEnumerable<(string Name, CatalogKey.Reader Read, bool IsNullable)> Fields => Keys.Select(key => (key.Name, key.Read, Nullable.Contains(key.Name)));
 
     /// <summary>The questions as they are stored, or the first thing that is wrong with one.</summary>
     public static CatalogKey.ReadValue Read(JsonElement value)
@@ -39,6 +44,11 @@ public static class ReadChecklistQuestions
             }
 
             questions.Add(read.Value);
+        }
+
+        if (questions.DistinctBy(question => question!["uuid"]!.GetValue<string>()).Count() < questions.Count)
+        {
+            return CatalogKey.ReadValue.Wrong(SameUuid);
         }
 
         return FaultInDependencies(questions) is { } fault ? CatalogKey.ReadValue.Wrong(fault) : new(questions, null);

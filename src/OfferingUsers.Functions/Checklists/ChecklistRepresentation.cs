@@ -79,6 +79,25 @@ public static class ChecklistRepresentation
         json.WriteEndObject();
     }
 
+    /// <summary>The keys of Question, inside an object that the caller opens and closes.</summary>
+    /// <param name="writeOptions">Writes <c>question_options</c>.</param>
+    internal static void WriteDefinition(Utf8JsonWriter json, Question question, Action writeOptions)
+    {
+        json.WriteString("uuid", question.Uuid.Hex());
+        json.WriteBoolean("required", question.Required);
+        json.WriteString("description", question.Description);
+        json.WriteString("user_guidance", question.UserGuidance);
+        writeOptions();
+        json.WriteString("question_type", question.QuestionType);
+        json.WriteNumber("order", question.Order);
+        WriteLimits(json, question);
+        WriteTrigger(json, question);
+        WriteValue(json, "guidance_answer_value", question.GuidanceAnswerValue);
+        json.WriteString("guidance_operator", question.GuidanceOperator);
+        json.WriteBoolean("always_show_guidance", question.AlwaysShowGuidance);
+        json.WriteString("dependency_logic_operator", question.DependencyLogicOperator);
+    }
+
     internal static void WriteOptions(Utf8JsonWriter json, Question question)
     {
         json.WriteStartArray("question_options");

@@ -58,20 +58,8 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
         foreach (var question in questions)
         {
             json.WriteStartObject();
-            json.WriteString("uuid", question.Uuid.Hex());
-            json.WriteBoolean("required", question.Required);
-            json.WriteString("description", question.Description);
-            json.WriteString("user_guidance", question.UserGuidance);
-            ChecklistRepresentation.WriteOptions(json, question);
-            json.WriteString("question_type", question.QuestionType);
-            json.WriteNumber("order", question.Order);
-            ChecklistRepresentation.WriteLimits(json, question);
-            ChecklistRepresentation.WriteTrigger(
-                json, showsTriggers ? question : question with { Operator = "", ReviewAnswerValue = default, AlwaysRequiresReview = false });
-            ChecklistRepresentation.WriteValue(json, "guidance_answer_value", question.GuidanceAnswerValue);
-            json.WriteString("guidance_operator", question.GuidanceOperator);
-            json.WriteBoolean("always_show_guidance", question.AlwaysShowGuidance);
-            json.WriteString("dependency_logic_operator", question.DependencyLogicOperator);
+            ChecklistRepresentation.WriteDefinition(
+                json, showsTriggers ? question : question with { Operator = "", ReviewAnswerValue = default, AlwaysRequiresReview = false }, () => ChecklistRepresentation.WriteOptions(json, question));
             json.WriteEndObject();
         }
 

@@ -1,0 +1,76 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.ChecklistAdmin;
+
+/// <summary>Changes an object: 200 with it (checklists.md 6). A key that is not sent stays as it is; PUT needs those that a new object needs.</summary>
+public sealed class ChangeAdminObject(
+    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies, ChangeChecklist stored, BaseUrl baseUrl)
+{
+    [Function("ChangeChecklistsAdmin")]
+    public Task<IResult> Checklists(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminChecklists.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(checklists, request, uuid, durable, cancellation);
+
+    [Function("ChangeQuestionsAdmin")]
+    public Task<IResult> Questions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminQuestions.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(questions, request, uuid, durable, cancellation);
+
+    [Function("ChangeOptionsAdmin")]
+    public Task<IResult> Options(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminOptions.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(options, request, uuid, durable, cancellation);
+
+    [Function("ChangeDependenciesAdmin")]
+    public Task<IResult> Dependencies(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminDependencies.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(dependencies, request, uuid, durable, cancellation);
+
+    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var outcome = await ChangeAsync(resource, request, uuid, durable, cancellation).ConfigureAwait(false);
+        return outcome.Match(changed => Answers.Json(json => resource.Write(json, changed, baseUrl.Of(request))), RefusalAnswer.Of);
+    }
+
+    private async Task<Outcome<AdminObject>> ChangeAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (AdminRoutes.RefuseOthers(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = AdminRoutes.Find(resource, await stored.AllAsync(cancellation).ConfigureAwait(false), uuid);
+        if (found.Refusal is { } missing)
+        {
+            return missing;
+        }
+
+        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        if (body.Refusal is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var (checklist, own) = (AdminRoutes.ChecklistOf(found.Value), found.Value.Uuid);
+        var after = await stored.RunAsync(
+            request,
+            checklist,
+            mayCreate: false,
+            document => AdminRoutes.Find(resource, [document], own).Refusal ?? resource.Put(document, own, body.Value, isPartial: HttpMethods.IsPatch(request.Method)),
+            durable,
+            cancellation).ConfigureAwait(false);
+        return after.Refusal is { } refused ? refused : AdminRoutes.Find(resource, [after.Value], own);
+    }
+}

@@ -1,0 +1,70 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+
+namespace OfferingUsers.Functions.ChecklistAdmin;
+
+/// <summary>How administrators' changes reach the catalog: on the checklist as it is stored, judged as an import would be, over that version only; another writer in between means again.</summary>
+public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply)
+{
+    private const int MostTries = 20;
+
+    /// <summary>All checklists, the newest first.</summary>
+    public async Task<IReadOnlyList<JsonObject>> AllAsync(CancellationToken cancellation) =>
+    [
+        .. (await store.OfKindAsync(CatalogCollections.Checklists.Kind, cancellation).ConfigureAwait(false)).Select(checklist => checklist.Value)
+            .OrderByDescending(checklist => checklist["created"]?.GetValue<string>() ?? "", StringComparer.Ordinal).ThenBy(checklist => checklist["uuid"]!.GetValue<string>(), StringComparer.Ordinal),
+    ];
+
+    /// <summary>Changes a checklist, or creates it where there is none of that uuid and <paramref name="mayCreate"/>; the document afterwards.</summary>
+    public async Task<Outcome<JsonObject>> RunAsync(
+        HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, DurableTaskClient? durable, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        for (var tries = 0; tries < MostTries; tries++)
+        {
+            var stored = await store.ReadAsync(CatalogCollections.Checklists.IdOf(checklist), cancellation).ConfigureAwait(false);
+            if (stored is null && !mayCreate)
+            {
+                return new NotFound();
+            }
+
+            var draft = stored is null ? new JsonObject { ["uuid"] = checklist, ["questions"] = new JsonArray() } : Wanted(stored.Value);
+            if (change(draft) is { } refusal)
+            {
+                return refusal;
+            }
+
+            var planned = (await plan.RunAsync(
+                [(CatalogCollections.Checklists, JsonSerializer.SerializeToElement(draft, CatalogJson.Default.JsonObject))], merge: true, cancellation).ConfigureAwait(false))[0];
+            // The plan reads for itself: what came between must not be written over.
+            var isSame = planned.Before?.ETag == stored?.ETag;
+            if (isSame && planned.Errors.Count > 0)
+            {
+                return Faults(planned.Errors);
+            }
+
+            if (isSame && await apply.RunAsync([planned], request.Caller().Uuid.Hex(), durable, cancellation).ConfigureAwait(false) is null)
+            {
+                return planned.After;
+            }
+
+            await Task.Delay(Random.Shared.Next(1, 50), cancellation).ConfigureAwait(false);
+        }
+
+        return new Busy();
+    }
+
+    /// <summary>The keys of an import, without what the document holds besides.</summary>
+    private static JsonObject Wanted(JsonObject document) =>
+        new(CatalogCollections.Checklists.Keys.Select(key => KeyValuePair.Create(key.Name, document[key.Property]?.DeepClone())));
+
+    /// <summary>What is wrong with the questions is told as being wrong with the whole.</summary>
+    private static InvalidFields Faults(JsonObject errors) => new(errors.ToImmutableSortedDictionary(
+        error => error.Key == "questions" ? InvalidFields.NonField : error.Key, error => error.Value!.AsArray().Select(message => message!.GetValue<string>()).ToImmutableArray(), StringComparer.Ordinal));
+}

@@ -1,0 +1,19 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace OfferingUsers.Functions.ChecklistAdmin;
+
+/// <summary>What administrators' endpoints are built from.</summary>
+public static class ChecklistAdminServices
+{
+    public static IServiceCollection AddChecklistAdmin(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton<QuestionLink>();
+        services.AddSingleton<AdminChecklists>();
+        services.AddSingleton<AdminQuestions>();
+        services.AddSingleton<AdminOptions>();
+        services.AddSingleton<AdminDependencies>();
+        services.AddSingleton<ChangeChecklist>();
+        return services;
+    }
+}

@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.ChecklistAdmin;
+
+/// <summary>Creates an object: 201 with it (checklists.md 6).</summary>
+public sealed class CreateAdminObject(
+    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies, ChangeChecklist stored, BaseUrl baseUrl)
+{
+    [Function("CreateChecklistsAdmin")]
+    public Task<IResult> Checklists(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminChecklists.Path)] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(checklists, request, durable, cancellation);
+
+    [Function("CreateQuestionsAdmin")]
+    public Task<IResult> Questions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminQuestions.Path)] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(questions, request, durable, cancellation);
+
+    [Function("CreateOptionsAdmin")]
+    public Task<IResult> Options(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminOptions.Path)] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(options, request, durable, cancellation);
+
+    [Function("CreateDependenciesAdmin")]
+    public Task<IResult> Dependencies(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminDependencies.Path)] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(dependencies, request, durable, cancellation);
+
+    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var outcome = await CreateAsync(resource, request, durable, cancellation).ConfigureAwait(false);
+        return outcome.Match(
+            made => Answers.Created(resource.Url(baseUrl.Of(request), made.Uuid), json => resource.Write(json, made, baseUrl.Of(request))),
+            RefusalAnswer.Of);
+    }
+
+    private async Task<Outcome<AdminObject>> CreateAsync(AdminResource resource, HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (AdminRoutes.RefuseOthers(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        if (body.Refusal is { } unreadable)
+        {
+            return unreadable;
+        }
+
+        var parent = resource.ParentOf(body.Value, await stored.AllAsync(cancellation).ConfigureAwait(false));
+        if (parent.Refusal is { } orphan)
+        {
+            return orphan;
+        }
+
+        var uuid = resource == checklists ? parent.Value : Guid.NewGuid().Hex();
+        var after = await stored.RunAsync(request, parent.Value, resource == checklists, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), durable, cancellation).ConfigureAwait(false);
+        return after.Refusal is { } refused ? refused : AdminRoutes.Find(resource, [after.Value], uuid);
+    }
+}

@@ -1,0 +1,79 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.ChecklistAdmin;
+
+/// <summary>Removes an object with what belongs to it: 204 (checklists.md 6). A checklist that an offering uses stays: 409.</summary>
+public sealed class DeleteAdminObject(
+    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies, ChangeChecklist stored, RemoveCatalogObject remove)
+{
+    [Function("DeleteChecklistsAdmin")]
+    public Task<IResult> Checklists(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminChecklists.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(checklists, request, uuid, durable, cancellation);
+
+    [Function("DeleteQuestionsAdmin")]
+    public Task<IResult> Questions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminQuestions.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(questions, request, uuid, durable, cancellation);
+
+    [Function("DeleteOptionsAdmin")]
+    public Task<IResult> Options(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminOptions.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(options, request, uuid, durable, cancellation);
+
+    [Function("DeleteDependenciesAdmin")]
+    public Task<IResult> Dependencies(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminDependencies.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation) => RunAsync(dependencies, request, uuid, durable, cancellation);
+
+    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        var refusal = await DeleteAsync(resource, request, uuid, durable, cancellation).ConfigureAwait(false);
+        return refusal is null ? Answers.NoContent() : RefusalAnswer.Of(refusal);
+    }
+
+    private async Task<Refusal?> DeleteAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (AdminRoutes.RefuseOthers(request) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = AdminRoutes.Find(resource, await stored.AllAsync(cancellation).ConfigureAwait(false), uuid);
+        if (found.Refusal is { } missing)
+        {
+            return missing;
+        }
+
+        if (resource == checklists)
+        {
+            return await remove.RunAsync(CatalogCollections.Checklists, found.Value.Uuid, durable, cancellation).ConfigureAwait(false);
+        }
+
+        var after = await stored.RunAsync(
+            request,
+            AdminRoutes.ChecklistOf(found.Value),
+            mayCreate: false,
+            document =>
+            {
+                resource.Remove(document, found.Value.Uuid);
+                return null;
+            },
+            durable,
+            cancellation).ConfigureAwait(false);
+        return after.Refusal;
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.ChecklistAdmin;
+
+/// <summary>All questions of a checklist in their order, not in pages (checklists.md 6).</summary>
+public sealed class ListChecklistQuestions(AdminChecklists checklists, AdminQuestions questions, ChangeChecklist stored, BaseUrl baseUrl)
+{
+    [Function(nameof(ListChecklistQuestions))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminChecklists.Path + AdminRoutes.Detail + "/questions")] HttpRequest request, string uuid, CancellationToken cancellation)
+    {
+        var found = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
+            : AdminRoutes.Find(checklists, await stored.AllAsync(cancellation).ConfigureAwait(false), uuid);
+        return found.Match(
+            checklist => Answers.Json(json =>
+            {
+                json.WriteStartArray();
+                foreach (var question in questions.In([checklist.Checklist]))
+                {
+                    questions.Write(json, question, baseUrl.Of(request));
+                }
+
+                json.WriteEndArray();
+            }),
+            RefusalAnswer.Of);
+    }
+}

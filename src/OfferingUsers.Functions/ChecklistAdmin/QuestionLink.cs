@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.ChecklistAdmin;
+
+/// <summary>A question that a body names by its URL.</summary>
+public sealed class QuestionLink(HyperlinkField links)
+{
+    public static string Url(string baseUrl, JsonObject question)
+    {
+        ArgumentNullException.ThrowIfNull(question);
+        return $"{baseUrl}/api/{AdminQuestions.Path}/{question["uuid"]}/";
+    }
+
+    /// <summary>The uuid in hex; null after adding to the errors what is wrong.</summary>
+    public string? Read(JsonElement body, string field, FieldErrors errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        if (!body.TryGetProperty(field, out var url))
+        {
+            errors.Add(field, TextField.Required);
+            return null;
+        }
+
+        return links.TryRead(url, field, AdminQuestions.Path, errors, out var uuid) ? uuid.Hex() : null;
+    }
+
+    /// <summary>The checklist of the question.</summary>
+    public Outcome<string> ChecklistOf(JsonElement body, string field, IReadOnlyList<JsonObject> checklists)
+    {
+        var errors = new FieldErrors();
+        var question = Read(body, field, errors);
+        return errors.Refusal is { } invalid ? invalid
+            : checklists.FirstOrDefault(checklist => checklist["questions"]!.AsArray().Any(candidate => candidate!["uuid"]!.GetValue<string>() == question)) is { } found ? found["uuid"]!.GetValue<string>()
+            : InvalidFields.Of(field, HyperlinkField.DoesNotExist);
+    }
+}

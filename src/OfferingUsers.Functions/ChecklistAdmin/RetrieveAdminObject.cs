@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.ChecklistAdmin;
+
+/// <summary>One object (checklists.md 6).</summary>
+public sealed class RetrieveAdminObject(
+    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies, ChangeChecklist stored, BaseUrl baseUrl)
+{
+    [Function("RetrieveChecklistsAdmin")]
+    public Task<IResult> Checklists(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminChecklists.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation) => RunAsync(checklists, request, uuid, cancellation);
+
+    [Function("RetrieveQuestionsAdmin")]
+    public Task<IResult> Questions(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminQuestions.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation) => RunAsync(questions, request, uuid, cancellation);
+
+    [Function("RetrieveOptionsAdmin")]
+    public Task<IResult> Options(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminOptions.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation) => RunAsync(options, request, uuid, cancellation);
+
+    [Function("RetrieveDependenciesAdmin")]
+    public Task<IResult> Dependencies(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminDependencies.Path + AdminRoutes.Detail)] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation) => RunAsync(dependencies, request, uuid, cancellation);
+
+    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
+    {
+        var outcome = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
+            : AdminRoutes.Find(resource, await stored.AllAsync(cancellation).ConfigureAwait(false), uuid);
+        return outcome.Match(shown => Answers.Json(json => resource.Write(json, shown, baseUrl.Of(request))), RefusalAnswer.Of);
+    }
+}
