@@ -80,7 +80,7 @@ public sealed class ChecklistWorld
            "options":[{"uuid":"<b021>","label":"Health","order":1},{"uuid":"<b022>","label":"Contact data","order":2}],
            "dependencies":[{"uuid":"{{World.NewUuid()}}","depends_on_question":"<a001>","required_answer_value":true}]},
           {"uuid":"<a003>","question_type":"single_select","order":3,"required":true,"description":"Who funds the work?",
-           "options":[{"uuid":"<b031>","label":"Public"},{"uuid":"<b032>","label":"Industry"}]},
+           "options":[{"uuid":"<b031>","label":"Public","order":1},{"uuid":"<b032>","label":"Industry","order":2}]},
           {"uuid":"<a004>","question_type":"text_area","order":4,"description":"Describe the safeguards","dependency_logic_operator":"or","operator":"contains","review_answer_value":["export"],
            "dependencies":[{"uuid":"{{World.NewUuid()}}","depends_on_question":"<a001>","required_answer_value":true,"operator":"equals"},
                            {"uuid":"{{World.NewUuid()}}","depends_on_question":"<a003>","required_answer_value":["<b032>"],"operator":"in"}]},
