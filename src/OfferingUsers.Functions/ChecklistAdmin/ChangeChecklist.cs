@@ -6,14 +6,13 @@ using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary>How administrators' changes reach the catalog: on the checklist as it is stored, judged as an import would be, over that version only; another writer in between means again.</summary>
-public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply)
+public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply, TimeProvider clock)
 {
-    private const int MostTries = 20;
-
     /// <summary>All checklists, the newest first.</summary>
     public async Task<IReadOnlyList<JsonObject>> AllAsync(CancellationToken cancellation) =>
     [
@@ -26,38 +25,53 @@ public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, 
         HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, DurableTaskClient? durable, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(change);
-        for (var tries = 0; tries < MostTries; tries++)
+        Outcome<JsonObject>? outcome = null;
+        await Contention.OutlastAsync(
+            async () =>
+            {
+                outcome = await TryAsync(request, checklist, mayCreate, change, durable, cancellation).ConfigureAwait(false);
+                return outcome is not null;
+            },
+            clock,
+            cancellation).ConfigureAwait(false);
+        return outcome ?? new Busy();
+    }
+
+    /// <summary>One attempt; null when another writer came between.</summary>
+    private async Task<Outcome<JsonObject>?> TryAsync(
+        HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, DurableTaskClient? durable, CancellationToken cancellation)
+    {
+        var stored = await store.ReadAsync(CatalogCollections.Checklists.IdOf(checklist), cancellation).ConfigureAwait(false);
+        if (stored is null && !mayCreate)
         {
-            var stored = await store.ReadAsync(CatalogCollections.Checklists.IdOf(checklist), cancellation).ConfigureAwait(false);
-            if (stored is null && !mayCreate)
-            {
-                return new NotFound();
-            }
-
-            var draft = stored is null ? new JsonObject { ["uuid"] = checklist, ["questions"] = new JsonArray() } : Wanted(stored.Value);
-            if (change(draft) is { } refusal)
-            {
-                return refusal;
-            }
-
-            var planned = (await plan.RunAsync(
-                [(CatalogCollections.Checklists, JsonSerializer.SerializeToElement(draft, CatalogJson.Default.JsonObject))], merge: true, cancellation).ConfigureAwait(false))[0];
-            // The plan reads for itself: what came between must not be written over.
-            var isSame = planned.Before?.ETag == stored?.ETag;
-            if (isSame && planned.Errors.Count > 0)
-            {
-                return Faults(planned.Errors);
-            }
-
-            if (isSame && await apply.RunAsync([planned], request.Caller().Uuid.Hex(), durable, cancellation).ConfigureAwait(false) is null)
-            {
-                return planned.After;
-            }
-
-            await Task.Delay(Random.Shared.Next(1, 50), cancellation).ConfigureAwait(false);
+            return new NotFound();
         }
 
-        return new Busy();
+        var draft = stored is null ? new JsonObject { ["uuid"] = checklist, ["questions"] = new JsonArray() } : Wanted(stored.Value);
+        if (change(draft) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var planned = (await plan.RunAsync(
+            [(CatalogCollections.Checklists, JsonSerializer.SerializeToElement(draft, CatalogJson.Default.JsonObject))], merge: true, cancellation).ConfigureAwait(false))[0];
+        // The plan reads for itself: what came between must not be written over.
+        if (planned.Before?.ETag != stored?.ETag)
+        {
+            return null;
+        }
+
+        if (planned.Errors.Count > 0)
+        {
+            return Faults(planned.Errors);
+        }
+
+        if (await apply.RunAsync([planned], request.Caller().Uuid.Hex(), durable, cancellation).ConfigureAwait(false) is not null)
+        {
+            return null;
+        }
+
+        return planned.After!;
     }
 
     /// <summary>The keys of an import, without what the document holds besides.</summary>

@@ -25,7 +25,7 @@ public sealed class SettleFile(MediaStore media, IAnswerFiles files, CompletionS
             var owner = await users.FindAsync(file.OfferingUser, cancellation).ConfigureAwait(false);
             if (owner?.Value.ChecklistWithCompletion == file.Checklist)
             {
-                await media.CheckAsync(file.Uuid, null, cancellation).ConfigureAwait(false);
+                await media.KeepAsync(found, cancellation).ConfigureAwait(false);
                 return;
             }
 

@@ -11,8 +11,6 @@ namespace OfferingUsers.Functions.Storage;
 /// </summary>
 public sealed class CompletionStore(CosmosContainers containers, TimeProvider clock)
 {
-    private const int MostTries = 30;
-
     private readonly Items<CompletionDocument> items = new(containers.Completions, CompletionJson.Default.CompletionDocument, clock);
 
     /// <summary>A fresh completion; false when there is one already.</summary>
@@ -49,29 +47,34 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
         ArgumentNullException.ThrowIfNull(decide);
         ArgumentNullException.ThrowIfNull(prepare);
         var (id, offeringUser) = (found.Value.Id, found.Value.OfferingUser);
-        for (var (read, tries) = ((Stored<CompletionDocument>?)found, 0); tries < MostTries; tries++, read = await items.ReadAsync(id, offeringUser, cancellation).ConfigureAwait(false))
-        {
-            if (read is null)
+        Outcome<Completion>? outcome = null;
+        var read = (Stored<CompletionDocument>?)found;
+        var isSettled = await Contention.OutlastAsync(
+            async () =>
             {
-                return null;
-            }
+                read ??= await items.ReadAsync(id, offeringUser, cancellation).ConfigureAwait(false);
+                if (read is not { } stored)
+                {
+                    return true;
+                }
 
-            var decided = decide(read.Value.Completion);
-            if (decided.Refusal is not null)
-            {
-                return decided;
-            }
+                read = null;
+                var decided = decide(stored.Value.Completion);
+                if (decided.Refusal is null)
+                {
+                    await prepare(stored.Value.Completion, decided.Value).ConfigureAwait(false);
+                    if (await items.ReplaceAsync(stored.Value with { Completion = decided.Value }, id, offeringUser, stored.ETag, cancellation).ConfigureAwait(false) is null)
+                    {
+                        return false;
+                    }
+                }
 
-            await prepare(read.Value.Completion, decided.Value).ConfigureAwait(false);
-            if (await items.ReplaceAsync(read.Value with { Completion = decided.Value }, id, offeringUser, read.ETag, cancellation).ConfigureAwait(false) is not null)
-            {
-                return decided;
-            }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(tries + 1, 10))), clock, cancellation).ConfigureAwait(false);
-        }
-
-        return new Busy();
+                outcome = decided;
+                return true;
+            },
+            clock,
+            cancellation).ConfigureAwait(false);
+        return isSettled ? outcome : new Busy();
     }
 
     /// <summary>Removes the version that was read, with its answers; false when it has moved on or is gone.</summary>

@@ -10,8 +10,6 @@ namespace OfferingUsers.Functions.Storage;
 /// </summary>
 public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
 {
-    private const int MostTries = 10;
-
     private readonly Items<MediaRecord> items = new(containers.Media, MediaJson.Default.MediaRecord, clock);
 
     public async Task CreateAsync(MediaRecord record, CancellationToken cancellation)
@@ -22,20 +20,21 @@ public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
 
     public ValueTask<Stored<MediaRecord>?> FindAsync(Guid uuid, CancellationToken cancellation) => items.ReadAsync(uuid.Hex(), uuid.Hex(), cancellation);
 
-    /// <summary>Has a file looked at by a time, or no more; one that is gone stays gone.</summary>
-    public async Task CheckAsync(Guid uuid, DateTimeOffset? at, CancellationToken cancellation)
+    /// <summary>Has a file looked at by a time; one that is gone stays gone.</summary>
+    public async Task CheckAsync(Guid uuid, DateTimeOffset at, CancellationToken cancellation)
     {
-        for (var tries = 0; tries < MostTries; tries++)
+        var isNoted = await Contention.OutlastAsync(
+            async () => await FindAsync(uuid, cancellation).ConfigureAwait(false) is not { } found || await SetAsync(found, at, cancellation).ConfigureAwait(false),
+            clock,
+            cancellation).ConfigureAwait(false);
+        if (!isNoted)
         {
-            if (await FindAsync(uuid, cancellation).ConfigureAwait(false) is not { } found || found.Value.CheckAt == at
-                || await items.ReplaceAsync(found.Value with { CheckAt = at }, found.Value.Id, found.Value.Id, found.ETag, cancellation).ConfigureAwait(false) is not null)
-            {
-                return;
-            }
+            throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);
         }
-
-        throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);
     }
+
+    /// <summary>Has the version that was read looked at no more. Where it was noted anew since then, somebody is about to change what refers to it, and the note stays.</summary>
+    public Task KeepAsync(Stored<MediaRecord> found, CancellationToken cancellation) => SetAsync(found, null, cancellation);
 
     /// <summary>Removes the version that was read; one that has moved on or is gone is left.</summary>
     public Task RemoveAsync(Stored<MediaRecord> found, CancellationToken cancellation)
@@ -43,6 +42,9 @@ public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
         ArgumentNullException.ThrowIfNull(found);
         return items.DeleteAsync(found.Value.Id, found.Value.Id, found.ETag, cancellation);
     }
+
+    private async Task<bool> SetAsync(Stored<MediaRecord> found, DateTimeOffset? at, CancellationToken cancellation) =>
+        found.Value.CheckAt == at || await items.ReplaceAsync(found.Value with { CheckAt = at }, found.Value.Id, found.Value.Id, found.ETag, cancellation).ConfigureAwait(false) is not null;
 
     /// <summary>Some of the files that should have been looked at by now.</summary>
     public async Task<List<Guid>> DueAsync(int limit, CancellationToken cancellation)

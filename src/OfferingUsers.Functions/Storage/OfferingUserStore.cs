@@ -10,12 +10,8 @@ namespace OfferingUsers.Functions.Storage;
 /// </summary>
 public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider clock)
 {
-    private const int MostTries = 30;
-
     /// <summary>A query with its parameters may have 256 KB.</summary>
     private const int ValuesPerQuery = 2000;
-
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
     private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, clock);
 
@@ -180,29 +176,21 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
             cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>Reads and runs one attempt after another, with jitter between them; an attempt that lost its race comes back as null.</summary>
+    /// <summary>Reads and runs one attempt after another; an attempt that lost its race comes back as null.</summary>
     private async Task<Outcome<OfferingUser>> TryUntilSettledAsync(
         Guid uuid, Func<Stored<OfferingUser>, Task<Outcome<OfferingUser>?>> attempt, CancellationToken cancellation)
     {
-        var began = clock.GetTimestamp();
-        for (var tries = 0; tries < MostTries && clock.GetElapsedTime(began) < Budget; tries++)
-        {
-            if (tries > 0)
+        Outcome<OfferingUser>? outcome = null;
+        await Contention.OutlastAsync(
+            async () =>
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(tries, 10))), clock, cancellation).ConfigureAwait(false);
-            }
-
-            if (await FindAsync(uuid, cancellation).ConfigureAwait(false) is not { } read)
-            {
-                return new NotFound(NotFound.OfferingUser);
-            }
-
-            if (await attempt(read).ConfigureAwait(false) is { } settled)
-            {
-                return settled;
-            }
-        }
-
-        return new Busy();
+                outcome = await FindAsync(uuid, cancellation).ConfigureAwait(false) is { } read
+                    ? await attempt(read).ConfigureAwait(false)
+                    : new NotFound(NotFound.OfferingUser);
+                return outcome is not null;
+            },
+            clock,
+            cancellation).ConfigureAwait(false);
+        return outcome ?? new Busy();
     }
 }

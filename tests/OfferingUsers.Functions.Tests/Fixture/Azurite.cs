@@ -11,17 +11,22 @@ public sealed class Azurite : IAsyncDisposable
     private static readonly string Folder = Path.Combine(SolutionFolder(), "tests", "azurite");
 
     private readonly int port;
-    private Process process;
+    private readonly Process process;
 
-    private Azurite(Process process, int port) => (this.process, this.port) = (process, port);
+    private Azurite(Process process, int port) => (this.process, this.port, Wire) = (process, port, new Wire(port));
+
+    /// <summary>What the app reaches it through.</summary>
+    public Wire Wire { get; }
 
     /// <summary>The emulator's own account, which is the same everywhere.</summary>
-    public string ConnectionString => "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
+    public string ConnectionString => Through(Wire.Port);
+
+    private static string Through(int port) => "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;"
         + "AccountKey=Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==;"
         + $"BlobEndpoint=http://127.0.0.1:{port}/devstoreaccount1;";
 
     /// <summary>A client of its own, beside the app's.</summary>
-    public BlobContainerClient Container => new BlobServiceClient(ConnectionString).GetBlobContainerClient("answer-files");
+    public BlobContainerClient Container => new BlobServiceClient(Through(port)).GetBlobContainerClient("answer-files");
 
     /// <summary>Starts it; the reason where there is no Node to run it.</summary>
     public static async Task<(Azurite? Azurite, string? Missing)> StartAsync()
@@ -49,21 +54,6 @@ public sealed class Azurite : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it, as an outage; what it held is gone.</summary>
-    public async Task StopAsync()
-    {
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-    }
-
-    /// <summary>Starts it again at the same place.</summary>
-    public async Task RestartAsync()
-    {
-        process.Dispose();
-        process = Run(Path.Combine(Folder, "node_modules", "azurite", "dist", "src", "blob", "main.js"), port);
-        await WaitAsync();
-    }
-
     /// <summary>The names of all blobs that contain a text.</summary>
     public async Task<List<string>> NamesAsync(string part)
     {
@@ -81,11 +71,9 @@ public sealed class Azurite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (!process.HasExited)
-        {
-            await StopAsync();
-        }
-
+        await Wire.DisposeAsync();
+        process.Kill(entireProcessTree: true);
+        await process.WaitForExitAsync();
         process.Dispose();
     }
 

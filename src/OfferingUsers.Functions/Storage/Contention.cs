@@ -1,0 +1,29 @@
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>
+/// Repeats a read and the write that is guarded by what was read, while other writers come between: with a random pause that grows, so that of many who race everybody gets a turn.
+/// </summary>
+internal static class Contention
+{
+    private const int MostTries = 50;
+
+    /// <summary>A caller waits no longer than this for its turn.</summary>
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
+
+    /// <summary>Runs <paramref name="attempt"/> until it says that it is settled; false when others kept winning.</summary>
+    public static async Task<bool> OutlastAsync(Func<Task<bool>> attempt, TimeProvider clock, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        for (var tries = 1; tries <= MostTries && clock.GetElapsedTime(began) < Budget; tries++)
+        {
+            if (await attempt().ConfigureAwait(false))
+            {
+                return true;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(tries, 10))), clock, cancellation).ConfigureAwait(false);
+        }
+
+        return false;
+    }
+}
