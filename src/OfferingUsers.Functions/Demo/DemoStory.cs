@@ -18,7 +18,7 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
         await ValidateAsync(record).ConfigureAwait(false);
         await UseAsync(record).ConfigureAwait(false);
         await RemoveAsync(record).ConfigureAwait(false);
-        await DeclareAsync(await TimeOutAsync().ConfigureAwait(false)).ConfigureAwait(false);
+        await new DemoDeclaration(walk, await TimeOutAsync().ConfigureAwait(false)).TellAsync().ConfigureAwait(false);
     }
 
     private async Task<string> CreateAsync()
@@ -104,25 +104,5 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
         await walk.CallAsync("agent", DemoCast.Agent, "PATCH", record, """{"username":"mia-fjord"}""", 200, ("state", "OK")).ConfigureAwait(false);
         await walk.CallAsync("agent", DemoCast.Agent, "GET", record + "lifecycle/", null, 200, ("phase", "active")).ConfigureAwait(false);
         return record;
-    }
-
-    private async Task DeclareAsync(string record)
-    {
-        const string personal = "ca000000000000000000000000000001";
-        const string storage = "ca000000000000000000000000000005";
-        const string acronym = "ca000000000000000000000000000007";
-        await DemoWalk.Walker.SayAsync("Fjord asks for a declaration; Mia answers, and hears which answer is not valid").ConfigureAwait(false);
-        await walk.CallAsync("Mia", DemoCast.Member, "GET", record + "completion_status/", null, 200, ("is_completed", "False"), ("completion_percentage", "0.0")).ConfigureAwait(false);
-        await walk.CallAsync(
-            "Mia", DemoCast.Member, "POST", record + "submit_answers/", $$"""[{"question_uuid":"{{acronym}}","answer_data":"ICE"},{"question_uuid":"{{storage}}","answer_data":900}]""", 400)
-            .ConfigureAwait(false);
-        await walk.CallAsync(
-            "Mia", DemoCast.Member, "POST", record + "submit_answers/", $$"""[{"question_uuid":"{{acronym}}","answer_data":"ICE"},{"question_uuid":"{{personal}}","answer_data":true}]""", 200)
-            .ConfigureAwait(false);
-        await walk.CallAsync("Mia", DemoCast.Member, "GET", record + "completion_status/", null, 200, ("is_completed", "True"), ("completion_percentage", "50.0")).ConfigureAwait(false);
-
-        await DemoWalk.Walker.SayAsync("The provider sees what to review; Mia does not").ConfigureAwait(false);
-        await walk.CallAsync("Mia", DemoCast.Member, "GET", record + "completion_review_status/", null, 403).ConfigureAwait(false);
-        await walk.CallAsync("owner", DemoCast.Owner, "GET", record + "completion_review_status/", null, 200, ("requires_review", "True")).ConfigureAwait(false);
     }
 }

@@ -1,0 +1,71 @@
+using System.Text;
+using System.Text.Json;
+
+namespace OfferingUsers.Functions.Demo;
+
+/// <summary>The last chapter of the story: an offering asks for a declaration, Mia answers with words and a file, and the provider reviews.</summary>
+/// <param name="record">The path of Mia's account, which ends with a slash.</param>
+internal sealed class DemoDeclaration(DemoWalk.Walker walk, string record)
+{
+    private const string Personal = "ca000000000000000000000000000001";
+    private const string Funding = "ca000000000000000000000000000003";
+    private const string Industry = "cb000000000000000000000000000032";
+    private const string StorageNeeds = "ca000000000000000000000000000005";
+    private const string EndDate = "ca000000000000000000000000000006";
+    private const string Acronym = "ca000000000000000000000000000007";
+    private const string Agreement = "ca000000000000000000000000000008";
+
+    private const string Pdf = "%PDF-1.4\n1 0 obj << /Type /Catalog >> endobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
+
+    public async Task TellAsync()
+    {
+        await AnswerAsync().ConfigureAwait(false);
+        await SignAsync().ConfigureAwait(false);
+        await ReviewAsync().ConfigureAwait(false);
+    }
+
+    private async Task AnswerAsync()
+    {
+        await DemoWalk.Walker.SayAsync("Fjord asks for a declaration; Mia answers, and hears which answer is not valid").ConfigureAwait(false);
+        await SeesAsync("False", "0.0").ConfigureAwait(false);
+        await SubmitAsync(400, (Acronym, "\"ICE\""), (StorageNeeds, "900")).ConfigureAwait(false);
+        await SubmitAsync(200, (Acronym, "\"ICE\""), (Personal, "true"), (Funding, $"[\"{Industry}\"]"), (EndDate, "\"2027-12-31\"")).ConfigureAwait(false);
+        await SeesAsync("False", "44.4").ConfigureAwait(false);
+    }
+
+    private async Task SignAsync()
+    {
+        await DemoWalk.Walker.SayAsync("The signed agreement is a file: a program that calls itself a PDF is refused, a PDF is taken").ConfigureAwait(false);
+        await SubmitAsync(400, (Agreement, File("agreement.pdf", "MZ\u0090\u0000 not a document"))).ConfigureAwait(false);
+        await SubmitAsync(200, (Agreement, File("agreement.pdf", Pdf))).ConfigureAwait(false);
+        await SeesAsync("True", "55.6").ConfigureAwait(false);
+    }
+
+    private async Task ReviewAsync()
+    {
+        await DemoWalk.Walker.SayAsync("The provider sees what to review, and downloads the agreement; Mia does not see the review, and Noah not the file").ConfigureAwait(false);
+        await walk.CallAsync("Mia", DemoCast.Member, "GET", record + "completion_review_status/", null, 403).ConfigureAwait(false);
+        await walk.CallAsync("owner", DemoCast.Owner, "GET", record + "completion_review_status/", null, 200, ("requires_review", "True")).ConfigureAwait(false);
+        var review = await walk.CallAsync("owner", DemoCast.Owner, "GET", record + "checklist_review/", null, 200).ConfigureAwait(false);
+        using var json = JsonDocument.Parse(review);
+        var question = json.RootElement.GetProperty("questions").EnumerateArray().Single(one => one.GetProperty("uuid").GetString() == Agreement);
+        var file = $"/api/media/{question.GetProperty("existing_answer").GetProperty("answer_data").GetProperty("stored_file_id").GetString()}/";
+        if (await walk.CallAsync("owner", DemoCast.Owner, "GET", file, null, 200).ConfigureAwait(false) != Pdf)
+        {
+            throw new DemoFailedException("Expected the agreement as it was sent.");
+        }
+
+        await walk.CallAsync("Noah", DemoCast.Colleague, "GET", file, null, 404).ConfigureAwait(false);
+    }
+
+    private Task<string> SeesAsync(string completed, string percentage) => walk.CallAsync(
+        "Mia", DemoCast.Member, "GET", record + "completion_status/", null, 200, ("is_completed", completed), ("completion_percentage", percentage));
+
+    private Task<string> SubmitAsync(int status, params (string Question, string Json)[] answers)
+    {
+        var body = string.Join(',', answers.Select(answer => $$"""{"question_uuid":"{{answer.Question}}","answer_data":{{answer.Json}}}"""));
+        return walk.CallAsync("Mia", DemoCast.Member, "POST", record + "submit_answers/", $"[{body}]", status);
+    }
+
+    private static string File(string name, string content) => $$"""{"name":"{{name}}","content":"{{Convert.ToBase64String(Encoding.Latin1.GetBytes(content))}}"}""";
+}
