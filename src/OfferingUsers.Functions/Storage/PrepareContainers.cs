@@ -13,7 +13,16 @@ internal sealed class PrepareContainers(CosmosContainers containers, IOptions<Co
             await containers.CreateMissingAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await files.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await files.PrepareAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (StoreUnavailableException error)
+        {
+            throw new OptionsValidationException(
+                "AnswerFiles", typeof(AnswerFilesOptions),
+                [$"AnswerFiles: Blob Storage does not answer, and the container cannot be looked for ({error.InnerException?.Message.Split('\n')[0].TrimEnd()}). Start it, or correct the setting."]);
+        }
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -55,10 +55,10 @@ public sealed class Azurite : IAsyncDisposable
     }
 
     /// <summary>The names of all blobs that contain a text.</summary>
-    public async Task<List<string>> NamesAsync(string part)
+    public async Task<List<string>> NamesAsync(string part, string container = "answer-files")
     {
         var names = new List<string>();
-        await foreach (var blob in Container.GetBlobsAsync())
+        await foreach (var blob in new BlobServiceClient(Through(port)).GetBlobContainerClient(container).GetBlobsAsync())
         {
             if (blob.Name.Contains(part, StringComparison.Ordinal))
             {

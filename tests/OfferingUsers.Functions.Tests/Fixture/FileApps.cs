@@ -48,6 +48,9 @@ public sealed class BlobApp : RunningApp, IFileApp, IAsyncLifetime
 
     public Azurite Azurite => azurite!;
 
+    /// <summary>What the app is told of Azurite; a test that asks is skipped, or fails, as one of the app's is.</summary>
+    public string Connection => ((BlobApp)App).Azurite.ConnectionString;
+
     protected override string[] Settings =>
         ["--Lifecycle:SweepInterval=00:00:01", "--AnswerFiles:CreateContainer=true", $"--AnswerFiles:ConnectionString={azurite!.ConnectionString}"];
 

@@ -31,6 +31,7 @@ public sealed partial class ReadmeTests
         Assert.Equal(
             [
                 "dotnet run --project src/OfferingUsers.Functions", "dotnet run --project src/OfferingUsers.Functions -- demo", "dotnet test",
+                "AnswerFiles__ConnectionString=UseDevelopmentStorage=true dotnet run --project src/OfferingUsers.Functions",
                 "Access__BootstrapToken=at-least-twenty-characters dotnet run --project src/OfferingUsers.Functions",
             ],
             commands);
