@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using OfferingUsers.Domain.Access;
+using OfferingUsers.Functions.Docs;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Media;
 
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Nothing but the health check, unknown paths and files, which hide themselves, is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
+/// Nothing but the health check, the documentation, unknown paths and files, which hide themselves, is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
 /// (offering-users.md 2.2).
 /// </summary>
 public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
@@ -36,7 +37,7 @@ public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRou
 
     private bool IsOpen(string function, HttpRequest request) => function switch
     {
-        nameof(HealthCheck) or nameof(RetrieveMedia) => true,
+        nameof(HealthCheck) or nameof(RetrieveMedia) or nameof(RetrieveSchema) or nameof(ShowDocs) or ShowDocs.PartsName => true,
         UnmatchedRequest.Name => routes.Match(request.Path) is null,
         _ => false,
     };

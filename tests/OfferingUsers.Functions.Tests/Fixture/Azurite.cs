@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Net.Sockets;
 using Azure.Storage.Blobs;
@@ -8,7 +7,7 @@ namespace OfferingUsers.Functions.Tests.Fixture;
 /// <summary>The Blob Storage emulator, installed by its lock file where it is missing, in a process of its own with everything in memory.</summary>
 public sealed class Azurite : IAsyncDisposable
 {
-    private static readonly string Folder = Path.Combine(SolutionFolder(), "tests", "azurite");
+    private static readonly NodePackage Package = new("azurite", "azurite/dist/src/blob/main.js");
 
     private readonly int port;
     private readonly Process process;
@@ -31,27 +30,15 @@ public sealed class Azurite : IAsyncDisposable
     /// <summary>Starts it; the reason where there is no Node to run it.</summary>
     public static async Task<(Azurite? Azurite, string? Missing)> StartAsync()
     {
-        var entry = Path.Combine(Folder, "node_modules", "azurite", "dist", "src", "blob", "main.js");
-        try
+        if (await Package.PrepareAsync() is { } missing)
         {
-            if (!File.Exists(entry))
-            {
-                using var install = Process.Start(new ProcessStartInfo("npm", "ci --engine-strict=false --no-audit --no-fund") { WorkingDirectory = Folder, RedirectStandardOutput = true, RedirectStandardError = true })!;
-                var said = install.StandardError.ReadToEndAsync();
-                await install.StandardOutput.ReadToEndAsync();
-                await install.WaitForExitAsync();
-                Assert.True(install.ExitCode == 0, $"npm ci in {Folder} failed: {await said}");
-            }
+            return (null, missing);
+        }
 
-            var port = Processes.ChildApp.FreePort();
-            var azurite = new Azurite(Run(entry, port), port);
-            await azurite.WaitAsync();
-            return (azurite, null);
-        }
-        catch (Win32Exception error)
-        {
-            return (null, $"Node.js is needed to run Azurite, the Blob Storage emulator: {error.Message}");
-        }
+        var port = Processes.ChildApp.FreePort();
+        var azurite = new Azurite(Run(Package.Entry, port), port);
+        await azurite.WaitAsync();
+        return (azurite, null);
     }
 
     /// <summary>The names of all blobs that contain a text.</summary>
@@ -108,16 +95,5 @@ public sealed class Azurite : IAsyncDisposable
                 // Not yet.
             }
         }
-    }
-
-    private static string SolutionFolder()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !folder.EnumerateFiles("*.sln").Any())
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests are not inside the solution.");
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
+using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.Processes;
 
@@ -42,13 +43,7 @@ public sealed partial class ReadmeTests
 
     private static IEnumerable<string> ShellBlocks()
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!folder!.EnumerateFiles("*.sln").Any())
-        {
-            folder = folder.Parent;
-        }
-
-        return ShellBlock().Matches(File.ReadAllText(Path.Combine(folder.FullName, "README.md")).ReplaceLineEndings("\n")).Select(match => match.Groups[1].Value);
+        return ShellBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n")).Select(match => match.Groups[1].Value);
     }
 
     private static async Task<string> RunAsync(string script)

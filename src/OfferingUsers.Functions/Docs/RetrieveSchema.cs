@@ -1,0 +1,13 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+
+namespace OfferingUsers.Functions.Docs;
+
+/// <summary>The OpenAPI document of all endpoints, for anybody (architecture: answers of the API).</summary>
+public static class RetrieveSchema
+{
+    private static readonly DocumentFile Schema = DocumentFile.Embedded(typeof(RetrieveSchema).Assembly, "OfferingUsers.Functions.openapi.yaml");
+
+    [Function(nameof(RetrieveSchema))]
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "schema")] HttpRequest request) => new DocumentAnswer(Schema, "application/yaml");
+}
