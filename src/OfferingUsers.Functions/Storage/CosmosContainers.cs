@@ -1,3 +1,4 @@
+using System.Net.Security;
 using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
@@ -65,6 +66,11 @@ public sealed class CosmosContainers : IDisposable
 
     private static CosmosClient Connect(CosmosOptions settings, CosmosClientOptions options, HttpMessageHandler? handler)
     {
+        if (settings.TrustLoopbackCertificate)
+        {
+            options.HttpClientFactory = () => new HttpClient(TrustingLoopback(), disposeHandler: true);
+        }
+
         if (!string.IsNullOrEmpty(settings.ConnectionString))
         {
             return new CosmosClient(settings.ConnectionString, options);
@@ -85,4 +91,10 @@ public sealed class CosmosContainers : IDisposable
         options.HttpClientFactory = () => new HttpClient(handler, disposeHandler: false);
         return new CosmosClient("https://cosmos.invalid/", Convert.ToBase64String("none"u8), options);
     }
+
+    private static HttpClientHandler TrustingLoopback() => new()
+    {
+        ServerCertificateCustomValidationCallback = (request, _, _, errors) => errors == SslPolicyErrors.None || request.RequestUri is { IsLoopback: true },
+        CheckCertificateRevocationList = true,
+    };
 }

@@ -19,6 +19,9 @@ public sealed class CosmosOptions
     /// <summary>Whether to create the database and its containers at the start. In Azure the app's role cannot, and infra does. Default: false.</summary>
     public bool CreateContainers { get; set; }
 
+    /// <summary>Whether an account on this machine, an emulator, may show a certificate that nobody vouches for. Nothing else may. Default: false.</summary>
+    public bool TrustLoopbackCertificate { get; set; }
+
     /// <summary>How long a throttled call is repeated before the request is answered with 503, in seconds. Default: 5.</summary>
     [Range(0, 30)]
     public int ThrottledSeconds { get; set; } = 5;

@@ -1,0 +1,81 @@
+// The function app on Flex Consumption. Every connection goes by the app's identity; there is no key in any setting.
+param name string
+param location string
+param tags object
+param identityId string
+param identityClientId string
+param storageName string
+param packageContainer string
+param answerFilesContainer string
+param cosmosEndpoint string
+param cosmosDatabase string
+param bootstrapTokenUri string
+param insightsConnectionString string
+param maximumInstanceCount int
+param instanceMemoryMB int
+param publicBaseUrl string
+param subnetId string
+
+resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+  name: storageName
+}
+
+resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
+  name: 'plan-${name}'
+  location: location
+  tags: tags
+  kind: 'functionapp'
+  sku: { tier: 'FlexConsumption', name: 'FC1' }
+  properties: { reserved: true }
+}
+
+resource app 'Microsoft.Web/sites@2024-11-01' = {
+  name: name
+  location: location
+  tags: union(tags, { 'azd-service-name': 'api' })
+  kind: 'functionapp,linux'
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: { '${identityId}': {} }
+  }
+  properties: {
+    serverFarmId: plan.id
+    httpsOnly: true
+    keyVaultReferenceIdentity: identityId
+    virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
+    siteConfig: { minTlsVersion: '1.2' }
+    functionAppConfig: {
+      deployment: {
+        storage: {
+          type: 'blobContainer'
+          value: '${storage.properties.primaryEndpoints.blob}${packageContainer}'
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identityId }
+        }
+      }
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
+      scaleAndConcurrency: { maximumInstanceCount: maximumInstanceCount, instanceMemoryMB: instanceMemoryMB }
+    }
+  }
+
+  resource settings 'config' = {
+    name: 'appsettings'
+    properties: union(
+      {
+        AzureWebJobsStorage__accountName: storage.name
+        AzureWebJobsStorage__credential: 'managedidentity'
+        AzureWebJobsStorage__clientId: identityClientId
+        AZURE_CLIENT_ID: identityClientId
+        APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
+        APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
+        Access__BootstrapToken: '@Microsoft.KeyVault(SecretUri=${bootstrapTokenUri})'
+        AnswerFiles__ServiceUri: storage.properties.primaryEndpoints.blob
+        AnswerFiles__Container: answerFilesContainer
+        Cosmos__Endpoint: cosmosEndpoint
+        Cosmos__Database: cosmosDatabase
+      },
+      empty(publicBaseUrl) ? {} : { Api__PublicBaseUrl: publicBaseUrl }
+    )
+  }
+}
+
+output url string = 'https://${app.properties.defaultHostName}'
