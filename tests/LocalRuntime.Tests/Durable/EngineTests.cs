@@ -1,3 +1,4 @@
+using DurableTask.Core.Exceptions;
 using Grpc.Core;
 using LocalRuntime.Durable.Engine;
 using Microsoft.DurableTask;
@@ -112,7 +113,7 @@ public sealed class EngineTests : IAsyncLifetime
         Orchestrator("child", context => Task.FromResult<object?>(context.GetInput<int>() < 0 ? throw new ArgumentException("negative") : $"{context.Parent!.Name} {context.InstanceId}"));
         Orchestrator("parent", async context =>
         {
-            var good = await context.CallSubOrchestratorAsync<string>("child", 1, new SubOrchestrationOptions(InstanceId: "the-child"));
+            var good = await context.CallSubOrchestratorAsync<string>("child", 1, new SubOrchestrationOptions(instanceId: "the-child"));
             try
             {
                 await context.CallSubOrchestratorAsync("child", -1);
@@ -168,7 +169,7 @@ public sealed class EngineTests : IAsyncLifetime
         await client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("one"));
 
         await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("one")));
-        Assert.Equal(0, (await client.PurgeInstanceAsync("one")).PurgedInstanceCount);
+        Assert.Equal(0, (await client.PurgeInstanceAsync("one", CancellationToken.None)).PurgedInstanceCount);
         await client.TerminateInstanceAsync("one", "why");
         var terminated = await client.WaitForInstanceCompletionAsync("one", true);
         Assert.Equal((OrchestrationRuntimeStatus.Terminated, "why"), (terminated.RuntimeStatus, terminated.ReadOutputAs<string>()));
@@ -176,9 +177,9 @@ public sealed class EngineTests : IAsyncLifetime
         await client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("one"));
         await client.RaiseEventAsync("one", "go", "done");
         Assert.Equal("done", (await client.WaitForInstanceCompletionAsync("one", true)).ReadOutputAs<string>());
-        Assert.Equal(1, (await client.PurgeInstanceAsync("one")).PurgedInstanceCount);
+        Assert.Equal(1, (await client.PurgeInstanceAsync("one", CancellationToken.None)).PurgedInstanceCount);
         Assert.Null(await client.GetInstanceAsync("one"));
-        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => client.TerminateInstanceAsync("one"))).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => client.TerminateInstanceAsync("one", null))).StatusCode);
         await Assert.ThrowsAsync<ArgumentException>(() => client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("@one")));
     }
 

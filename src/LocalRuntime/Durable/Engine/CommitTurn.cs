@@ -87,7 +87,7 @@ internal static class CommitTurn
     }
 
     private static Microsoft.DurableTask.TaskFailureDetails? Stopped(OrchestrationRuntimeStatus status) => status == OrchestrationRuntimeStatus.Terminated
-        ? new Microsoft.DurableTask.TaskFailureDetails("System.OperationCanceledException", "The sub-orchestration was terminated.", null, null)
+        ? new Microsoft.DurableTask.TaskFailureDetails("System.OperationCanceledException", "The sub-orchestration was terminated.", null, null, null)
         : null;
 
     private static void Append(Connection connection, string id, int from, IReadOnlyList<HistoryEvent> events)
@@ -114,7 +114,7 @@ internal static class CommitTurn
                 break;
             case EventKind.SubScheduled when Find(connection, action.Instance!) is { IsOver: false }:
                 var taken = new Microsoft.DurableTask.TaskFailureDetails(
-                    typeof(OrchestrationAlreadyExistsException).FullName!, $"An orchestration with the instance id '{action.Instance}' is not finished.", null, null);
+                    typeof(global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException).FullName!, $"An orchestration with the instance id '{action.Instance}' is not finished.", null, null, null);
                 Send(connection, run.Id, new HistoryEvent(EventKind.SubEnded, action.Id) { Failure = taken }, now, execution);
                 ready.Add(run.Id);
                 break;

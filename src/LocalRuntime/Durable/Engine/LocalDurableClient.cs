@@ -24,7 +24,7 @@ internal sealed class LocalDurableClient(DurableStore store, DurableEngine engin
         {
             if (Find(connection, id) is { IsOver: false })
             {
-                throw new OrchestrationAlreadyExistsException(id);
+                throw new global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException($"An orchestration with the instance id '{id}' is not finished.");
             }
 
             CommitTurn.Start(connection, id, orchestratorName.Name, payload, Now, options?.StartAt?.UtcDateTime ?? Now);
@@ -37,7 +37,7 @@ internal sealed class LocalDurableClient(DurableStore store, DurableEngine engin
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
         SendAsync(instanceId, new HistoryEvent(EventKind.EventRaised) { Name = eventName, Payload = Payload.Write(eventPayload) });
 
-    public override Task TerminateInstanceAsync(string instanceId, object? output = null, CancellationToken cancellation = default) =>
+    public override Task TerminateInstanceAsync(string instanceId, object? output, CancellationToken cancellation = default) =>
         SendAsync(instanceId, new HistoryEvent(EventKind.Terminate) { Payload = Payload.Write(output) });
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
@@ -66,7 +66,7 @@ internal sealed class LocalDurableClient(DurableStore store, DurableEngine engin
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => new Instances(store, filter ?? new OrchestrationQuery());
 
-    public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, CancellationToken cancellation = default) => store.WriteAsync(connection =>
+    public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, CancellationToken cancellation) => store.WriteAsync(connection =>
     {
         if (Find(connection, instanceId) is not { IsOver: true })
         {
@@ -77,7 +77,7 @@ internal sealed class LocalDurableClient(DurableStore store, DurableEngine engin
         return new PurgeResult(Command(connection, "DELETE FROM instances WHERE id = $id", ("$id", instanceId)).ExecuteNonQuery());
     });
 
-    private static RpcException Missing(string instanceId) => new(StatusCode.NotFound, $"There is no orchestration instance '{instanceId}'.");
+    private static RpcException Missing(string instanceId) => new(new Status(StatusCode.NotFound, $"There is no orchestration instance '{instanceId}'."));
 
     private static OrchestrationMetadata Describe(StoredRun run, bool whole) => new(run.Name, run.Id)
     {
@@ -97,7 +97,7 @@ internal sealed class LocalDurableClient(DurableStore store, DurableEngine engin
             var run = Find(connection, instanceId) ?? throw Missing(instanceId);
             if (run.IsOver)
             {
-                throw new RpcException(StatusCode.FailedPrecondition, $"The orchestration instance '{instanceId}' is finished.");
+                throw new RpcException(new Status(StatusCode.FailedPrecondition, $"The orchestration instance '{instanceId}' is finished."));
             }
 
             Send(connection, instanceId, happened, Now);
@@ -108,15 +108,18 @@ internal sealed class LocalDurableClient(DurableStore store, DurableEngine engin
 
     private sealed class Instances(DurableStore store, OrchestrationQuery filter) : AsyncPageable<OrchestrationMetadata>
     {
-        private const int PageSize = 100;
-
         public override async IAsyncEnumerator<OrchestrationMetadata> GetAsyncEnumerator(CancellationToken cancellationToken = default)
         {
-            for (var page = store.List("", PageSize); page.Count > 0; page = store.List(page[^1].Id, PageSize))
+            if (filter.TaskHubNames is not null || filter.ContinuationToken is not null)
+            {
+                throw new NotSupportedException("The local runtime has one task hub, and lists it from the beginning: TaskHubNames and ContinuationToken are not supported.");
+            }
+
+            for (var page = store.List("", filter.PageSize); page.Count > 0; page = store.List(page[^1].Id, filter.PageSize))
             {
                 foreach (var run in page.Where(Matches))
                 {
-                    yield return Describe(run, whole: false);
+                    yield return Describe(run, whole: filter.FetchInputsAndOutputs);
                 }
 
                 await Task.Yield();

@@ -114,5 +114,5 @@ internal static class Failures
 {
     /// <summary>An exception as details that can be stored.</summary>
     public static TaskFailureDetails Of(Exception error) =>
-        new(error.GetType().FullName!, error.Message, error.StackTrace, error.InnerException is { } inner ? Of(inner) : null);
+        new(error.GetType().FullName!, error.Message, error.StackTrace, error.InnerException is { } inner ? Of(inner) : null, null);
 }

@@ -3,13 +3,15 @@ namespace Microsoft.DurableTask.Client;
 /// <summary>Starts, signals and watches orchestrations.</summary>
 public abstract class DurableTaskClient
 {
-    /// <summary>Starts a run; its id. An id whose run is not finished throws <see cref="OrchestrationAlreadyExistsException"/>.</summary>
+    /// <summary>Starts a run; its id. An id whose run is not finished throws <see cref="global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException"/>.</summary>
     public abstract Task<string> ScheduleNewOrchestrationInstanceAsync(
         TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null, CancellationToken cancellation = default);
 
     public abstract Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default);
 
-    public abstract Task TerminateInstanceAsync(string instanceId, object? output = null, CancellationToken cancellation = default);
+    public virtual Task TerminateInstanceAsync(string instanceId, CancellationToken cancellation) => TerminateInstanceAsync(instanceId, null, cancellation);
+
+    public abstract Task TerminateInstanceAsync(string instanceId, object? output, CancellationToken cancellation = default);
 
     public abstract Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default);
 
@@ -23,15 +25,28 @@ public abstract class DurableTaskClient
     public abstract AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null);
 
     /// <summary>Removes a finished instance; how many were removed.</summary>
-    public abstract Task<PurgeResult> PurgeInstanceAsync(string instanceId, CancellationToken cancellation = default);
+    public abstract Task<PurgeResult> PurgeInstanceAsync(string instanceId, CancellationToken cancellation);
 }
 
 /// <summary>How many instances a purge removed.</summary>
-public record PurgeResult(int PurgedInstanceCount);
+public class PurgeResult(int count)
+{
+    public int PurgedInstanceCount { get; } = count;
+}
 
 /// <summary>Which instances are asked for; null asks for all.</summary>
 public record OrchestrationQuery(
-    DateTimeOffset? CreatedFrom = null, DateTimeOffset? CreatedTo = null, IEnumerable<OrchestrationRuntimeStatus>? Statuses = null, string? InstanceIdPrefix = null);
+    DateTimeOffset? CreatedFrom = null,
+    DateTimeOffset? CreatedTo = null,
+    IEnumerable<OrchestrationRuntimeStatus>? Statuses = null,
+    IEnumerable<string>? TaskHubNames = null,
+    string? InstanceIdPrefix = null,
+    int PageSize = OrchestrationQuery.DefaultPageSize,
+    bool FetchInputsAndOutputs = false,
+    string? ContinuationToken = null)
+{
+    public const int DefaultPageSize = 100;
+}
 
 /// <summary>Where a run stands.</summary>
 public enum OrchestrationRuntimeStatus
@@ -45,9 +60,6 @@ public enum OrchestrationRuntimeStatus
     Pending = 6,
     Suspended = 7,
 }
-
-/// <summary>A run of that id is not finished.</summary>
-public sealed class OrchestrationAlreadyExistsException(string instanceId) : InvalidOperationException($"An orchestration with the instance id '{instanceId}' is not finished.");
 
 /// <summary>What is known of an instance.</summary>
 public sealed class OrchestrationMetadata(string name, string instanceId)

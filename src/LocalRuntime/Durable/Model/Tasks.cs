@@ -1,28 +1,53 @@
 namespace Microsoft.DurableTask;
 
 /// <summary>The name of an orchestrator or activity.</summary>
-public readonly record struct TaskName(string Name)
+public readonly struct TaskName(string name) : IEquatable<TaskName>
 {
+    public string Name { get; } = name;
+
 #pragma warning disable CA2225 // The real type has the conversions alone.
     public static implicit operator TaskName(string value) => new(value);
 
     public static implicit operator string(TaskName value) => value.Name;
 #pragma warning restore CA2225
 
+    public static bool operator ==(TaskName a, TaskName b) => a.Equals(b);
+
+    public static bool operator !=(TaskName a, TaskName b) => !a.Equals(b);
+
+    public bool Equals(TaskName other) => string.Equals(Name, other.Name, StringComparison.OrdinalIgnoreCase);
+
+    public override bool Equals(object? obj) => obj is TaskName other && Equals(other);
+
+    public override int GetHashCode() => Name is null ? 0 : StringComparer.OrdinalIgnoreCase.GetHashCode(Name);
+
     public override string ToString() => Name;
 }
 
 /// <summary>How a task is run.</summary>
-public record TaskOptions(TaskRetryOptions? Retry = null)
+public record TaskOptions
 {
+    public TaskOptions(TaskRetryOptions? retry) => Retry = retry;
+
+    public TaskRetryOptions? Retry { get; init; }
+
     public static TaskOptions FromRetryPolicy(RetryPolicy policy) => new(new TaskRetryOptions(policy));
 }
 
 /// <summary>How a sub-orchestration is run.</summary>
-public record SubOrchestrationOptions(TaskRetryOptions? Retry = null, string? InstanceId = null) : TaskOptions(Retry);
+public record SubOrchestrationOptions : TaskOptions
+{
+    public SubOrchestrationOptions(TaskRetryOptions? retry = null, string? instanceId = null)
+        : base(retry) => InstanceId = instanceId;
+
+    public string? InstanceId { get; init; }
+}
 
 /// <summary>Whether and when a failed task is tried again.</summary>
-public record TaskRetryOptions(RetryPolicy Policy);
+public sealed class TaskRetryOptions(RetryPolicy policy)
+{
+    public RetryPolicy? Policy { get; } = policy;
+}
 
 /// <summary>Tries a failed task again, after pauses that grow.</summary>
 public class RetryPolicy(
@@ -47,7 +72,7 @@ public record StartOrchestrationOptions(string? InstanceId = null, DateTimeOffse
 
 /// <summary>Why a task failed.</summary>
 public record TaskFailureDetails(
-    string ErrorType, string ErrorMessage, string? StackTrace, TaskFailureDetails? InnerFailure, IReadOnlyDictionary<string, object?>? Properties = null)
+    string ErrorType, string ErrorMessage, string? StackTrace, TaskFailureDetails? InnerFailure, IDictionary<string, object?>? Properties)
 {
     /// <summary>Whether the failure was an exception of that type, or one derived from it.</summary>
     public bool IsCausedBy<T>()

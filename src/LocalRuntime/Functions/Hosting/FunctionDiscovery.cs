@@ -78,6 +78,6 @@ internal static partial class FunctionDiscovery
             throw new StartRefusedException($"The function '{name}' has the route '{route}', and the host keeps admin and runtime for itself.");
         }
 
-        return new LocalFunction(name, route, trigger.Methods, method);
+        return new LocalFunction(name, route, trigger.Methods ?? [], method);
     }
 }

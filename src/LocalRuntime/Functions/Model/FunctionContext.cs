@@ -34,9 +34,12 @@ public abstract class FunctionDefinition
 }
 
 /// <summary>What the function returned; a middleware may look at it and put another in its place.</summary>
-public abstract class InvocationResult
+public abstract class InvocationResult : InvocationResult<object>;
+
+/// <summary>What the function returned, of a type.</summary>
+public abstract class InvocationResult<T>
 {
-    public abstract object? Value { get; set; }
+    public abstract T? Value { get; set; }
 }
 
 /// <summary>What middlewares ask of an invocation.</summary>
@@ -44,7 +47,11 @@ public static class FunctionContextExtensions
 {
     /// <summary>The request that triggered the function; null when none did.</summary>
     public static HttpContext? GetHttpContext(this FunctionContext context) => (context as Invocation)?.Http;
+}
 
+/// <summary>What middlewares ask of what the function returned.</summary>
+public static class FunctionContextBindingFeatureExtensions
+{
     public static InvocationResult GetInvocationResult(this FunctionContext context) =>
         context as Invocation is { } invocation ? invocation.Result : throw new InvalidOperationException("The context is not one of the local runtime's.");
 }

@@ -13,7 +13,9 @@ using Microsoft.Extensions.Logging;
 namespace Microsoft.Azure.Functions.Worker.Builder;
 
 /// <summary>The entry of a function app.</summary>
-public static class FunctionsApplication
+#pragma warning disable CA1052 // The real one is no static class either.
+public class FunctionsApplication
+#pragma warning restore CA1052
 {
     /// <summary>A builder for the functions of the calling assembly, with its settings read.</summary>
     /// <param name="args">Settings as <c>--Name=Value</c>, strongest of all sources.</param>
@@ -37,7 +39,9 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
         web.AddRooms();
     }
 
-    public IConfigurationManager Configuration => web.Configuration;
+    public ConfigurationManager Configuration => web.Configuration;
+
+    IConfigurationManager IHostApplicationBuilder.Configuration => web.Configuration;
 
     public IHostEnvironment Environment => web.Environment;
 
@@ -78,7 +82,7 @@ public sealed class FunctionsApplicationBuilder : IHostApplicationBuilder, IFunc
 }
 
 /// <summary>Completes the builder.</summary>
-public static class FunctionsApplicationBuilderExtensions
+public static class FunctionsApplicationBuilderAspNetCoreExtensions
 {
     /// <summary>Functions take and answer requests with ASP.NET's types.</summary>
     public static FunctionsApplicationBuilder ConfigureFunctionsWebApplication(this FunctionsApplicationBuilder builder)
