@@ -8,7 +8,9 @@ using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Media;
 using OfferingUsers.Functions.Neighbours;
+using OfferingUsers.Functions.Observability;
 using OfferingUsers.Functions.OfferingUsers;
+using OfferingUsers.Functions.Status;
 using OfferingUsers.Functions.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -23,6 +25,7 @@ public static class OfferingUsersApp
     {
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.ConfigureFunctionsWebApplication();
+        builder.AddObservability();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.Services
@@ -36,6 +39,7 @@ public static class OfferingUsersApp
             .AddChecklistAdmin()
             .AddMedia()
             .AddNeighbours()
+            .AddStatus()
             .AddHostedService<AnnounceDemo>();
         return builder;
     }

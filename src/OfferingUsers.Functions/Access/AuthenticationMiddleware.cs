@@ -5,11 +5,12 @@ using OfferingUsers.Domain.Access;
 using OfferingUsers.Functions.Docs;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Media;
+using OfferingUsers.Functions.Status;
 
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Nothing but the health check, the documentation, unknown paths and files, which hide themselves, is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
+/// Nothing but the health check, the documentation, the status page without its figures, unknown paths and files, which hide themselves, is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
 /// (offering-users.md 2.2).
 /// </summary>
 public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
@@ -37,7 +38,8 @@ public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRou
 
     private bool IsOpen(string function, HttpRequest request) => function switch
     {
-        nameof(HealthCheck) or nameof(RetrieveMedia) or nameof(RetrieveSchema) or nameof(ShowDocs) or ShowDocs.PartsName => true,
+        nameof(HealthCheck) or nameof(RetrieveMedia) or nameof(RetrieveSchema) or nameof(ShowDocs) or ShowDocs.PartsName
+            or nameof(ShowStatus) or ShowStatus.PartsName => true,
         UnmatchedRequest.Name => routes.Match(request.Path) is null,
         _ => false,
     };

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Docs;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
@@ -29,6 +30,7 @@ public sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions
 
         var id = http.Request.Headers[RequestId].ToString() is { } given && SaneId().IsMatch(given) ? given : Guid.NewGuid().ToString("N");
         http.Response.Headers[RequestId] = id;
+        Activity.Current?.SetTag("request.id", id).SetTag("faas.name", context.FunctionDefinition.Name);
         var tally = options.Value.CostHeaders ? cost.Begin() : null;
         IResult? refusal = null;
         try

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Observability;
 using OfferingUsers.Functions.OfferingUsers;
 
 namespace OfferingUsers.Functions.Lifecycle;
@@ -13,6 +14,7 @@ public sealed class ExpireStay(ChangeStay change, OfferingUserAnnouncements anno
         ArgumentNullException.ThrowIfNull(stay);
         if (await change.RunAsync(stay, (record, now) => StayTimeout.Expire(record, stay.Transition, now), cancellation).ConfigureAwait(false) is var (before, after))
         {
+            Telemetry.TimedOut(before.State.Label());
             announcements.Changed(OfferingUserEvents.Updated, before, after);
         }
     }

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Logging;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Observability;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
@@ -13,6 +14,7 @@ public sealed partial class RemindOfStay(ChangeStay change, ILogger<RemindOfStay
         ArgumentNullException.ThrowIfNull(stay);
         if (await change.RunAsync(stay, (record, now) => StayTimeout.Remind(record, stay.Transition, now), cancellation).ConfigureAwait(false) is var (_, after))
         {
+            Telemetry.Reminded(after.State.Label());
             Log.Reminder(logger, stay.Uuid, after.State, after.Deadline!.Value);
         }
     }

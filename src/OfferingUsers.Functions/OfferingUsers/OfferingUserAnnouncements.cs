@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Observability;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
@@ -14,6 +15,7 @@ public sealed partial class OfferingUserAnnouncements(ILogger<OfferingUserAnnoun
     {
         ArgumentNullException.ThrowIfNull(record);
         Log.Event(logger, OfferingUserEvents.Created, record.Uuid.Hex(), record.Offering.Uuid.Hex(), record.User.Uuid.Hex(), null, record.State);
+        Telemetry.StateChanged(null, record.State.Label());
     }
 
     public void Changed(string eventType, OfferingUser before, OfferingUser after)
@@ -21,12 +23,14 @@ public sealed partial class OfferingUserAnnouncements(ILogger<OfferingUserAnnoun
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         Log.Event(logger, eventType, after.Uuid.Hex(), after.Offering.Uuid.Hex(), after.User.Uuid.Hex(), before.State, after.State);
+        Telemetry.StateChanged(before.State.Label(), after.State.Label());
     }
 
     public void Deleted(OfferingUser record)
     {
         ArgumentNullException.ThrowIfNull(record);
         Log.Event(logger, OfferingUserEvents.Deleted, record.Uuid.Hex(), record.Offering.Uuid.Hex(), record.User.Uuid.Hex(), record.State, null);
+        Telemetry.StateChanged(record.State.Label(), null);
     }
 
     private static partial class Log

@@ -17,6 +17,16 @@ public static class ContainerDefinitions
     /// <summary>All containers of the app.</summary>
     public static IEnumerable<ContainerProperties> All() => [OfferingUsersContainer(), CatalogContainer(), CompletionsContainer(), MediaContainer()];
 
+    /// <summary>A container's name, without a new text for one of ours.</summary>
+    internal static string NameOf(ReadOnlySpan<char> name) => name switch
+    {
+        OfferingUsers => OfferingUsers,
+        Catalog => Catalog,
+        Completions => Completions,
+        Media => Media,
+        _ => "other",
+    };
+
     private static ContainerProperties OfferingUsersContainer() => new(OfferingUsers, "/bucket")
     {
         // The store itself keeps one record per offering and user: all records of an offering lie in one partition.
@@ -25,7 +35,7 @@ public static class ContainerDefinitions
             [
                 "/offering_uuid/?", "/offering_slug/?", "/offering_name/?", "/parent_offering_uuid/?", "/customer_uuid/?",
                 "/user_uuid/?", "/user_username_key/?", "/user_first_name/?", "/user_last_name/?",
-                "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?", "/created/?", "/modified/?", "/uuid/?",
+                "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?", "/created/?", "/modified/?", "/uuid/?", "/state_since/?", "/deadline/?",
             ],
             [
                 ["username_key", "uuid"],

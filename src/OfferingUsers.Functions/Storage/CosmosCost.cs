@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Azure.Cosmos;
+using OfferingUsers.Functions.Observability;
 
 namespace OfferingUsers.Functions.Storage;
 
@@ -17,9 +19,30 @@ public sealed class CosmosCost : RequestHandler
     public override async Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellationToken)
     {
         var tally = current.Value;
+        var container = ContainerOf(request.RequestUri.OriginalString);
+        using var span = Telemetry.Source.StartActivity("cosmos " + container, ActivityKind.Client);
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        tally?.Add(response.Headers.RequestCharge);
+        var charge = response.Headers.RequestCharge;
+        tally?.Add(charge);
+        Telemetry.StoreAnswered(container, (int)response.StatusCode, charge);
+        span?.SetTag("db.system.name", "azure.cosmosdb").SetTag("db.collection.name", container).SetTag("http.request.method", request.Method.Method)
+            .SetTag("azure.cosmosdb.operation.request_charge", charge).SetTag("db.response.status_code", (int)response.StatusCode);
         return response;
+    }
+
+    /// <summary>The container of a path as <c>dbs/offering-users/colls/catalog/docs/…</c>.</summary>
+    private static string ContainerOf(string path)
+    {
+        const string Before = "/colls/";
+        var start = path.IndexOf(Before, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return "database";
+        }
+
+        var name = path.AsSpan(start + Before.Length);
+        var end = name.IndexOf('/');
+        return ContainerDefinitions.NameOf(end < 0 ? name : name[..end]);
     }
 
     /// <summary>Calls and request units so far; written by whichever thread an answer comes in on.</summary>

@@ -28,7 +28,7 @@ public static class ApiContract
             return null;
         }
 
-        if (PathOf(path.EndsWith('/') || path.StartsWith("/api/docs/", StringComparison.Ordinal) ? path : path + "/") is not { } template)
+        if (PathOf(path.EndsWith('/') || Path.HasExtension(path) ? path : path + "/") is not { } template)
         {
             return status is 404 or 400 ? null : $"The path is not in the document, and the answer is {status}.";
         }

@@ -3,6 +3,7 @@ using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Lifecycle;
+using OfferingUsers.Functions.Observability;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Tests.Fixture;
@@ -13,7 +14,7 @@ public static class Settings
     private static readonly (string Section, Type Options)[] Sections =
     [
         ("Cosmos", typeof(CosmosOptions)), ("AnswerFiles", typeof(AnswerFilesOptions)), ("Access", typeof(AccessOptions)), ("Catalog", typeof(CatalogOptions)),
-        ("Lifecycle", typeof(LifecycleOptions)), ("Api", typeof(ApiOptions)),
+        ("Lifecycle", typeof(LifecycleOptions)), ("Api", typeof(ApiOptions)), ("Observability", typeof(ObservabilityOptions)),
     ];
 
     /// <summary>Their names, with colons.</summary>

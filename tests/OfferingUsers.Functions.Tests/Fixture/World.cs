@@ -52,9 +52,12 @@ public sealed class World
     /// <summary>Imports a world.</summary>
     /// <param name="flag">Whether O's creation flag is on.</param>
     /// <param name="sharedGroup">Whether O and the consumer share an organization group.</param>
-    public static async Task<World> CreateAsync(RunningApp app, bool flag = true, bool sharedGroup = false)
+    public static Task<World> CreateAsync(RunningApp app, bool flag = true, bool sharedGroup = false) => CreateAsync(app.Api, flag, sharedGroup);
+
+    /// <summary>Imports a world through an API.</summary>
+    public static async Task<World> CreateAsync(Api api, bool flag = true, bool sharedGroup = false)
     {
-        var world = new World(app.Api);
+        var world = new World(api);
         var groups = sharedGroup ? new JsonArray(NewUuid()) : [];
         var updater = "UPDATER." + NewUuid();
         await world.ImportAsync(new JsonObject

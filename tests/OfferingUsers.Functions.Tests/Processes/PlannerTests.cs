@@ -45,6 +45,9 @@ public sealed class PlannerTests
             Assert.Equal((await plain.Api.GetAsync(plain.Api.Bootstrap, path)).Is(200).Text, (await planned.Api.GetAsync(plain.Api.Bootstrap, path)).Is(200).Text);
         }
 
+        var (states, plannedStates) = ((await plain.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200), (await planned.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200));
+        Assert.Equal(states.Object["offerings"]!.ToJsonString(), plannedStates.Object["offerings"]!.ToJsonString());
+
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, "/api/catalog/customers/c1000000000000000000000000000000/")).Is(409);
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, $"/api/catalog/offerings/{Offering(1)}/")).Is(204);
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, "/api/catalog/users/a0000000000000000000000000000000/")).Is(204);

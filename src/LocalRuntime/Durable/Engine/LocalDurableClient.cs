@@ -27,6 +27,7 @@ internal sealed class LocalDurableClient(DurableStore store, DurableEngine engin
                 throw new global::DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException($"An orchestration with the instance id '{id}' is not finished.");
             }
 
+            using var span = Spans.Begin("create_orchestration", orchestratorName.Name, id);
             CommitTurn.Start(connection, id, orchestratorName.Name, payload, Now, options?.StartAt?.UtcDateTime ?? Now);
             return true;
         }).ConfigureAwait(false);

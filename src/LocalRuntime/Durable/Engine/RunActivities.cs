@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using static LocalRuntime.Durable.Engine.DurableStore;
 
@@ -36,6 +37,7 @@ internal sealed partial class DurableEngine
 
         var (_, execution, step, name, input) = found;
         var ended = new HistoryEvent(EventKind.TaskEnded, step);
+        using var span = Spans.Begin("activity", name, instance);
         try
         {
             if (!registry.Activities.TryGetValue(name, out var activity))
@@ -50,6 +52,7 @@ internal sealed partial class DurableEngine
         catch (Exception error) when (!stopping.IsCancellationRequested)
         {
             ended = ended with { Failure = Failures.Of(error) };
+            span?.SetStatus(ActivityStatusCode.Error, ended.Failure.ErrorType);
         }
 
         // Whoever removes the row brings the result: so it is applied once, however often the activity ran.

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Http;
 
-namespace OfferingUsers.Functions.Docs;
+namespace OfferingUsers.Functions.Http;
 
 /// <summary>A file of the app: compressed where the client takes that, 304 where it has this version already.</summary>
 /// <param name="policy">What the page may load, for a page.</param>

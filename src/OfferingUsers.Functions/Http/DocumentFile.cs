@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 
-namespace OfferingUsers.Functions.Docs;
+namespace OfferingUsers.Functions.Http;
 
 /// <summary>A file that is part of the app, ready to be sent either way.</summary>
 /// <param name="Plain">Its octets.</param>

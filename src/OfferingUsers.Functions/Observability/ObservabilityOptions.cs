@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Options;
+
+namespace OfferingUsers.Functions.Observability;
+
+/// <summary>Where traces, metrics and logs go: the settings <c>Observability:*</c>.</summary>
+public sealed class ObservabilityOptions
+{
+    internal const string Auto = "Auto";
+    internal const string AzureMonitor = "AzureMonitor";
+    internal const string Otlp = "Otlp";
+    internal const string ToConsole = "Console";
+    internal const string None = "None";
+
+    internal static readonly string[] Exporters = [Auto, AzureMonitor, Otlp, ToConsole, None];
+
+    /// <summary>
+    /// <c>AzureMonitor</c>, <c>Otlp</c>, <c>Console</c>, <c>None</c>, or <c>Auto</c>: Azure Monitor where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is set, else OTLP where
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is, else none. Default: Auto.
+    /// </summary>
+    public string Exporter { get; set; } = Auto;
+
+    /// <summary>Which share of the requests that nobody has decided on is traced, from 0 to 1. Metrics and logs are whole. Default: 1.</summary>
+    public double TraceRatio { get; set; } = 1;
+}
+
+/// <summary>A misspelt exporter would be noticed when the traces are needed; the start tells it instead.</summary>
+internal sealed class ValidateObservabilityOptions : IValidateOptions<ObservabilityOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ObservabilityOptions options)
+    {
+        if (!ObservabilityOptions.Exporters.Contains(options.Exporter, StringComparer.OrdinalIgnoreCase))
+        {
+            return ValidateOptionsResult.Fail($"Observability:Exporter is '{options.Exporter}': it must be one of {string.Join(", ", ObservabilityOptions.Exporters)}.");
+        }
+
+        return options.TraceRatio is >= 0 and <= 1
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Observability:TraceRatio is {options.TraceRatio}: it must be between 0 and 1."));
+    }
+}

@@ -1,0 +1,90 @@
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Logs;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace OfferingUsers.Functions.Observability;
+
+/// <summary>Puts logs at their levels, and sends traces, metrics and logs where the settings say.</summary>
+public static class ObservabilityServices
+{
+    private const string ServiceName = "offering-users";
+    private const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string InsightsAccess = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+    private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
+
+    public static FunctionsApplicationBuilder AddObservability(this FunctionsApplicationBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddOptions<ObservabilityOptions>().BindConfiguration("Observability").ValidateOnStart();
+        builder.Services.AddSingleton<IValidateOptions<ObservabilityOptions>, ValidateObservabilityOptions>();
+        SetLevels(builder.Logging, builder.Configuration);
+
+        var exporter = Exporter(builder.Configuration);
+        if (exporter == ObservabilityOptions.None)
+        {
+            return builder;
+        }
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: typeof(ObservabilityServices).Assembly.GetName().Version?.ToString()))
+            .WithTracing(traces => traces
+                .SetSampler(services => new ParentBasedSampler(new TraceIdRatioBasedSampler(services.GetRequiredService<IOptions<ObservabilityOptions>>().Value.TraceRatio)))
+                .AddSource(Telemetry.Name, "Microsoft.DurableTask")
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation())
+            .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"))
+            .WithLogging(null, logs => logs.IncludeScopes = true);
+        switch (exporter)
+        {
+            case ObservabilityOptions.AzureMonitor:
+                telemetry.UseAzureMonitorExporter(options =>
+                {
+                    options.ConnectionString = builder.Configuration[Insights];
+
+                    // It brings a sampler of its own, for so many traces a second; the ratio holds here as elsewhere.
+                    options.TracesPerSecond = null;
+                    options.SamplingRatio = builder.Configuration.GetValue("Observability:TraceRatio", 1f);
+                    if (builder.Configuration[InsightsAccess] is { Length: > 0 })
+                    {
+                        // Telemetry is accepted from the app's identity only; which one that is, AZURE_CLIENT_ID says.
+                        options.Credential = new DefaultAzureCredential();
+                    }
+                });
+                break;
+            case ObservabilityOptions.Otlp:
+                telemetry.UseOtlpExporter();
+                break;
+            default:
+                telemetry.WithTracing(traces => traces.AddConsoleExporter()).WithMetrics(metrics => metrics.AddConsoleExporter());
+                break;
+        }
+
+        return builder;
+    }
+
+    /// <summary>In the worker, everything below Warning vanishes unless levels are set here: the host's own settings do not reach it.</summary>
+    private static void SetLevels(ILoggingBuilder logging, IConfiguration configuration) => logging
+        .SetMinimumLevel(LogLevel.Information)
+        .AddFilter("Azure", LogLevel.Warning)
+        .AddFilter("Microsoft", LogLevel.Warning)
+        .AddFilter("System", LogLevel.Warning)
+        .AddConfiguration(configuration.GetSection("Logging"));
+
+    private static string Exporter(IConfiguration configuration)
+    {
+        var wanted = ObservabilityOptions.Exporters.FirstOrDefault(name => name.Equals(configuration["Observability:Exporter"], StringComparison.OrdinalIgnoreCase));
+        return (wanted ?? ObservabilityOptions.Auto) is var exporter && exporter != ObservabilityOptions.Auto ? exporter
+            : configuration[Insights] is { Length: > 0 } ? ObservabilityOptions.AzureMonitor
+            : configuration[Collector] is { Length: > 0 } ? ObservabilityOptions.Otlp
+            : ObservabilityOptions.None;
+    }
+}

@@ -1,0 +1,76 @@
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Neighbours;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Status;
+
+/// <summary>Asks the store how the records stand. A report serves everybody for half a minute: it costs a count per state and offering.</summary>
+public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferings offerings, TimeProvider clock) : IDisposable
+{
+    private const int Shown = 10;
+    private const int MostOfferings = 200;
+
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
+
+    private readonly SemaphoreSlim turn = new(1);
+    private StatusReport? latest;
+
+    /// <summary>The latest report, or a new one where it is too old.</summary>
+    public async Task<StatusReport> RunAsync(Caller staff, CancellationToken cancellation)
+    {
+        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            if (latest is null || clock.Now() - latest.Generated >= Lifetime)
+            {
+                latest = await AskAsync(staff, cancellation).ConfigureAwait(false);
+            }
+
+            return latest;
+        }
+        finally
+        {
+            turn.Release();
+        }
+    }
+
+    public void Dispose() => turn.Dispose();
+
+    private async Task<StatusReport> AskAsync(Caller staff, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        var states = new List<(OfferingUserState State, int Count)>();
+        foreach (var state in Enum.GetValues<OfferingUserState>())
+        {
+            states.Add((state, await figures.CountAsync(state, null, cancellation).ConfigureAwait(false)));
+        }
+
+        var all = await offerings.OfAsync(staff, cancellation).ConfigureAwait(false);
+        var byOffering = new List<OfferingFigures>();
+        foreach (var offering in all.Take(MostOfferings))
+        {
+            var counts = new List<(OfferingUserState, int)>();
+            foreach (var (state, _) in states.Where(state => state.Count > 0))
+            {
+                if (await figures.CountAsync(state, offering.Uuid, cancellation).ConfigureAwait(false) is > 0 and var count)
+                {
+                    counts.Add((state, count));
+                }
+            }
+
+            byOffering.Add(new OfferingFigures(offering.Uuid, offering.Name, counts));
+        }
+
+        return new StatusReport(
+            now,
+            states,
+            [.. byOffering.Where(offering => offering.Total > 0).OrderByDescending(offering => offering.Total).ThenBy(offering => offering.Name, StringComparer.Ordinal)],
+            Math.Max(0, all.Count - MostOfferings),
+            await figures.ByStayAsync(LifecyclePhase.WaitingStates, newestFirst: false, Shown, cancellation).ConfigureAwait(false),
+            await figures.CountDueAsync(now, cancellation).ConfigureAwait(false),
+            await figures.DueAsync(now, Shown, cancellation).ConfigureAwait(false),
+            await figures.ByStayAsync([OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, Shown, cancellation).ConfigureAwait(false));
+    }
+}

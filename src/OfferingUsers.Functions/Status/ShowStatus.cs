@@ -1,0 +1,71 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Net.Http.Headers;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.Status;
+
+/// <summary>
+/// How the records stand, for staff: as JSON, or to a browser as a page. A browser has no key to send, so the page itself holds nothing and is for anybody; it asks for the key, and
+/// then for the JSON with it.
+/// </summary>
+public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
+{
+    /// <summary>The name of the function that gives the page its parts.</summary>
+    public const string PartsName = "ShowStatusPart";
+
+    private const string Html = "text/html";
+    private const string Own = "OfferingUsers.Functions.Status.";
+
+    /// <summary>The page loads its own parts, and asks this app only.</summary>
+    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static readonly DocumentFile Page = DocumentFile.Embedded(typeof(ShowStatus).Assembly, Own + "status.html");
+
+    private static readonly Dictionary<string, (DocumentFile File, string ContentType)> Parts = new(StringComparer.Ordinal)
+    {
+        ["status.js"] = (DocumentFile.Embedded(typeof(ShowStatus).Assembly, Own + "status.js"), "text/javascript; charset=utf-8"),
+        ["status.css"] = (DocumentFile.Embedded(typeof(ShowStatus).Assembly, Own + "status.css"), "text/css; charset=utf-8"),
+    };
+
+    [Function(nameof(ShowStatus))]
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "status")] HttpRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (PrefersHtml(request))
+        {
+            return new DocumentAnswer(Page, Html + "; charset=utf-8", Policy);
+        }
+
+        var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation).ConfigureAwait(false);
+        if (caller.Refusal is { } unknown)
+        {
+            return RefusalAnswer.Of(unknown);
+        }
+
+        if (!caller.Value.User.IsStaff)
+        {
+            return RefusalAnswer.Of(new Forbidden());
+        }
+
+        var report = await make.RunAsync(caller.Value, cancellation).ConfigureAwait(false);
+        return Answers.Json(json => StatusRepresentation.Write(json, report));
+    }
+
+    [Function(PartsName)]
+    public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "status/{file}")] HttpRequest request, string file) =>
+        Parts.TryGetValue(file, out var part) ? new DocumentAnswer(part.File, part.ContentType) : RefusalAnswer.Of(new NotFound());
+
+    /// <summary>Whether HTML is named, and JSON is not, or later or with less weight. What takes anything, as most programs do, gets JSON.</summary>
+    private static bool PrefersHtml(HttpRequest request)
+    {
+        var accepted = request.GetTypedHeaders().Accept;
+        var html = Weight(accepted, Html);
+        return html > 0 && html > Weight(accepted, "application/json");
+    }
+
+    private static double Weight(IList<MediaTypeHeaderValue> accepted, string mediaType) =>
+        accepted.Where(range => range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)).Select(range => range.Quality ?? 1).FirstOrDefault();
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Status;
+
+/// <summary>What the status page is built from.</summary>
+public static class StatusServices
+{
+    public static IServiceCollection AddStatus(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton<OfferingUserFigures>();
+        services.AddSingleton<MakeStatusReport>();
+        return services;
+    }
+}
