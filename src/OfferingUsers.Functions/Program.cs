@@ -2,12 +2,18 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OfferingUsers.Functions;
 using OfferingUsers.Functions.Demo;
+using OfferingUsers.Functions.MoveIn;
 
 try
 {
     if (args is ["demo"])
     {
         return await DemoWalk.RunAsync().ConfigureAwait(false);
+    }
+
+    if (args is [ImportWaldur.Command, .. var rest])
+    {
+        return await ImportWaldur.RunAsync(rest).ConfigureAwait(false);
     }
 
     await OfferingUsersApp.CreateBuilder(args).Build().RunAsync().ConfigureAwait(false);

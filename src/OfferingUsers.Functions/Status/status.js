@@ -50,7 +50,7 @@ function show(report) {
   }
   byId('oldest').replaceChildren(records(report.oldest_waiting));
   byId('due').replaceChildren(records(report.due_timeouts.records));
-  byId('failures').replaceChildren(records(report.recent_failures));
+  byId('failures').replaceChildren(records(report.recent_failures, false));
 }
 
 function total(name, value, isBad = false) {
@@ -74,9 +74,9 @@ function chart(states) {
   return svg;
 }
 
-function records(list) {
-  return table(['Record', 'Offering', 'State', 'Since', 'Deadline'], list.map(record => [
-    element('code', record.uuid), record.offering_name, record.state, time(record.state_since), record.deadline ? time(record.deadline) : '–']));
+function records(list, haveDeadlines = true) {
+  return table(['Record', 'Offering', 'State', 'Since', ...haveDeadlines ? ['Deadline'] : []], list.map(record => [
+    element('code', record.uuid), record.offering_name, record.state, time(record.state_since), ...haveDeadlines ? [record.deadline ? time(record.deadline) : '–'] : []]));
 }
 
 function table(head, rows) {
@@ -87,7 +87,7 @@ function table(head, rows) {
   const line = (cells, kind) => {
     const row = element('tr');
     row.append(...cells.map(cell => {
-      const made = element(kind, '', typeof cell === 'number' ? 'number' : '');
+      const made = element(kind, '', typeof cell === 'number' || cell === 'Records' ? 'number' : '');
       made.append(typeof cell === 'number' ? number.format(cell) : cell);
       return made;
     }));

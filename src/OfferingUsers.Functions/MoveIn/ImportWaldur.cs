@@ -1,0 +1,90 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace OfferingUsers.Functions.MoveIn;
+
+/// <summary>The command <c>import-waldur</c>: moves a live Waldur's data in, into this app's own data or a running deployment.</summary>
+public static class ImportWaldur
+{
+    public const string Command = "import-waldur";
+
+    /// <summary>Exit code 0 when everything was taken, 1 when something was not or the move was interrupted, 2 when the arguments are wrong.</summary>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        var (arguments, fault) = MoveInArguments.Parse(args, Environment.GetEnvironmentVariable);
+        if (arguments is null)
+        {
+            await Console.Error.WriteLineAsync($"{fault}\n\n{MoveInArguments.Usage}").ConfigureAwait(false);
+            return 2;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, pressed) =>
+        {
+            pressed.Cancel = true;
+            stop.Cancel();
+        };
+        try
+        {
+            return await MoveAsync(arguments, stop.Token).ConfigureAwait(false) ? 0 : 1;
+        }
+        catch (MoveInException error)
+        {
+            await Console.Error.WriteLineAsync($"{error.Message}\nThe next run goes on from here.").ConfigureAwait(false);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            await Console.Error.WriteLineAsync("Interrupted. The next run goes on from here.").ConfigureAwait(false);
+            return 1;
+        }
+    }
+
+    private static async Task<bool> MoveAsync(MoveInArguments arguments, CancellationToken cancellation)
+    {
+        if (arguments.To is { } deployment)
+        {
+            return await MoveAsync(arguments, deployment, arguments.ToToken!, deployment.ToString(), cancellation).ConfigureAwait(false);
+        }
+
+        // This app itself, on its own data, at an address and with a key that nobody else knows.
+        var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        var builder = OfferingUsersApp.CreateBuilder(["--LocalRuntime:Url=http://127.0.0.1:0", "--Catalog:Demo=false", $"--Access:BootstrapToken={key}"]);
+        builder.Logging.ClearProviders();
+        using var host = builder.Build();
+        await host.StartAsync(cancellation).ConfigureAwait(false);
+        try
+        {
+            var own = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            return await MoveAsync(arguments, own, key, "this app", stop.Token).ConfigureAwait(false);
+        }
+        finally
+        {
+            await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<bool> MoveAsync(MoveInArguments arguments, Uri to, string key, string destination, CancellationToken cancellation)
+    {
+        var services = new ServiceCollection();
+        services.AddHttpClient("").AddStandardResilienceHandler(options =>
+        {
+            // A page of a busy Waldur may take its time, and nobody waits for this one answer. Reading and importing may both be repeated.
+            options.AttemptTimeout.Timeout = TimeSpan.FromMinutes(1);
+            options.CircuitBreaker.SamplingDuration = TimeSpan.FromMinutes(2);
+            options.TotalRequestTimeout.Timeout = TimeSpan.FromMinutes(5);
+        });
+        await using var provider = services.BuildServiceProvider();
+        using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient();
+        await Console.Out.WriteLineAsync($"Moving {arguments.From} into {destination}").ConfigureAwait(false);
+        var move = new MoveIn(
+            new WaldurSource(http, arguments.From, arguments.Token, arguments.PageSize), new MoveInTarget(http, to, key),
+            MoveInProgress.Open(arguments.Progress, arguments.From.ToString(), destination), Console.Out);
+        return await move.RunAsync(cancellation).ConfigureAwait(false);
+    }
+}

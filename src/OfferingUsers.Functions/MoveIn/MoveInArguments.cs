@@ -1,0 +1,63 @@
+namespace OfferingUsers.Functions.MoveIn;
+
+/// <summary>What <c>import-waldur</c> is told.</summary>
+/// <param name="From">The Waldur to read, as <c>https://waldur.example.org</c>.</param>
+/// <param name="Token">A key of a staff user there; <c>--token</c>, or the variable <c>WALDUR_TOKEN</c>, which no list of processes shows.</param>
+/// <param name="To">The deployment to import into; null for the data of this app itself.</param>
+/// <param name="ToToken">A key of a staff user there; <c>--to-token</c>, or the variable <c>OFFERING_USERS_TOKEN</c>.</param>
+/// <param name="Progress">The file that says how far it has come.</param>
+/// <param name="PageSize">How many objects are read at once.</param>
+public sealed record MoveInArguments(Uri From, string Token, Uri? To, string? ToToken, string Progress, int PageSize)
+{
+    public const string Usage = """
+        import-waldur --from URL --token KEY [--to URL --to-token KEY] [--progress FILE] [--page-size N]
+
+        Reads roles, customers, users, projects, checklists, offerings, role grants, terms of service, consents and offering users of a live Waldur, and imports them with their uuids.
+          --from URL       the Waldur to read, as https://waldur.example.org
+          --token KEY      a key of a staff user there (or the variable WALDUR_TOKEN)
+          --to URL         the deployment to import into; without it, the data of this app itself
+          --to-token KEY   a key of a staff user there (or the variable OFFERING_USERS_TOKEN)
+          --progress FILE  how far it has come, to go on from after an interruption; default import-waldur.progress.json
+          --page-size N    how many objects are read at once, 1 to 300; default 100
+        """;
+
+    private static readonly string[] Names = ["--from", "--token", "--to", "--to-token", "--progress", "--page-size"];
+
+    /// <summary>The arguments after <c>import-waldur</c>, or what is wrong with them.</summary>
+    public static (MoveInArguments? Arguments, string? Fault) Parse(IReadOnlyList<string> args, Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(args);
+        ArgumentNullException.ThrowIfNull(variable);
+        var given = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < args.Count; i += 2)
+        {
+            if (!Names.Contains(args[i], StringComparer.Ordinal) || i + 1 == args.Count || !given.TryAdd(args[i], args[i + 1]))
+            {
+                return (null, $"'{args[i]}' is unknown, occurs twice, or lacks its value.");
+            }
+        }
+
+        if (Address(given.GetValueOrDefault("--from")) is not { } from)
+        {
+            return (null, "--from must be the URL of a Waldur.");
+        }
+
+        if ((given.GetValueOrDefault("--token") ?? variable("WALDUR_TOKEN")) is not { Length: > 0 } token)
+        {
+            return (null, "--token must be a key of a staff user there.");
+        }
+
+        var to = Address(given.GetValueOrDefault("--to"));
+        var toToken = given.GetValueOrDefault("--to-token") ?? variable("OFFERING_USERS_TOKEN");
+        if (given.ContainsKey("--to") && (to is null || string.IsNullOrEmpty(toToken)))
+        {
+            return (null, "--to must be the URL of a deployment, and --to-token a key of a staff user there.");
+        }
+
+        return int.TryParse(given.GetValueOrDefault("--page-size", "100"), System.Globalization.CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 300
+            ? (new MoveInArguments(from, token, to, toToken, given.GetValueOrDefault("--progress", "import-waldur.progress.json"), size), null)
+            : (null, "--page-size must be a number from 1 to 300.");
+    }
+
+    private static Uri? Address(string? text) => Uri.TryCreate(text?.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+}
