@@ -7,6 +7,8 @@ namespace OfferingUsers.Functions.Tests.Processes;
 /// <summary>What the README tells a newcomer to type does what the README says.</summary>
 public sealed partial class ReadmeTests
 {
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n");
+
     private const string ServedAt = "http://127.0.0.1:7071";
 
     [Fact]
@@ -34,16 +36,36 @@ public sealed partial class ReadmeTests
                 "dotnet run --project src/OfferingUsers.Functions", "dotnet run --project src/OfferingUsers.Functions -- demo", "dotnet test",
                 "AnswerFiles__ConnectionString=UseDevelopmentStorage=true dotnet run --project src/OfferingUsers.Functions",
                 "Access__BootstrapToken=at-least-twenty-characters dotnet run --project src/OfferingUsers.Functions",
+                "dotnet run --project src/OfferingUsers.Functions -- import-waldur --from https://waldur.example.org --token KEY",
+                "dotnet build src/OfferingUsers.Functions -p:FunctionsRuntime=Azure",
+                "OFFERING_USERS_URL=http://127.0.0.1:7071 OFFERING_USERS_BOOTSTRAP_TOKEN=bootstrap-token-for-func-start dotnet test tests/OfferingUsers.Functions.Tests",
             ],
             commands);
     }
+
+    [Fact]
+    public void The_settings_are_those_of_the_options_classes_with_their_defaults()
+    {
+        var told = SettingRow().Matches(Readme).Where(row => !row.Groups[1].Value.StartsWith("`LocalRuntime:", StringComparison.Ordinal)).SelectMany(row =>
+        {
+            var names = row.Groups[1].Value.Split(", ").Select(name => name.Trim('`')).ToArray();
+            var section = names[0][..names[0].LastIndexOf(':')];
+            var defaults = row.Groups[2].Value.Split(", ");
+            return names.Select((name, n) => $"{(name.StartsWith(':') ? section + name : name)} = {defaults[names.Length == 1 ? 0 : n].Trim('`')}");
+        });
+
+        Assert.Equal(Settings.AllWithDefaults.Order(StringComparer.Ordinal), told.Order(StringComparer.Ordinal));
+    }
+
+    [GeneratedRegex("^\\| (`[A-Z][A-Za-z]+:[A-Za-z:`, ]+`) \\| (.*?) \\|", RegexOptions.Multiline)]
+    private static partial Regex SettingRow();
 
     [GeneratedRegex("^```sh\n(.*?)\n```$", RegexOptions.Singleline | RegexOptions.Multiline)]
     private static partial Regex ShellBlock();
 
     private static IEnumerable<string> ShellBlocks()
     {
-        return ShellBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "README.md")).ReplaceLineEndings("\n")).Select(match => match.Groups[1].Value);
+        return ShellBlock().Matches(Readme).Select(match => match.Groups[1].Value);
     }
 
     private static async Task<string> RunAsync(string script)
