@@ -29,7 +29,7 @@ public static class FileSweep
         }
 
         await context.CreateTimer(due.Pause, CancellationToken.None);
-        context.ContinueAsNew(null);
+        context.ContinueAsNew();
     }
 }
 

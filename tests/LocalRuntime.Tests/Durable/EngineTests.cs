@@ -179,7 +179,7 @@ public sealed class EngineTests : IAsyncLifetime
         Assert.Equal("done", (await client.WaitForInstanceCompletionAsync("one", true)).ReadOutputAs<string>());
         Assert.Equal(1, (await client.PurgeInstanceAsync("one", CancellationToken.None)).PurgedInstanceCount);
         Assert.Null(await client.GetInstanceAsync("one"));
-        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => client.TerminateInstanceAsync("one", null))).StatusCode);
+        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => client.TerminateInstanceAsync("one"))).StatusCode);
         await Assert.ThrowsAsync<ArgumentException>(() => client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("@one")));
     }
 

@@ -103,7 +103,7 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
         var durable = app.Services.GetRequiredService<DurableTaskClient>();
 
         // The orchestration goes as if its start had been lost; a record that was moved in never had one.
-        await durable.TerminateInstanceAsync($"creation-{record}", null);
+        await durable.TerminateInstanceAsync($"creation-{record}");
         var movedIn = World.NewUuid();
         await world.ImportAsync("offering_users", new JsonObject { ["uuid"] = movedIn, ["offering"] = world.O, ["user"] = world.Stranger.Uuid, ["state"] = "Deleting" });
 

@@ -38,8 +38,9 @@ internal sealed class LocalDurableClient(DurableStore store, DurableEngine engin
     public override Task RaiseEventAsync(string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default) =>
         SendAsync(instanceId, new HistoryEvent(EventKind.EventRaised) { Name = eventName, Payload = Payload.Write(eventPayload) });
 
-    public override Task TerminateInstanceAsync(string instanceId, object? output, CancellationToken cancellation = default) =>
-        SendAsync(instanceId, new HistoryEvent(EventKind.Terminate) { Payload = Payload.Write(output) });
+    public override Task TerminateInstanceAsync(string instanceId, TerminateInstanceOptions? options = null, CancellationToken cancellation = default) => options is { Recursive: true }
+        ? throw new NotSupportedException("The local runtime ends an instance alone, without those that it started.")
+        : SendAsync(instanceId, new HistoryEvent(EventKind.Terminate) { Payload = Payload.Write(options?.Output) });
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         SendAsync(instanceId, new HistoryEvent(EventKind.Suspend) { Payload = Payload.Write(reason) });
@@ -67,8 +68,13 @@ internal sealed class LocalDurableClient(DurableStore store, DurableEngine engin
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) => new Instances(store, filter ?? new OrchestrationQuery());
 
-    public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, CancellationToken cancellation) => store.WriteAsync(connection =>
+    public override Task<PurgeResult> PurgeInstanceAsync(string instanceId, PurgeInstanceOptions? options = null, CancellationToken cancellation = default) => store.WriteAsync(connection =>
     {
+        if (options is { Recursive: true })
+        {
+            throw new NotSupportedException("The local runtime removes an instance alone, without those that it started.");
+        }
+
         if (Find(connection, instanceId) is not { IsOver: true })
         {
             return new PurgeResult(0);
