@@ -24,7 +24,7 @@ public sealed class StatusTests(StatusApp app) : IClassFixture<StatusApp>
         await world.NewRecordInAsync("OK");
         var failed = await world.NewRecordInAsync("Error creating");
         var other = await world.NewOfferingAsync("Storage B");
-        await world.NewRecordAsync("b1", offering: other);
+        await world.NewRecordAsync("name-of-an-account", offering: other);
         var stuck = await StuckAsync(oldest, world);
 
         var status = (await api.GetAsync(world.Staff.Token, Path)).Is(200).Object;
@@ -37,7 +37,7 @@ public sealed class StatusTests(StatusApp app) : IClassFixture<StatusApp>
         Assert.Equal("1", status["due_timeouts"]!["count"]!.ToString());
         Assert.Equal(stuck, Assert.Single(status["due_timeouts"]!["records"]!.AsArray())!["uuid"]!.ToString());
         Assert.Equal(failed, Assert.Single(status["recent_failures"]!.AsArray())!["uuid"]!.ToString());
-        Assert.DoesNotContain("b1", status["offerings"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("name-of-an-account", status.ToJsonString(), StringComparison.Ordinal);
         Assert.DoesNotContain(world.U.Username, status.ToJsonString(), StringComparison.Ordinal);
     }
 
