@@ -45,12 +45,31 @@ public sealed class PlannerTests
             Assert.Equal((await plain.Api.GetAsync(plain.Api.Bootstrap, path)).Is(200).Text, (await planned.Api.GetAsync(plain.Api.Bootstrap, path)).Is(200).Text);
         }
 
+        foreach (var checklist in new[] { "cc000000000000000000000000000000", null })
+        {
+            await AttachAsync(planned.Api, checklist);
+        }
+
         var (states, plannedStates) = ((await plain.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200), (await planned.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200));
         Assert.Equal(states.Object["offerings"]!.ToJsonString(), plannedStates.Object["offerings"]!.ToJsonString());
 
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, "/api/catalog/customers/c1000000000000000000000000000000/")).Is(409);
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, $"/api/catalog/offerings/{Offering(1)}/")).Is(204);
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, "/api/catalog/users/a0000000000000000000000000000000/")).Is(204);
+    }
+
+    /// <summary>Attaches a checklist, or detaches it: the completions follow, which are looked for by queries.</summary>
+    private static async Task AttachAsync(Api api, string? checklist)
+    {
+        var body = new JsonObject { ["offerings"] = new JsonArray(new JsonObject { ["uuid"] = Offering(2), ["compliance_checklist"] = checklist }) };
+        if (checklist is not null)
+        {
+            body["checklists"] = new JsonArray(new JsonObject { ["uuid"] = checklist, ["name"] = "Declaration" });
+        }
+
+        (await api.PostAsync(api.Bootstrap, "/api/catalog/import/", body.ToJsonString())).Is(200);
+        await Lifecycle.PropagationTests.UntilAsync(async () =>
+            (await api.GetAsync(api.Bootstrap, $"{Api.List}?offering_uuid={Offering(2)}")).Is(200).Array.All(record => record!["has_compliance_checklist"]!.GetValue<bool>() == checklist is not null));
     }
 
     private static int Calls(Answer answer) => int.Parse(answer.Headers["X-Store-Calls"], System.Globalization.CultureInfo.InvariantCulture);
