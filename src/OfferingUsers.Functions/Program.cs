@@ -19,6 +19,12 @@ try
     await OfferingUsersApp.CreateBuilder(args).Build().RunAsync().ConfigureAwait(false);
     return Environment.ExitCode;
 }
+catch (InvalidOperationException unreadable) when (unreadable.Source == "Microsoft.Extensions.Configuration.Binder")
+{
+    // A number or a flag that is none: the sentence names the setting, its value, and what it should be.
+    await Console.Error.WriteLineAsync(unreadable.Message).ConfigureAwait(false);
+    return 1;
+}
 catch (OptionsValidationException refused)
 {
     foreach (var sentence in refused.Failures)

@@ -55,6 +55,8 @@ public sealed class TelemetryTests
 
     [Theory]
     [InlineData("Observability__Exporter", "Jaeger", "Observability:Exporter is 'Jaeger': it must be one of Auto, AzureMonitor, Otlp, Console, None.")]
+    [InlineData("Observability__TraceRatio", "some", "'some' at 'Observability:TraceRatio'")]
+    [InlineData("Cosmos__ThrottledSeconds", "many", "'many' at 'Cosmos:ThrottledSeconds'")]
     [InlineData("Observability__TraceRatio", "2", "Observability:TraceRatio is 2: it must be between 0 and 1.")]
     public async Task A_wrong_setting_stops_the_start(string setting, string value, string sentence)
     {
@@ -62,6 +64,7 @@ public sealed class TelemetryTests
 
         Assert.Equal(1, await app.ExitCodeAsync());
         Assert.Contains(sentence, app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
     }
 
     [Fact]
