@@ -48,20 +48,8 @@ public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock
             .WithParameter("@kind", kind).WithParameter("@offset", offset).WithParameter("@limit", limit),
         cancellation);
 
-    public async Task<int> CountAsync(string kind, CancellationToken cancellation)
-    {
-        var query = new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.kind = @kind").WithParameter("@kind", kind);
-        var total = 0;
-        await foreach (var page in QueryPages.ReadAsync(containers.Catalog, query, null, null, clock, cancellation).ConfigureAwait(false))
-        {
-            using (page)
-            {
-                total += page.RootElement.GetProperty("Documents").EnumerateArray().Sum(count => count.GetInt32());
-            }
-        }
-
-        return total;
-    }
+    public Task<int> CountAsync(string kind, CancellationToken cancellation) => QueryPages.CountAsync(
+        containers.Catalog, new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.kind = @kind").WithParameter("@kind", kind), null, clock, cancellation);
 
     /// <summary>Inserts, or writes over the version that was read; false when another writer was first.</summary>
     public async Task<bool> WriteAsync(JsonObject document, string? etag, CancellationToken cancellation)

@@ -82,7 +82,7 @@ public static class ImportWaldur
         await using var provider = services.BuildServiceProvider();
         using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient();
         await Console.Out.WriteLineAsync($"Moving {arguments.From} into {destination}").ConfigureAwait(false);
-        var move = new MoveIn(
+        var move = new MoveAllKinds(
             new WaldurSource(http, arguments.From, arguments.Token, arguments.PageSize), new MoveInTarget(http, to, key),
             MoveInProgress.Open(arguments.Progress, arguments.From.ToString(), destination), Console.Out);
         return await move.RunAsync(cancellation).ConfigureAwait(false);

@@ -78,12 +78,17 @@ public sealed class WaldurSource(HttpClient http, Uri from, string token, int pa
         try
         {
             var body = await JsonNode.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), cancellationToken: cancellation).ConfigureAwait(false);
-            return [.. body!.AsArray().Select(element => element!.AsObject())];
+            if (body is JsonArray list && list.All(element => element is JsonObject))
+            {
+                return [.. list.OfType<JsonObject>()];
+            }
         }
-        catch (Exception error) when (error is System.Text.Json.JsonException or InvalidOperationException or NullReferenceException)
+        catch (System.Text.Json.JsonException)
         {
-            throw new MoveInException($"{new Uri(from, path)} does not answer with a list of objects.");
+            // Told below, as any other answer that is no list.
         }
+
+        throw new MoveInException($"{new Uri(from, path)} does not answer with a list of objects.");
     }
 }
 

@@ -23,6 +23,11 @@ public static class Telemetry
     /// <summary>An answer of the store.</summary>
     public static void StoreAnswered(string container, int status, double charge)
     {
+        if (!StoreCalls.Enabled && !StoreCharge.Enabled)
+        {
+            return;
+        }
+
         var where = KeyValuePair.Create<string, object?>("container", container);
         StoreCalls.Add(1, where, KeyValuePair.Create<string, object?>("status", status));
         StoreCharge.Add(charge, where);

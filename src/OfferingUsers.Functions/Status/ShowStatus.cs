@@ -17,18 +17,7 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
     public const string PartsName = "ShowStatusPart";
 
     private const string Html = "text/html";
-    private const string Own = "OfferingUsers.Functions.Status.";
-
-    /// <summary>The page loads its own parts, and asks this app only.</summary>
-    private const string Policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
-    private static readonly DocumentFile Page = DocumentFile.Embedded(typeof(ShowStatus).Assembly, Own + "status.html");
-
-    private static readonly Dictionary<string, (DocumentFile File, string ContentType)> Parts = new(StringComparer.Ordinal)
-    {
-        ["status.js"] = (DocumentFile.Embedded(typeof(ShowStatus).Assembly, Own + "status.js"), "text/javascript; charset=utf-8"),
-        ["status.css"] = (DocumentFile.Embedded(typeof(ShowStatus).Assembly, Own + "status.css"), "text/css; charset=utf-8"),
-    };
+    private static readonly BundledPage Page = new("Status.status");
 
     [Function(nameof(ShowStatus))]
     public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "status")] HttpRequest request, CancellationToken cancellation)
@@ -36,7 +25,7 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
         ArgumentNullException.ThrowIfNull(request);
         if (PrefersHtml(request))
         {
-            return new DocumentAnswer(Page, Html + "; charset=utf-8", Policy);
+            return Page.Show();
         }
 
         var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation).ConfigureAwait(false);
@@ -55,8 +44,7 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
     }
 
     [Function(PartsName)]
-    public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "status/{file}")] HttpRequest request, string file) =>
-        Parts.TryGetValue(file, out var part) ? new DocumentAnswer(part.File, part.ContentType) : RefusalAnswer.Of(new NotFound());
+    public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "status/{file}")] HttpRequest request, string file) => Page.ShowPart(file);
 
     /// <summary>Whether HTML is named, and JSON is not, or later or with less weight. What takes anything, as most programs do, gets JSON.</summary>
     private static bool PrefersHtml(HttpRequest request)

@@ -32,20 +32,8 @@ public sealed class OfferingUserFigures(CosmosContainers containers, TimeProvide
         limit,
         cancellation);
 
-    private async Task<int> CountAsync(QueryDefinition query, Guid? offering, CancellationToken cancellation)
-    {
-        var total = 0;
-        var partition = offering is { } one ? OfferingUserUuid.Bucket(one) : null;
-        await foreach (var page in QueryPages.ReadAsync(containers.OfferingUsers, query, partition, null, clock, cancellation).ConfigureAwait(false))
-        {
-            using (page)
-            {
-                total += page.RootElement.GetProperty("Documents").EnumerateArray().Sum(count => count.GetInt32());
-            }
-        }
-
-        return total;
-    }
+    private Task<int> CountAsync(QueryDefinition query, Guid? offering, CancellationToken cancellation) =>
+        QueryPages.CountAsync(containers.OfferingUsers, query, offering is { } one ? OfferingUserUuid.Bucket(one) : null, clock, cancellation);
 
     private async Task<List<OfferingUser>> ReadAsync(QueryDefinition query, int limit, CancellationToken cancellation)
     {

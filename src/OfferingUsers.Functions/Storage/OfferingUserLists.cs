@@ -14,16 +14,7 @@ public sealed class OfferingUserLists(CosmosContainers containers, TimeProvider 
         var total = 0;
         foreach (var set in sets)
         {
-            await foreach (var page in QueryPages.ReadAsync(containers.OfferingUsers, set.ToCount(), Partition(filter), null, clock, cancellation).ConfigureAwait(false))
-            {
-                using (page)
-                {
-                    foreach (var count in page.RootElement.GetProperty("Documents").EnumerateArray())
-                    {
-                        total += count.GetInt32();
-                    }
-                }
-            }
+            total += await QueryPages.CountAsync(containers.OfferingUsers, set.ToCount(), Partition(filter), clock, cancellation).ConfigureAwait(false);
         }
 
         return total;

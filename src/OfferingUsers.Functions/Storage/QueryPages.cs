@@ -7,6 +7,21 @@ namespace OfferingUsers.Functions.Storage;
 /// <summary>The pages of a query as the store answers them: <c>{"Documents": […]}</c>. Reading a page again is harmless, so a passing fault is repeated.</summary>
 internal static class QueryPages
 {
+    /// <summary>The result of a query that counts: each page brings a part of it.</summary>
+    public static async Task<int> CountAsync(Container container, QueryDefinition query, string? partition, TimeProvider clock, CancellationToken cancellation)
+    {
+        var total = 0;
+        await foreach (var page in ReadAsync(container, query, partition, null, clock, cancellation).ConfigureAwait(false))
+        {
+            using (page)
+            {
+                total += page.RootElement.GetProperty("Documents").EnumerateArray().Sum(count => count.GetInt32());
+            }
+        }
+
+        return total;
+    }
+
     /// <summary>Pages until there are no more; each is the caller's to dispose.</summary>
     public static async IAsyncEnumerable<JsonDocument> ReadAsync(
         Container container, QueryDefinition query, string? partition, int? pageSize, TimeProvider clock,

@@ -30,7 +30,7 @@ public static class ApiContract
 
         if (PathOf(path.EndsWith('/') || Path.HasExtension(path) ? path : path + "/") is not { } template)
         {
-            return status is 404 or 400 ? null : $"The path is not in the document, and the answer is {status}.";
+            return status == 404 ? null : $"The path is not in the document, and the answer is {status}.";
         }
 
         if (OperationOf(template, method) is not { } operation)
