@@ -45,7 +45,7 @@ internal sealed partial class ExpressionCompiler(ContainerShape shape)
         Not not => $"(NOT {Condition(not.Term, exact: true)})",
         Comparison comparison => Compare(comparison, exact),
         In found => $"({Value(found.Value)} IN ({string.Join(", ", found.Set.Select(Value))}))",
-        Exists exists => Any(exists.Query),
+        Exists exists => SubSelect(exists.Query),
         Call call => Function(call),
         _ => $"(CASE {Value(expression)} WHEN '3' THEN 1 WHEN '2' THEN 0 END)",
     };
@@ -90,26 +90,6 @@ internal sealed partial class ExpressionCompiler(ContainerShape shape)
         }
 
         return $"cosmos_compare({Value(left)}, '{symbol}', {Value(right)})";
-    }
-
-    private string Any(Select query)
-    {
-        var name = "e" + (subSelects++).ToString(CultureInfo.InvariantCulture);
-        var items = $"json_each(cosmos_items({At(query.Array!)})) AS {name}";
-        elements.TryGetValue(query.Alias, out var hidden);
-        var wasKnown = elements.ContainsKey(query.Alias);
-        elements[query.Alias] = name + ".value";
-        var where = query.Where is null ? "" : " WHERE " + Condition(query.Where, exact: false);
-        if (wasKnown)
-        {
-            elements[query.Alias] = hidden;
-        }
-        else
-        {
-            elements.Remove(query.Alias);
-        }
-
-        return $"EXISTS (SELECT 1 FROM {items}{where})";
     }
 
     private static Expression Only(Call call) => call.Arguments.Count == 1

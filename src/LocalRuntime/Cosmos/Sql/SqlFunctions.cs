@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
@@ -9,6 +10,7 @@ internal static class SqlFunctions
     public static void Register(SqliteConnection connection)
     {
         connection.CreateFunction("cosmos_path", (byte[] body, string path) => Look(body, path), isDeterministic: true);
+        connection.CreateFunction("cosmos_mentions", (byte[] body, string? key) => Mentions(body, key), isDeterministic: true);
         connection.CreateFunction("cosmos_get", (string? key, string path) => Inner(key, path), isDeterministic: true);
         connection.CreateFunction("cosmos_items", (string? key) => Items(key), isDeterministic: true);
         connection.CreateFunction("cosmos_array_contains", (string? array, string? key) => Contains(array, key), isDeterministic: true);
@@ -29,6 +31,27 @@ internal static class SqlFunctions
     {
         using var document = JsonDocument.Parse(body);
         return SortKey.Of(PropertyPath.Walk(document.RootElement, PropertyPath.Segments(path)));
+    }
+
+    /// <summary>Whether a document may have a text in it. Only letters and digits are certain to be absent: all else is written in several ways.</summary>
+    private static bool Mentions(ReadOnlySpan<byte> body, string? key)
+    {
+        if (!IsString(key) || !key.All(char.IsAsciiLetterOrDigit) || body.IndexOf(Encoding.UTF8.GetBytes(key, 1, key.Length - 1)) >= 0)
+        {
+            return true;
+        }
+
+        // Letters and digits can be escaped, too: as \u0030 to \u007A.
+        for (var place = body.IndexOf("\\u00"u8); place >= 0; place = body.IndexOf("\\u00"u8))
+        {
+            body = body[(place + 4)..];
+            if (body is [>= (byte)'3' and <= (byte)'7', ..])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private static string? Inner(string? key, string path) =>
