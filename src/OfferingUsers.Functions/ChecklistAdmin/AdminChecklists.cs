@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary><c>/api/checklists-admin/</c>.</summary>
-public sealed class AdminChecklists : AdminResource
+public sealed class AdminChecklists(ReadChecklists stored) : AdminResource
 {
     public const string Path = "checklists-admin";
 
@@ -17,12 +17,17 @@ public sealed class AdminChecklists : AdminResource
 
     public override IEnumerable<AdminObject> In(IEnumerable<JsonObject> checklists) => checklists.Select(checklist => new AdminObject(checklist, null, checklist));
 
-    public override Func<AdminObject, bool> Filter(ListParameters parameters)
+    public override Task<IReadOnlyList<JsonObject>> HoldersAsync(string uuid, CancellationToken cancellation) => stored.OneAsync(uuid, cancellation);
+
+    public override AdminFilter Filter(ListParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var one = parameters.Choices("checklist_type", commas: false, CatalogCollections.ChecklistTypes.Contains);
         var several = parameters.Choices("checklist_type__in", commas: true, CatalogCollections.ChecklistTypes.Contains);
-        return candidate => (one.IsDefault || Text(candidate.Self, "checklist_type") == one[^1]) && (several.IsDefault || several.Contains(Text(candidate.Self, "checklist_type")));
+        return new(
+            stored.AllAsync,
+            candidate => (one.IsDefault || Text(candidate.Self, "checklist_type") == one[^1])
+                && (several.IsDefault || several.Contains(Text(candidate.Self, "checklist_type"))));
     }
 
     public override void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl)
@@ -41,7 +46,8 @@ public sealed class AdminChecklists : AdminResource
         json.WriteEndObject();
     }
 
-    public override Outcome<string> ParentOf(JsonElement body, IReadOnlyList<JsonObject> checklists) => Guid.NewGuid().Hex();
+    public override Task<Outcome<string>> ParentOfAsync(JsonElement body, CancellationToken cancellation) =>
+        Task.FromResult<Outcome<string>>(Guid.NewGuid().Hex());
 
     public override Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial)
     {

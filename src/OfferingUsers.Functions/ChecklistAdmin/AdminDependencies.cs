@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary><c>/api/checklists-admin-question-dependencies/</c>.</summary>
-public sealed class AdminDependencies(QuestionLink links) : AdminResource
+public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored) : AdminResource
 {
     public const string Path = "checklists-admin-question-dependencies";
 
@@ -18,11 +18,18 @@ public sealed class AdminDependencies(QuestionLink links) : AdminResource
     public override IEnumerable<AdminObject> In(IEnumerable<JsonObject> checklists) => checklists.SelectMany(checklist =>
         AdminQuestions.InOrder(checklist).SelectMany(question => Parts(question, "dependencies").Select(dependency => new AdminObject(checklist, question, dependency))));
 
-    public override Func<AdminObject, bool> Filter(ListParameters parameters)
+    public override Task<IReadOnlyList<JsonObject>> HoldersAsync(string uuid, CancellationToken cancellation) =>
+        stored.WithDependencyAsync(uuid, cancellation);
+
+    public override AdminFilter Filter(ListParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var (question, on) = (parameters.Uuid("question_uuid")?.Hex(), parameters.Uuid("depends_on_question_uuid")?.Hex());
-        return candidate => (question is null || Text(candidate.Question!, "uuid") == question) && (on is null || Text(candidate.Self, "depends_on_question") == on);
+        return new(
+            // A question depends on one of its own checklist only, so either of the two leads there.
+            (question ?? on) is { } named ? token => stored.WithQuestionAsync(named, token) : stored.AllAsync,
+            candidate => (question is null || Text(candidate.Question!, "uuid") == question)
+                && (on is null || Text(candidate.Self, "depends_on_question") == on));
     }
 
     public override void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl)
@@ -51,7 +58,8 @@ public sealed class AdminDependencies(QuestionLink links) : AdminResource
         json.WriteEndObject();
     }
 
-    public override Outcome<string> ParentOf(JsonElement body, IReadOnlyList<JsonObject> checklists) => links.ChecklistOf(body, "question", checklists);
+    public override Task<Outcome<string>> ParentOfAsync(JsonElement body, CancellationToken cancellation) =>
+        links.ChecklistOfAsync(body, "question", cancellation);
 
     public override Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial)
     {

@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary><c>/api/checklists-admin-question-options/</c>.</summary>
-public sealed class AdminOptions(QuestionLink links) : AdminResource
+public sealed class AdminOptions(QuestionLink links, ReadChecklists stored) : AdminResource
 {
     public const string Path = "checklists-admin-question-options";
 
@@ -19,11 +19,15 @@ public sealed class AdminOptions(QuestionLink links) : AdminResource
     /// <summary>A question's options by their order, those of one order as they were added.</summary>
     public static IEnumerable<JsonObject> InOrder(JsonObject question) => Parts(question, "options").OrderBy(option => option["order"]!.GetValue<int>());
 
-    public override Func<AdminObject, bool> Filter(ListParameters parameters)
+    public override Task<IReadOnlyList<JsonObject>> HoldersAsync(string uuid, CancellationToken cancellation) => stored.WithOptionAsync(uuid, cancellation);
+
+    public override AdminFilter Filter(ListParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var question = parameters.Uuid("question_uuid")?.Hex();
-        return candidate => question is null || Text(candidate.Question!, "uuid") == question;
+        return question is null
+            ? new(stored.AllAsync, _ => true)
+            : new(token => stored.WithQuestionAsync(question, token), candidate => Text(candidate.Question!, "uuid") == question);
     }
 
     public override void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl)
@@ -40,7 +44,8 @@ public sealed class AdminOptions(QuestionLink links) : AdminResource
         json.WriteEndObject();
     }
 
-    public override Outcome<string> ParentOf(JsonElement body, IReadOnlyList<JsonObject> checklists) => links.ChecklistOf(body, "question", checklists);
+    public override Task<Outcome<string>> ParentOfAsync(JsonElement body, CancellationToken cancellation) =>
+        links.ChecklistOfAsync(body, "question", cancellation);
 
     public override Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial)
     {

@@ -9,7 +9,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary><c>/api/checklists-admin-questions/</c>.</summary>
-public sealed class AdminQuestions(HyperlinkField links, AdminOptions options) : AdminResource
+public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, ReadChecklists stored) : AdminResource
 {
     public const string Path = "checklists-admin-questions";
 
@@ -22,11 +22,13 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options) :
     /// <summary>A checklist's questions by their order, those of one order as they were added.</summary>
     public static IEnumerable<JsonObject> InOrder(JsonObject checklist) => Parts(checklist, "questions").OrderBy(question => question["order"]!.GetValue<int>());
 
-    public override Func<AdminObject, bool> Filter(ListParameters parameters)
+    public override Task<IReadOnlyList<JsonObject>> HoldersAsync(string uuid, CancellationToken cancellation) => stored.WithQuestionAsync(uuid, cancellation);
+
+    public override AdminFilter Filter(ListParameters parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         var checklist = parameters.Uuid("checklist_uuid")?.Hex();
-        return candidate => checklist is null || Text(candidate.Checklist, "uuid") == checklist;
+        return new(checklist is null ? stored.AllAsync : token => stored.OneAsync(checklist, token), _ => true);
     }
 
     public override void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl)
@@ -53,10 +55,10 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options) :
         json.WriteEndObject();
     }
 
-    public override Outcome<string> ParentOf(JsonElement body, IReadOnlyList<JsonObject> checklists)
+    public override async Task<Outcome<string>> ParentOfAsync(JsonElement body, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        return ChecklistIn(body, errors) is { } named && checklists.Any(checklist => Text(checklist, "uuid") == named) ? named
+        return ChecklistIn(body, errors) is { } named && await stored.OneAsync(named, cancellation).ConfigureAwait(false) is [_] ? named
             : errors.Refusal ?? InvalidFields.Of("checklist", HyperlinkField.DoesNotExist);
     }
 

@@ -14,14 +14,17 @@ public abstract class AdminResource
     /// <summary>The objects of checklists that come newest first, in the order of a list.</summary>
     public abstract IEnumerable<AdminObject> In(IEnumerable<JsonObject> checklists);
 
-    /// <summary>Which of them a list's parameters ask for.</summary>
-    public abstract Func<AdminObject, bool> Filter(ListParameters parameters);
+    /// <summary>The checklists, newest first, that the object of a uuid may lie in.</summary>
+    public abstract Task<IReadOnlyList<JsonObject>> HoldersAsync(string uuid, CancellationToken cancellation);
+
+    /// <summary>What a list's parameters ask for.</summary>
+    public abstract AdminFilter Filter(ListParameters parameters);
 
     /// <summary>The object's keys, in their order.</summary>
     public abstract void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl);
 
     /// <summary>The uuid of the checklist that a new object belongs to, as its body names it, or of a new one.</summary>
-    public abstract Outcome<string> ParentOf(JsonElement body, IReadOnlyList<JsonObject> checklists);
+    public abstract Task<Outcome<string>> ParentOfAsync(JsonElement body, CancellationToken cancellation);
 
     /// <summary>Writes what was sent into a copy of the checklist's document: into the object of that uuid, or as a new one. What is wrong with it as a whole is judged afterwards.</summary>
     /// <param name="isPartial">Whether keys that a new object needs may be missing.</param>
@@ -95,3 +98,8 @@ public sealed record AdminObject(JsonObject Checklist, JsonObject? Question, Jso
 {
     public string Uuid => Self["uuid"]!.GetValue<string>();
 }
+
+/// <summary>Which objects a list shows.</summary>
+/// <param name="Checklists">Reads the checklists, newest first, that the objects lie in.</param>
+/// <param name="Match">Tells those that are asked for from others there.</param>
+public sealed record AdminFilter(Func<CancellationToken, Task<IReadOnlyList<JsonObject>>> Checklists, Func<AdminObject, bool> Match);

@@ -13,8 +13,14 @@ internal static class AdminRoutes
     public static Refusal? RefuseOthers(HttpRequest request) => request.Caller().User.IsStaff ? null : new Forbidden();
 
     /// <summary>The object of a uuid in a path.</summary>
-    public static Outcome<AdminObject> Find(AdminResource resource, IEnumerable<JsonObject> checklists, string uuid) =>
-        Uuids.TryParse(uuid, out var parsed) && resource.In(checklists).FirstOrDefault(candidate => candidate.Uuid == parsed.Hex()) is { } found ? found : new NotFound();
+    public static async Task<Outcome<AdminObject>> FindAsync(AdminResource resource, string uuid, CancellationToken cancellation) =>
+        Uuids.TryParse(uuid, out var parsed)
+            ? FindIn(await resource.HoldersAsync(parsed.Hex(), cancellation).ConfigureAwait(false), resource, parsed.Hex())
+            : new NotFound();
+
+    /// <summary>The object of a uuid among those of some checklists.</summary>
+    public static Outcome<AdminObject> FindIn(IEnumerable<JsonObject> checklists, AdminResource resource, string uuid) =>
+        resource.In(checklists).FirstOrDefault(candidate => candidate.Uuid == uuid) is { } found ? found : new NotFound();
 
     public static string ChecklistOf(AdminObject found) => found.Checklist["uuid"]!.GetValue<string>();
 }

@@ -51,7 +51,7 @@ public sealed class ChangeAdminObject(
             return refusal;
         }
 
-        var found = AdminRoutes.Find(resource, await stored.AllAsync(cancellation).ConfigureAwait(false), uuid);
+        var found = await AdminRoutes.FindAsync(resource, uuid, cancellation).ConfigureAwait(false);
         if (found.Refusal is { } missing)
         {
             return missing;
@@ -68,9 +68,10 @@ public sealed class ChangeAdminObject(
             request,
             checklist,
             mayCreate: false,
-            document => AdminRoutes.Find(resource, [document], own).Refusal ?? resource.Put(document, own, body.Value, isPartial: HttpMethods.IsPatch(request.Method)),
+            document => AdminRoutes.FindIn([document], resource, own).Refusal
+                ?? resource.Put(document, own, body.Value, isPartial: HttpMethods.IsPatch(request.Method)),
             durable,
             cancellation).ConfigureAwait(false);
-        return after.Refusal is { } refused ? refused : AdminRoutes.Find(resource, [after.Value], own);
+        return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, own);
     }
 }

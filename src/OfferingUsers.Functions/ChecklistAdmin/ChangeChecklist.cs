@@ -13,13 +13,6 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 /// <summary>How administrators' changes reach the catalog: on the checklist as it is stored, judged as an import would be, over that version only; another writer in between means again.</summary>
 public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply, TimeProvider clock)
 {
-    /// <summary>All checklists, the newest first.</summary>
-    public async Task<IReadOnlyList<JsonObject>> AllAsync(CancellationToken cancellation) =>
-    [
-        .. (await store.OfKindAsync(CatalogCollections.Checklists.Kind, cancellation).ConfigureAwait(false)).Select(checklist => checklist.Value)
-            .OrderByDescending(checklist => checklist["created"]?.GetValue<string>() ?? "", StringComparer.Ordinal).ThenBy(checklist => checklist["uuid"]!.GetValue<string>(), StringComparer.Ordinal),
-    ];
-
     /// <summary>Changes a checklist, or creates it where there is none of that uuid and <paramref name="mayCreate"/>; the document afterwards.</summary>
     public async Task<Outcome<JsonObject>> RunAsync(
         HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, DurableTaskClient? durable, CancellationToken cancellation)

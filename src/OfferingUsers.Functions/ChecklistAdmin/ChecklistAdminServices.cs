@@ -8,6 +8,7 @@ public static class ChecklistAdminServices
     public static IServiceCollection AddChecklistAdmin(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
+        services.AddSingleton<ReadChecklists>();
         services.AddSingleton<QuestionLink>();
         services.AddSingleton<AdminChecklists>();
         services.AddSingleton<AdminQuestions>();

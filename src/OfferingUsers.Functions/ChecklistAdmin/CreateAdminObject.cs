@@ -55,7 +55,7 @@ public sealed class CreateAdminObject(
             return unreadable;
         }
 
-        var parent = resource.ParentOf(body.Value, await stored.AllAsync(cancellation).ConfigureAwait(false));
+        var parent = await resource.ParentOfAsync(body.Value, cancellation).ConfigureAwait(false);
         if (parent.Refusal is { } orphan)
         {
             return orphan;
@@ -63,6 +63,6 @@ public sealed class CreateAdminObject(
 
         var uuid = resource == checklists ? parent.Value : Guid.NewGuid().Hex();
         var after = await stored.RunAsync(request, parent.Value, resource == checklists, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), durable, cancellation).ConfigureAwait(false);
-        return after.Refusal is { } refused ? refused : AdminRoutes.Find(resource, [after.Value], uuid);
+        return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, uuid);
     }
 }

@@ -52,7 +52,7 @@ public sealed class DeleteAdminObject(
             return refusal;
         }
 
-        var found = AdminRoutes.Find(resource, await stored.AllAsync(cancellation).ConfigureAwait(false), uuid);
+        var found = await AdminRoutes.FindAsync(resource, uuid, cancellation).ConfigureAwait(false);
         if (found.Refusal is { } missing)
         {
             return missing;

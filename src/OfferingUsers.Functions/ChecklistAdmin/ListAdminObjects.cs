@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary>Lists in pages, filtered and in their order (checklists.md 6).</summary>
 public sealed class ListAdminObjects(
-    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies, ChangeChecklist stored, BaseUrl baseUrl)
+    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies, BaseUrl baseUrl)
 {
     [Function("ListChecklistsAdmin")]
     public Task<IResult> Checklists(
@@ -39,7 +39,7 @@ public sealed class ListAdminObjects(
             return RefusalAnswer.Of(refusal);
         }
 
-        var found = resource.In(await stored.AllAsync(cancellation).ConfigureAwait(false)).Where(filter).ToList();
+        var found = resource.In(await filter.Checklists(cancellation).ConfigureAwait(false)).Where(filter.Match).ToList();
         return asked.Value.Within(found.Count).Match(
             page => Answers.Page(request, page, found.Count, baseUrl, json =>
             {

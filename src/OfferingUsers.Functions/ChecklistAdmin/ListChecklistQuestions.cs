@@ -6,14 +6,14 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary>All questions of a checklist in their order, not in pages (checklists.md 6).</summary>
-public sealed class ListChecklistQuestions(AdminChecklists checklists, AdminQuestions questions, ChangeChecklist stored, BaseUrl baseUrl)
+public sealed class ListChecklistQuestions(AdminChecklists checklists, AdminQuestions questions, BaseUrl baseUrl)
 {
     [Function(nameof(ListChecklistQuestions))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminChecklists.Path + AdminRoutes.Detail + "/questions")] HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var found = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
-            : AdminRoutes.Find(checklists, await stored.AllAsync(cancellation).ConfigureAwait(false), uuid);
+            : await AdminRoutes.FindAsync(checklists, uuid, cancellation).ConfigureAwait(false);
         return found.Match(
             checklist => Answers.Json(json =>
             {

@@ -6,7 +6,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary>A question that a body names by its URL.</summary>
-public sealed class QuestionLink(HyperlinkField links)
+public sealed class QuestionLink(HyperlinkField links, ReadChecklists stored)
 {
     public static string Url(string baseUrl, JsonObject question)
     {
@@ -28,12 +28,12 @@ public sealed class QuestionLink(HyperlinkField links)
     }
 
     /// <summary>The checklist of the question.</summary>
-    public Outcome<string> ChecklistOf(JsonElement body, string field, IReadOnlyList<JsonObject> checklists)
+    public async Task<Outcome<string>> ChecklistOfAsync(JsonElement body, string field, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         var question = Read(body, field, errors);
         return errors.Refusal is { } invalid ? invalid
-            : checklists.FirstOrDefault(checklist => checklist["questions"]!.AsArray().Any(candidate => candidate!["uuid"]!.GetValue<string>() == question)) is { } found ? found["uuid"]!.GetValue<string>()
+            : await stored.WithQuestionAsync(question!, cancellation).ConfigureAwait(false) is [var found, ..] ? found["uuid"]!.GetValue<string>()
             : InvalidFields.Of(field, HyperlinkField.DoesNotExist);
     }
 }

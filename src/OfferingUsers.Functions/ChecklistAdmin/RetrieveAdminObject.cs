@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary>One object (checklists.md 6).</summary>
 public sealed class RetrieveAdminObject(
-    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies, ChangeChecklist stored, BaseUrl baseUrl)
+    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies, BaseUrl baseUrl)
 {
     [Function("RetrieveChecklistsAdmin")]
     public Task<IResult> Checklists(
@@ -36,7 +36,7 @@ public sealed class RetrieveAdminObject(
     private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var outcome = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
-            : AdminRoutes.Find(resource, await stored.AllAsync(cancellation).ConfigureAwait(false), uuid);
+            : await AdminRoutes.FindAsync(resource, uuid, cancellation).ConfigureAwait(false);
         return outcome.Match(shown => Answers.Json(json => resource.Write(json, shown, baseUrl.Of(request))), RefusalAnswer.Of);
     }
 }

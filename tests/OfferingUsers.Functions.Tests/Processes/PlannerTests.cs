@@ -50,6 +50,7 @@ public sealed class PlannerTests
             await AttachAsync(planned.Api, checklist);
         }
 
+        await AdministerAsync(planned.Api);
         var (states, plannedStates) = ((await plain.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200), (await planned.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200));
         Assert.Equal(states.Object["offerings"]!.ToJsonString(), plannedStates.Object["offerings"]!.ToJsonString());
 
@@ -70,6 +71,25 @@ public sealed class PlannerTests
         (await api.PostAsync(api.Bootstrap, "/api/catalog/import/", body.ToJsonString())).Is(200);
         await Lifecycle.PropagationTests.UntilAsync(async () =>
             (await api.GetAsync(api.Bootstrap, $"{Api.List}?offering_uuid={Offering(2)}")).Is(200).Array.All(record => record!["has_compliance_checklist"]!.GetValue<bool>() == checklist is not null));
+    }
+
+    /// <summary>Makes a checklist's parts and asks for each: they are found by queries that look into lists and lists within those.</summary>
+    private static async Task AdministerAsync(Api api)
+    {
+        var checklist = await MakeAsync("checklists-admin", ("name", "Administered"));
+        var question = await MakeAsync("checklists-admin-questions", ("checklist", checklist["url"]), ("question_type", "single_select"));
+        var option = await MakeAsync("checklists-admin-question-options", ("question", question["url"]), ("label", "Yes"));
+        var second = await MakeAsync("checklists-admin-questions", ("checklist", checklist["url"]));
+        var dependency = await MakeAsync(
+            "checklists-admin-question-dependencies", ("question", second["url"]), ("depends_on_question", question["url"]),
+            ("required_answer_value", new[] { option["uuid"] }), ("operator", "in"));
+        foreach (var made in new[] { second, option, dependency })
+        {
+            Assert.Equal(made["uuid"], (await api.GetAsync(api.Bootstrap, made["url"]![api.Url.Length..])).Is(200)["uuid"]);
+        }
+
+        async Task<Answer> MakeAsync(string path, params (string, object?)[] body) =>
+            (await api.PostAsync(api.Bootstrap, $"/api/{path}/", World.Body(body))).Is(201);
     }
 
     private static int Calls(Answer answer) => int.Parse(answer.Headers["X-Store-Calls"], System.Globalization.CultureInfo.InvariantCulture);
