@@ -1,3 +1,4 @@
+using LocalRuntime;
 using Microsoft.Azure.Functions.Worker.Builder;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
@@ -12,6 +13,7 @@ using OfferingUsers.Functions.Observability;
 using OfferingUsers.Functions.OfferingUsers;
 using OfferingUsers.Functions.Status;
 using OfferingUsers.Functions.Storage;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -24,6 +26,7 @@ public static class OfferingUsersApp
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = FunctionsApplication.CreateBuilder(args);
+        builder.UseLocalRuntime(args);
         builder.ConfigureFunctionsWebApplication();
         builder.AddObservability();
         builder.UseMiddleware<ErrorMiddleware>();

@@ -10,7 +10,7 @@ using OfferingUsers.Functions.Status;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Nothing but the health check, the documentation, the status page without its figures, unknown paths and files, which hide themselves, is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
+/// Nothing but the health check, the pages, the status page without its figures, unknown paths and files, which hide themselves, is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
 /// (offering-users.md 2.2).
 /// </summary>
 public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
@@ -38,7 +38,7 @@ public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRou
 
     private bool IsOpen(string function, HttpRequest request) => function switch
     {
-        nameof(HealthCheck) or nameof(RetrieveMedia) or nameof(RetrieveSchema) or nameof(ShowDocs) or ShowDocs.PartsName
+        nameof(HealthCheck) or nameof(RetrieveMedia) or nameof(RetrieveSchema) or nameof(ShowHome) or nameof(ShowDocs) or ShowDocs.PartsName
             or nameof(ShowStatus) or ShowStatus.PartsName => true,
         UnmatchedRequest.Name => routes.Match(request.Path) is null,
         _ => false,

@@ -8,7 +8,7 @@ namespace OfferingUsers.Functions.Catalog;
 /// <summary>The routes of single objects, and how a request names one (catalog.md 3).</summary>
 public static class CatalogRoutes
 {
-    public const string List = "catalog/{collection}";
+    public const string List = "api/catalog/{collection}";
     public const string Detail = List + "/{key}";
 
     /// <summary>The collection, for staff; its records of the resource can be imported only.</summary>

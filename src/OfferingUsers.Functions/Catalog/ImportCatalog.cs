@@ -18,7 +18,7 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
 
     [Function(nameof(ImportCatalog))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "catalog/import")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalog/import")] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {

@@ -10,6 +10,7 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 public sealed class AdminChecklists(ReadChecklists stored) : AdminResource
 {
     public const string Path = "checklists-admin";
+    public const string Route = "api/" + Path;
 
     private const string DefaultType = "project_compliance";
 

@@ -10,6 +10,7 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored) : AdminResource
 {
     public const string Path = "checklists-admin-question-dependencies";
+    public const string Route = "api/" + Path;
 
     private const string TwoChecklists = "A question can only depend on one of its own checklist.";
 

@@ -10,6 +10,7 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 public sealed class AdminOptions(QuestionLink links, ReadChecklists stored) : AdminResource
 {
     public const string Path = "checklists-admin-question-options";
+    public const string Route = "api/" + Path;
 
     public override string Name => Path;
 

@@ -12,6 +12,7 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, ReadChecklists stored) : AdminResource
 {
     public const string Path = "checklists-admin-questions";
+    public const string Route = "api/" + Path;
 
     private const string Stays = "A question stays in its checklist.";
 

@@ -12,28 +12,28 @@ public sealed class ChangeAdminObject(
 {
     [Function("ChangeChecklistsAdmin")]
     public Task<IResult> Checklists(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminChecklists.Path + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminChecklists.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(checklists, request, uuid, durable, cancellation);
 
     [Function("ChangeQuestionsAdmin")]
     public Task<IResult> Questions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminQuestions.Path + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminQuestions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(questions, request, uuid, durable, cancellation);
 
     [Function("ChangeOptionsAdmin")]
     public Task<IResult> Options(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminOptions.Path + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminOptions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(options, request, uuid, durable, cancellation);
 
     [Function("ChangeDependenciesAdmin")]
     public Task<IResult> Dependencies(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminDependencies.Path + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminDependencies.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(dependencies, request, uuid, durable, cancellation);

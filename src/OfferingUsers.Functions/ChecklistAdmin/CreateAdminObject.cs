@@ -12,25 +12,25 @@ public sealed class CreateAdminObject(
 {
     [Function("CreateChecklistsAdmin")]
     public Task<IResult> Checklists(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminChecklists.Path)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminChecklists.Route)] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(checklists, request, durable, cancellation);
 
     [Function("CreateQuestionsAdmin")]
     public Task<IResult> Questions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminQuestions.Path)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminQuestions.Route)] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(questions, request, durable, cancellation);
 
     [Function("CreateOptionsAdmin")]
     public Task<IResult> Options(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminOptions.Path)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminOptions.Route)] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(options, request, durable, cancellation);
 
     [Function("CreateDependenciesAdmin")]
     public Task<IResult> Dependencies(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminDependencies.Path)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminDependencies.Route)] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(dependencies, request, durable, cancellation);
 

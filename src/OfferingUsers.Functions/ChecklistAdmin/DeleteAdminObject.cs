@@ -13,28 +13,28 @@ public sealed class DeleteAdminObject(
 {
     [Function("DeleteChecklistsAdmin")]
     public Task<IResult> Checklists(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminChecklists.Path + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminChecklists.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(checklists, request, uuid, durable, cancellation);
 
     [Function("DeleteQuestionsAdmin")]
     public Task<IResult> Questions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminQuestions.Path + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminQuestions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(questions, request, uuid, durable, cancellation);
 
     [Function("DeleteOptionsAdmin")]
     public Task<IResult> Options(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminOptions.Path + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminOptions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(options, request, uuid, durable, cancellation);
 
     [Function("DeleteDependenciesAdmin")]
     public Task<IResult> Dependencies(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminDependencies.Path + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminDependencies.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(dependencies, request, uuid, durable, cancellation);

@@ -11,22 +11,22 @@ public sealed class ListAdminObjects(
 {
     [Function("ListChecklistsAdmin")]
     public Task<IResult> Checklists(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminChecklists.Path)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminChecklists.Route)] HttpRequest request,
         CancellationToken cancellation) => RunAsync(checklists, request, cancellation);
 
     [Function("ListQuestionsAdmin")]
     public Task<IResult> Questions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminQuestions.Path)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminQuestions.Route)] HttpRequest request,
         CancellationToken cancellation) => RunAsync(questions, request, cancellation);
 
     [Function("ListOptionsAdmin")]
     public Task<IResult> Options(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminOptions.Path)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminOptions.Route)] HttpRequest request,
         CancellationToken cancellation) => RunAsync(options, request, cancellation);
 
     [Function("ListDependenciesAdmin")]
     public Task<IResult> Dependencies(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminDependencies.Path)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminDependencies.Route)] HttpRequest request,
         CancellationToken cancellation) => RunAsync(dependencies, request, cancellation);
 
     private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, CancellationToken cancellation)

@@ -104,13 +104,9 @@ public sealed class ReadSubmission(CatalogStore catalog)
         return faults.Count > 0 ? faults : null;
     }
 
-    /// <summary>Questions are embedded in their checklists, so this looks through them; only a fault asks for it.</summary>
-    private async Task<bool> ExistsElsewhereAsync(Guid question, CancellationToken cancellation)
-    {
-        var hex = question.Hex();
-        return (await catalog.OfKindAsync(CatalogCollections.Checklists.Kind, cancellation).ConfigureAwait(false))
-            .Any(checklist => checklist.Value["questions"]!.AsArray().Any(candidate => candidate!["uuid"]!.GetValue<string>() == hex));
-    }
+    /// <summary>Only a fault asks for it.</summary>
+    private async Task<bool> ExistsElsewhereAsync(Guid question, CancellationToken cancellation) =>
+        (await catalog.WithPartAsync(CatalogCollections.Checklists.Kind, "questions", null, question.Hex(), cancellation).ConfigureAwait(false)).Count > 0;
 
     private static JsonObject Whole(string message) => new() { [InvalidFields.NonField] = new JsonArray(message) };
 }

@@ -10,5 +10,5 @@ public static class RetrieveSchema
     private static readonly DocumentFile Schema = DocumentFile.Embedded(typeof(RetrieveSchema).Assembly, "OfferingUsers.Functions.openapi.yaml");
 
     [Function(nameof(RetrieveSchema))]
-    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "schema")] HttpRequest request) => new DocumentAnswer(Schema, "application/yaml");
+    public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/schema")] HttpRequest request) => new DocumentAnswer(Schema, "application/yaml");
 }

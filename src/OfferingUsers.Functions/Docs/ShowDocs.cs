@@ -21,8 +21,9 @@ public static class ShowDocs
         ("swagger-ui.css", typeof(SwaggerUIOptions).Assembly, Library + "swagger-ui.css"));
 
     [Function(nameof(ShowDocs))]
-    public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) => Page.Show();
+    public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs")] HttpRequest request) => Page.Show();
 
     [Function(PartsName)]
-    public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs/{file}")] HttpRequest request, string file) => Page.ShowPart(file);
+    public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs/{file}")] HttpRequest request, string file) =>
+        file.StartsWith("home.", StringComparison.Ordinal) ? ShowHome.ShowPart(file) : Page.ShowPart(file);
 }

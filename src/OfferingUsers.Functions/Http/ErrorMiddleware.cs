@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.Logging;
@@ -30,7 +31,10 @@ public sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions
 
         var id = http.Request.Headers[RequestId].ToString() is { } given && SaneId().IsMatch(given) ? given : Guid.NewGuid().ToString("N");
         http.Response.Headers[RequestId] = id;
-        Activity.Current?.SetTag("request.id", id).SetTag("faas.name", context.FunctionDefinition.Name);
+
+        // The request's span is the web server's; the function runs beside it, in the span of its invocation.
+        Name(http.Features.Get<IHttpActivityFeature>()?.Activity, id, context);
+        Name(Activity.Current, id, context);
         var tally = options.Value.CostHeaders ? cost.Begin() : null;
         IResult? refusal = null;
         try
@@ -70,6 +74,8 @@ public sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions
             context.GetInvocationResult().Value = refusal;
         }
     }
+
+    private static void Name(Activity? span, string id, FunctionContext context) => span?.SetTag("request.id", id).SetTag("faas.name", context.FunctionDefinition.Name);
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
     private static partial Regex SaneId();

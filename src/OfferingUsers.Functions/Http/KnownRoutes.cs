@@ -12,6 +12,9 @@ namespace OfferingUsers.Functions.Http;
 /// </summary>
 public sealed class KnownRoutes
 {
+    /// <summary>The route of <c>/</c>: the host takes none that is empty, and one whose only part must be.</summary>
+    public const string Root = "{nothing:maxlength(0)?}";
+
     /// <summary>The order in which <c>Allow</c> lists methods.</summary>
     private static readonly string[] Order = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
@@ -39,7 +42,7 @@ public sealed class KnownRoutes
             .Select(method => method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger?.Route is not null))
             .OfType<HttpTriggerAttribute>()
             .Select(trigger => (
-                new TemplateMatcher(TemplateParser.Parse("api/" + trigger.Route), []),
+                new TemplateMatcher(TemplateParser.Parse(trigger.Route == Root ? "" : trigger.Route!), []),
                 (trigger.Methods ?? []).Select(method => method.ToUpperInvariant()).ToImmutableArray())),
     ];
 }

@@ -1,29 +1,34 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Media;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>
-/// Starts the orchestrations that always run, one of each per task hub: at the start where the host offers a client then, otherwise with the first signal.
+/// Sees to it that the orchestrations that always run do so, one of each per task hub: a timer does, at the start and from time to time, since a host gives a client to functions and to nobody
+/// else; and so does the first signal.
 /// </summary>
-public sealed class EternalOrchestrations(IServiceProvider services) : IHostedLifecycleService
+public sealed class EternalOrchestrations
 {
     private static readonly (string Orchestrator, string Id)[] All = [(nameof(LifecycleSweep), "lifecycle-sweep"), (nameof(ConsentExpiry), "consent-expiry"), (nameof(FileSweep), "file-sweep")];
 
     private bool ensured;
 
+    /// <summary>Starts those that do not run, once in each process.</summary>
     public async Task EnsureAsync(DurableTaskClient durable)
     {
-        ArgumentNullException.ThrowIfNull(durable);
-        if (ensured)
+        if (!ensured)
         {
-            return;
+            await StartAsync(durable).ConfigureAwait(false);
         }
+    }
 
+    /// <summary>Starts those that do not run.</summary>
+    public async Task StartAsync(DurableTaskClient durable)
+    {
+        ArgumentNullException.ThrowIfNull(durable);
         foreach (var (orchestrator, id) in All)
         {
             try
@@ -38,17 +43,14 @@ public sealed class EternalOrchestrations(IServiceProvider services) : IHostedLi
 
         ensured = true;
     }
+}
 
-    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+/// <summary>The timer that begins the orchestrations that always run, and begins them anew if ever one has ended.</summary>
+public sealed class StartEternalOrchestrations(EternalOrchestrations eternal)
+{
+    /// <summary>Every five minutes, and at the start of each instance of the app.</summary>
+    private const string Schedule = "0 */5 * * * *";
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) =>
-        services.GetService<DurableTaskClient>() is { } durable ? EnsureAsync(durable) : Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    [Function(nameof(StartEternalOrchestrations))]
+    public Task Run([TimerTrigger(Schedule, RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient durable) => eternal.StartAsync(durable);
 }

@@ -16,7 +16,6 @@ public static class LifecycleServices
         services.AddSingleton<ChangeStay>();
         services.AddSingleton<LifecycleSignals>();
         services.AddSingleton<EternalOrchestrations>();
-        services.AddHostedService(provider => provider.GetRequiredService<EternalOrchestrations>());
         return services;
     }
 }

@@ -16,6 +16,9 @@ internal static class WaitOutPhase
     public static async Task RunAsync(TaskOrchestrationContext context, string phase)
     {
         var uuid = context.GetInput<string>()!;
+
+        // One waiter, whatever else is waited for: one that was given up would stay, and take an event that nobody hears of then.
+        var change = NextChange(context);
         for (var looks = 0; looks < MostLooks; looks++)
         {
             var stay = await context.CallActivityAsync<Stay>(nameof(LookAtStay), uuid, Patiently);
@@ -24,14 +27,9 @@ internal static class WaitOutPhase
                 return;
             }
 
-            if (stay.Next is not { } next)
+            if (await ChangesBeforeAsync(context, change, stay.Next))
             {
-                await context.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged);
-                continue;
-            }
-
-            if (next > context.CurrentUtcDateTime && await ChangesBeforeAsync(context, next))
-            {
+                change = NextChange(context);
                 continue;
             }
 
@@ -41,17 +39,31 @@ internal static class WaitOutPhase
         context.ContinueAsNew(uuid);
     }
 
-    private static async Task<bool> ChangesBeforeAsync(TaskOrchestrationContext context, DateTime until)
+    private static Task NextChange(TaskOrchestrationContext context) => context.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged);
+
+    /// <summary>Whether a change comes, or came, before a time; without one, it waits for as long as it takes.</summary>
+    private static async Task<bool> ChangesBeforeAsync(TaskOrchestrationContext context, Task change, DateTime? until)
     {
-        try
+        if (change.IsCompleted || until is null)
         {
-            await context.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, until - context.CurrentUtcDateTime);
+            await change;
             return true;
         }
-        catch (TaskCanceledException)
+
+        if (until <= context.CurrentUtcDateTime)
         {
             return false;
         }
+
+        using var enough = new CancellationTokenSource();
+        var timer = context.CreateTimer(until.Value, enough.Token);
+        if (await Task.WhenAny(change, timer) == timer)
+        {
+            return false;
+        }
+
+        enough.Cancel();
+        return true;
     }
 }
 

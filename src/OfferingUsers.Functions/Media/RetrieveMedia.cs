@@ -21,7 +21,7 @@ public sealed partial class RetrieveMedia(
 {
     [Function(nameof(RetrieveMedia))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "media/{uuid}")] HttpRequest request, string uuid, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/media/{uuid}")] HttpRequest request, string uuid, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation).ConfigureAwait(false);

@@ -5,10 +5,10 @@ namespace OfferingUsers.Functions.Neighbours;
 /// </summary>
 internal static class NeighbourRoutes
 {
-    public const string CurrentUser = "users/me";
-    public const string User = "users/{uuid}";
-    public const string Customer = "customers/{uuid}";
-    public const string ProviderOfferings = "marketplace-provider-offerings";
+    public const string CurrentUser = "api/users/me";
+    public const string User = "api/users/{uuid}";
+    public const string Customer = "api/customers/{uuid}";
+    public const string ProviderOfferings = "api/marketplace-provider-offerings";
     public const string ProviderOffering = ProviderOfferings + "/{uuid}";
-    public const string ServiceProviders = "marketplace-service-providers";
+    public const string ServiceProviders = "api/marketplace-service-providers";
 }

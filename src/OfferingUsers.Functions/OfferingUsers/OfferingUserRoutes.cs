@@ -5,6 +5,6 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// </summary>
 public static class OfferingUserRoutes
 {
-    public const string List = "marketplace-offering-users";
+    public const string List = "api/marketplace-offering-users";
     public const string Detail = List + "/{uuid}";
 }

@@ -20,7 +20,7 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
     private static readonly BundledPage Page = new("Status.status");
 
     [Function(nameof(ShowStatus))]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "status")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status")] HttpRequest request, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (PrefersHtml(request))
@@ -44,7 +44,7 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
     }
 
     [Function(PartsName)]
-    public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "status/{file}")] HttpRequest request, string file) => Page.ShowPart(file);
+    public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status/{file}")] HttpRequest request, string file) => Page.ShowPart(file);
 
     /// <summary>Whether HTML is named, and JSON is not, or later or with less weight. What takes anything, as most programs do, gets JSON.</summary>
     private static bool PrefersHtml(HttpRequest request)

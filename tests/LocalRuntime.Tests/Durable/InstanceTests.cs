@@ -1,133 +1,115 @@
 using DurableTask.Core.Exceptions;
 using Grpc.Core;
+using LocalRuntime.Durable;
+using LocalRuntime.Tests.App;
+using LocalRuntime.Tests.Hosting;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalRuntime.Tests.Durable;
 
 /// <summary>What becomes of instances, and how they are reached from outside.</summary>
-public sealed class InstanceTests : EngineTests
+public sealed class InstanceTests(RunningHost running) : IClassFixture<RunningHost>
 {
-    [Fact]
-    public async Task Ids_are_reused_when_their_run_is_over_and_unknown_or_finished_ones_are_told()
-    {
-        Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("go"));
-        await Client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("one"));
+    private TestHost Host => running.Host;
 
-        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => Client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("one")));
-        Assert.Equal(0, (await Client.PurgeInstanceAsync("one", CancellationToken.None)).PurgedInstanceCount);
-        await Client.TerminateInstanceAsync("one", "why");
-        var terminated = await Client.WaitForInstanceCompletionAsync("one", true);
-        Assert.Equal((OrchestrationRuntimeStatus.Terminated, "why"), (terminated.RuntimeStatus, terminated.ReadOutputAs<string>()));
-        Assert.Equal(StatusCode.FailedPrecondition, (await Assert.ThrowsAsync<RpcException>(() => Client.RaiseEventAsync("one", "go"))).StatusCode);
-        await Client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("one"));
-        await Client.RaiseEventAsync("one", "go", "done");
-        Assert.Equal("done", (await Client.WaitForInstanceCompletionAsync("one", true)).ReadOutputAs<string>());
-        Assert.Equal(1, (await Client.PurgeInstanceAsync("one", CancellationToken.None)).PurgedInstanceCount);
-        Assert.Null(await Client.GetInstanceAsync("one"));
-        Assert.Equal(StatusCode.NotFound, (await Assert.ThrowsAsync<RpcException>(() => Client.TerminateInstanceAsync("one"))).StatusCode);
-        await Assert.ThrowsAsync<ArgumentException>(() => Client.ScheduleNewOrchestrationInstanceAsync("waits", null, new StartOrchestrationOptions("@one")));
+    private DurableTaskClient Client => Host.Durable;
+
+    [Fact]
+    public async Task An_id_is_taken_while_its_run_is_not_over_and_free_afterwards()
+    {
+        await Host.BeginAsync(nameof(Waiting.Waits), id: "reused");
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(() => Host.BeginAsync(nameof(Waiting.Waits), id: "reused"));
+        await Client.RaiseEventAsync("reused", "go", "first");
+        Assert.Equal("first", (await Host.EndAsync("reused")).ReadOutputAs<string>());
+
+        await Host.BeginAsync(nameof(Waiting.Waits), id: "reused");
+        await Client.RaiseEventAsync("reused", "go", "second");
+
+        Assert.Equal("second", (await Host.EndAsync("reused")).ReadOutputAs<string>());
     }
 
     [Fact]
-    public async Task A_suspended_run_takes_nothing_in_until_it_is_resumed()
+    public async Task A_start_says_which_statuses_keep_an_id_taken()
     {
-        Orchestrator("waits", async context => await context.WaitForExternalEvent<string>("go"));
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync("waits");
-        await Client.SuspendInstanceAsync(id);
-        await Client.RaiseEventAsync(id, "go", "x");
-        await Task.Delay(100);
-        Assert.Equal(OrchestrationRuntimeStatus.Suspended, (await Client.GetInstanceAsync(id))!.RuntimeStatus);
+        await Host.BeginAsync(nameof(Waiting.Waits), id: "deduped");
+        await Client.RaiseEventAsync("deduped", "go", "first");
+        await Host.EndAsync("deduped");
+        var options = new StartOrchestrationOptions("deduped").WithDedupeStatuses(OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Running);
 
-        await Client.ResumeInstanceAsync(id);
-
-        Assert.Equal("x", (await Client.WaitForInstanceCompletionAsync(id, true)).ReadOutputAs<string>());
+        await Assert.ThrowsAsync<OrchestrationAlreadyExistsException>(
+            () => Client.ScheduleNewOrchestrationInstanceAsync(nameof(Waiting.Waits), null, options));
     }
 
     [Fact]
-    public async Task An_orchestrator_that_changed_between_turns_fails_with_the_step_that_differs()
+    public async Task A_start_that_keeps_no_running_id_taken_puts_a_new_run_in_its_place()
     {
-        var changed = false;
-        Activity<int>("a", number => number);
-        Orchestrator("changes", async context =>
+        await Host.BeginAsync(nameof(Waiting.Waits), id: "replaced");
+        await Host.ReachesAsync("replaced", OrchestrationRuntimeStatus.Running);
+        var options = new StartOrchestrationOptions("replaced").WithDedupeStatuses(OrchestrationRuntimeStatus.Completed);
+
+        await Client.ScheduleNewOrchestrationInstanceAsync(nameof(Orchestrators.Sum), 3, options);
+
+        Assert.Equal(32, (await Host.EndAsync("replaced")).ReadOutputAs<int>());
+    }
+
+    [Theory]
+    [InlineData("@counter@one")]
+    [InlineData("a/b")]
+    [InlineData("a#b")]
+    [InlineData("a\nb")]
+    public async Task An_id_that_storage_would_not_take_is_refused(string id) =>
+        await Assert.ThrowsAsync<ArgumentException>(() => Host.BeginAsync(nameof(Waiting.Waits), id: id));
+
+    [Fact]
+    public async Task Unknown_ids_and_finished_runs_are_told()
+    {
+        var over = await Host.BeginAsync(nameof(Waiting.Quick));
+        await Host.EndAsync(over);
+
+        Assert.Null(await Client.GetInstanceAsync("unknown"));
+        Assert.Equal(0, (await Client.PurgeInstanceAsync("unknown")).PurgedInstanceCount);
+        foreach (var (id, status) in new[] { ("unknown", StatusCode.NotFound), (over, StatusCode.FailedPrecondition) })
         {
-            await context.CallActivityAsync(changed ? "b" : "a", 1);
-            return await context.WaitForExternalEvent<string>("go");
-        });
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync("changes");
-        await Task.Delay(200);
-        changed = true;
-        await Client.RaiseEventAsync(id, "go", "x");
-
-        var ended = await Client.WaitForInstanceCompletionAsync(id);
-
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
-        Assert.Equal("The orchestrator 'changes' is not deterministic: step 1 was activity 'a' and is now activity 'b'.", ended.FailureDetails!.ErrorMessage);
-    }
-
-    [Fact]
-    public async Task What_is_unknown_or_throws_becomes_failed_and_a_later_start_waits()
-    {
-        Orchestrator("quick", context => Task.FromResult<object?>(context.CurrentUtcDateTime));
-        var failed = await RunAsync("unknown");
-        var began = DateTimeOffset.UtcNow;
-        var late = await Client.ScheduleNewOrchestrationInstanceAsync("quick", null, new StartOrchestrationOptions(StartAt: began.AddMilliseconds(300)));
-
-        Assert.Equal(OrchestrationRuntimeStatus.Failed, failed.RuntimeStatus);
-        Assert.Contains("'unknown'", failed.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
-        Assert.True((await Client.WaitForInstanceCompletionAsync(late, true)).ReadOutputAs<DateTime>() >= began.AddMilliseconds(300).UtcDateTime);
-        var all = new List<string>();
-        await foreach (var instance in Client.GetAllInstancesAsync(new OrchestrationQuery(Statuses: [OrchestrationRuntimeStatus.Completed])))
-        {
-            all.Add(instance.InstanceId);
+            Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(() => Client.RaiseEventAsync(id, "go"))).StatusCode);
+            Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(() => Client.TerminateInstanceAsync(id))).StatusCode);
+            Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(() => Client.SuspendInstanceAsync(id))).StatusCode);
+            Assert.Equal(status, (await Assert.ThrowsAsync<RpcException>(() => Client.ResumeInstanceAsync(id))).StatusCode);
         }
-
-        Assert.Equal([late], all);
     }
 
     [Fact]
-    public async Task Everything_goes_on_after_a_restart()
+    public async Task Who_stops_waiting_for_a_run_leaves_no_waiter_behind()
     {
-        Activity<int>("twice", number => number * 2);
-        Orchestrator("long", async context =>
-        {
-            var total = 0;
-            for (var n = 0; n < 5; n++)
-            {
-                total += await context.CallActivityAsync<int>("twice", n);
-                await context.CreateTimer(TimeSpan.FromMilliseconds(60), CancellationToken.None);
-                context.SetCustomStatus(n);
-            }
+        var watch = Host.Services.GetRequiredService<TaskHub>().Watch;
+        var id = await Host.BeginAsync(nameof(Waiting.Waits));
+        using var impatience = new CancellationTokenSource();
+        var waiting = Client.WaitForInstanceCompletionAsync(id, impatience.Token);
+        await Eventually.IsTrueAsync(() => watch.Count > 0, "a waiter");
 
-            context.SendEvent("listener", "total", total);
-            return total;
-        });
-        Orchestrator("listens", async context => await context.WaitForExternalEvent<int>("total"));
-        await Client.ScheduleNewOrchestrationInstanceAsync("listens", null, new StartOrchestrationOptions("listener"));
-        await Client.ScheduleNewOrchestrationInstanceAsync("long", null, new StartOrchestrationOptions("long"));
-        for (var restart = 0; restart < 4; restart++)
-        {
-            await Task.Delay(70);
-            await StopAsync();
-            await StartAsync();
-        }
+        await impatience.CancelAsync();
 
-        Assert.Equal(20, (await Client.WaitForInstanceCompletionAsync("long", true)).ReadOutputAs<int>());
-        Assert.Equal(20, (await Client.WaitForInstanceCompletionAsync("listener", true)).ReadOutputAs<int>());
-        Assert.Equal(4, (await Client.GetInstanceAsync("long", true))!.ReadCustomStatusAs<int>());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Eventually.IsTrueAsync(() => watch.Count == 0, "no waiter");
     }
 
     [Fact]
-    public async Task What_the_engine_can_not_do_is_refused_and_not_left_out()
+    public async Task Who_waits_for_a_run_that_is_not_there_hears_of_its_end_when_it_is()
     {
-        await Assert.ThrowsAsync<NotSupportedException>(() => Client.TerminateInstanceAsync("one", new TerminateInstanceOptions(Recursive: true)));
-        await Assert.ThrowsAsync<NotSupportedException>(() => Client.PurgeInstanceAsync("one", new PurgeInstanceOptions(Recursive: true)));
-        await Assert.ThrowsAsync<NotSupportedException>(async () =>
-        {
-            await foreach (var _ in Client.GetAllInstancesAsync(new OrchestrationQuery(TaskHubNames: ["other"])))
-            {
-                Assert.Fail("There is no other hub.");
-            }
-        });
+        var waiting = Host.EndAsync("not yet");
+        await Eventually.IsTrueAsync(() => Host.Services.GetRequiredService<TaskHub>().Watch.Count > 0, "a waiter");
+
+        await Host.BeginAsync(nameof(Waiting.Quick), id: "not yet");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await waiting).RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task Who_waits_for_a_start_hears_of_it()
+    {
+        var id = await Host.BeginAsync(nameof(Waiting.Waits));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await Client.WaitForInstanceStartAsync(id)).RuntimeStatus);
     }
 }

@@ -1,143 +1,117 @@
-using Microsoft.DurableTask;
+using LocalRuntime.Tests.App;
+using LocalRuntime.Tests.Hosting;
 using Microsoft.DurableTask.Client;
 
 namespace LocalRuntime.Tests.Durable;
 
 /// <summary>What an orchestrator can do.</summary>
-public sealed class OrchestrationTests : EngineTests
+public sealed class OrchestrationTests(RunningHost running) : IClassFixture<RunningHost>
 {
+    private TestHost Host => running.Host;
+
     [Fact]
-    public async Task An_orchestration_calls_activities_in_turn_and_at_once_and_returns_their_results()
+    public async Task An_orchestration_calls_activities_in_turn_and_at_once_and_each_runs_once()
     {
-        Orchestrator("sum", async context =>
-        {
-            var first = await context.CallActivityAsync<int>("twice", context.GetInput<int>());
-            var others = await Task.WhenAll(context.CallActivityAsync<int>("twice", first), context.CallActivityAsync<int>("twice", 10));
-            return others.Sum();
-        });
-        Activity<int>("twice", number => number * 2);
+        var ended = await Host.RunAsync(nameof(Orchestrators.Sum), 300);
 
-        var ended = await RunAsync("sum", 3);
-
-        Assert.Equal((OrchestrationRuntimeStatus.Completed, 32), (ended.RuntimeStatus, ended.ReadOutputAs<int>()));
+        Assert.Equal((OrchestrationRuntimeStatus.Completed, 1220), (ended.RuntimeStatus, ended.ReadOutputAs<int>()));
+        Assert.Equal((1, 1), (Host.Notes.Count("twice 300"), Host.Notes.Count("twice 600")));
+        Assert.Equal(300, ended.ReadInputAs<int>());
     }
 
     [Fact]
-    public async Task An_activity_that_fails_is_tried_as_often_as_the_policy_says_and_then_fails_with_its_details()
+    public async Task What_an_orchestrator_throws_is_told_with_its_type_and_what_caused_it()
     {
-        var runs = 0;
-        Activity<int>("fails", _ => ++runs > 0 ? throw new TimeoutException("too late") : 0);
-        Orchestrator("tries", async context =>
-        {
-            try
-            {
-                await context.CallActivityAsync("fails", 1, TaskOptions.FromRetryPolicy(new RetryPolicy(3, TimeSpan.FromMilliseconds(10), 2)));
-                return "no";
-            }
-            catch (TaskFailedException failed)
-            {
-                return $"{failed.TaskName} {failed.FailureDetails.ErrorMessage} {failed.FailureDetails.IsCausedBy<TimeoutException>()} {failed.FailureDetails.IsCausedBy<SystemException>()} {failed.FailureDetails.IsCausedBy<ArgumentException>()}";
-            }
-        });
+        var failure = (await Host.RunAsync(nameof(Orchestrators.Throws))).FailureDetails!;
 
-        Assert.Equal("fails too late True True False", (await RunAsync("tries")).ReadOutputAs<string>());
-        Assert.Equal(3, runs);
-    }
-
-    [Fact]
-    public async Task Events_are_kept_until_they_are_waited_for_and_several_waits_are_served_in_order()
-    {
-        Orchestrator("events", async context =>
-        {
-            await context.CreateTimer(TimeSpan.FromMilliseconds(100), CancellationToken.None);
-            var first = context.WaitForExternalEvent<string>("e");
-            var second = context.WaitForExternalEvent<string>("E");
-            var third = context.WaitForExternalEvent<string>("e");
-            return string.Join(',', await Task.WhenAll(first, second, third));
-        });
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync("events");
-        foreach (var value in new[] { "a", "b", "c", "d" })
-        {
-            await Client.RaiseEventAsync(id, "e", value);
-        }
-
-        Assert.Equal("a,b,c", (await Client.WaitForInstanceCompletionAsync(id, true)).ReadOutputAs<string>());
-    }
-
-    [Fact]
-    public async Task A_wait_that_times_out_throws_and_leaves_no_timer_when_it_does_not()
-    {
-        Orchestrator("waits", async context =>
-        {
-            var got = await context.WaitForExternalEvent<int>("go", TimeSpan.FromDays(1));
-            try
-            {
-                await context.WaitForExternalEvent<int>("never", TimeSpan.FromMilliseconds(30));
-                return "no";
-            }
-            catch (TaskCanceledException)
-            {
-                return $"{got} timed out";
-            }
-        });
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync("waits");
-        await Client.RaiseEventAsync(id, "go", 7);
-
-        Assert.Equal("7 timed out", (await Client.WaitForInstanceCompletionAsync(id, true)).ReadOutputAs<string>());
+        Assert.Equal(("outer", true), (failure.ErrorMessage, failure.IsCausedBy<InvalidOperationException>()));
+        Assert.Equal(("inner", true), (failure.InnerFailure!.ErrorMessage, failure.InnerFailure.IsCausedBy<FormatException>()));
     }
 
     [Fact]
     public async Task A_sub_orchestration_brings_its_result_or_its_failure_and_knows_its_parent()
     {
-        Orchestrator("child", context => Task.FromResult<object?>(context.GetInput<int>() < 0 ? throw new ArgumentException("negative") : $"{context.Parent!.Name} {context.InstanceId}"));
-        Orchestrator("parent", async context =>
+        Assert.Equal("Parent the-child, negative", (await Host.RunAsync(nameof(Orchestrators.Parent), "the-child")).ReadOutputAs<string>());
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, (await Host.Durable.GetInstanceAsync("the-child"))!.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task A_sub_orchestration_whose_id_is_taken_fails()
+    {
+        await Host.BeginAsync(nameof(Waiting.Waits), id: "taken-child");
+
+        var ended = await Host.RunAsync(nameof(Orchestrators.Parent), "taken-child");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Equal(OrchestrationRuntimeStatus.Running, (await Host.Durable.GetInstanceAsync("taken-child"))!.RuntimeStatus);
+    }
+
+    [Fact]
+    public async Task Events_are_kept_in_their_order_until_they_are_waited_for()
+    {
+        var id = await Host.BeginAsync(nameof(Waiting.Takes));
+        foreach (var value in new[] { "a", "b", "c", "d" })
         {
-            var good = await context.CallSubOrchestratorAsync<string>("child", 1, new SubOrchestrationOptions(instanceId: "the-child"));
-            try
-            {
-                await context.CallSubOrchestratorAsync("child", -1);
-            }
-            catch (TaskFailedException failed)
-            {
-                return $"{good}, {failed.FailureDetails.ErrorMessage}";
-            }
+            await Host.Durable.RaiseEventAsync(id, "e", value);
+        }
 
-            return "no";
-        });
+        await Host.Durable.RaiseEventAsync(id, "begin");
 
-        Assert.Equal("parent the-child, negative", (await RunAsync("parent")).ReadOutputAs<string>());
+        Assert.Equal("a,b,c", (await Host.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task A_wait_that_times_out_throws_and_one_that_does_not_leaves_no_timer()
+    {
+        var id = await Host.BeginAsync(nameof(Waiting.TimesOut));
+
+        await Host.Durable.RaiseEventAsync(id, "go", 7);
+
+        Assert.Equal("7 timed out", (await Host.EndAsync(id)).ReadOutputAs<string>());
+    }
+
+    [Fact]
+    public async Task An_orchestration_sends_events_to_another()
+    {
+        var listener = await Host.BeginAsync(nameof(Waiting.Waits), id: "listener");
+
+        await Host.RunAsync(nameof(Waiting.Tells), "nobody");
+        await Host.BeginAsync(nameof(Waiting.Tells), "listener", "teller");
+
+        Assert.Equal("from teller", (await Host.EndAsync(listener)).ReadOutputAs<string>());
     }
 
     [Theory]
-    [InlineData(true, "3 late")]
-    [InlineData(false, "3 nothing")]
+    [InlineData(true, "3 early")]
+    [InlineData(false, "3 late")]
     public async Task A_run_continues_as_new_with_or_without_the_events_nobody_took(bool keeps, string expected)
     {
-        Orchestrator("again", async context =>
+        var id = await Host.BeginAsync(nameof(Orchestrators.Again), new Round(1, keeps));
+        await Host.ReachesAsync(id, OrchestrationRuntimeStatus.Running);
+        await Host.Durable.RaiseEventAsync(id, "other", "early");
+        for (var round = 2; round <= 3; round++)
         {
-            var round = context.GetInput<int>();
-            if (round < 3)
-            {
-                await context.WaitForExternalEvent<string>("next");
-                context.ContinueAsNew(round + 1, keeps);
-                return null;
-            }
+            await Host.Durable.RaiseEventAsync(id, "next");
+            await Eventually.IsTrueAsync(
+                async () => (await Host.Durable.GetInstanceAsync(id, getInputsAndOutputs: true))!.ReadCustomStatusAs<string>() == $"round {round}",
+                $"round {round}");
+        }
 
-            try
-            {
-                return $"{round} {await context.WaitForExternalEvent<string>("other", TimeSpan.FromMilliseconds(50))}";
-            }
-            catch (TaskCanceledException)
-            {
-                return $"{round} nothing";
-            }
-        });
-        var id = await Client.ScheduleNewOrchestrationInstanceAsync("again", 1);
-        await Client.RaiseEventAsync(id, "other", "late");
-        await Client.RaiseEventAsync(id, "next", "x");
-        await Task.Delay(100);
-        await Client.RaiseEventAsync(id, "next", "x");
+        if (!keeps)
+        {
+            await Host.Durable.RaiseEventAsync(id, "other", "late");
+        }
 
-        Assert.Equal(expected, (await Client.WaitForInstanceCompletionAsync(id, true)).ReadOutputAs<string>());
+        var ended = await Host.EndAsync(id);
+        Assert.Equal((expected, new Round(3, keeps)), (ended.ReadOutputAs<string>(), ended.ReadInputAs<Round>()));
+    }
+
+    [Fact]
+    public async Task A_hundred_orchestrations_at_once_come_to_their_ends()
+    {
+        var ids = await Task.WhenAll(Enumerable.Range(0, 100).Select(n => Host.BeginAsync(nameof(Orchestrators.Sum), n + 10_000)));
+
+        var ended = await Task.WhenAll(ids.Select(Host.EndAsync));
+        Assert.Equal(Enumerable.Range(0, 100).Select(n => ((n + 10_000) * 4) + 20), ended.Select(one => one.ReadOutputAs<int>()));
     }
 }

@@ -1,141 +1,134 @@
-using System.Net;
-using LocalRuntime.Functions.Hosting;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Mvc;
-using Microsoft.Azure.Functions.Worker;
+using Grpc.Core;
+using LocalRuntime.Tests.App;
+using LocalRuntime.Tests.Hosting;
 using Microsoft.Azure.Functions.Worker.Builder;
-using Microsoft.Azure.Functions.Worker.Middleware;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace LocalRuntime.Tests.Functions;
 
-/// <summary>The stand-in host serves as the real one does: its order of routes, its 404s, its bindings and middlewares.</summary>
+/// <summary>A host as a whole: how it starts, what it keeps for itself, and how it stops.</summary>
 public sealed class HostTests
 {
-    public sealed class Things
+    private static readonly string[] Args = ["--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:", "--Timers:Rarely=0 0 0 1 1 *"];
+
+    [Fact]
+    public async Task Several_hosts_in_one_process_do_not_disturb_each_other()
     {
-        [Function("B_one")]
-        public static IResult One([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things/{id}")] HttpRequest request, string id) => Results.Text($"one {id}");
+        var hosts = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => TestHost.StartAsync()));
 
-        [Function("a_named")]
-        public static IActionResult Named([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "things/special")] HttpRequest request) => new ContentResult { Content = "special" };
-
-        [Function("C_typed")]
-        public static async Task<IResult> Typed(
-            [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "typed/{number:int}/{uuid:guid}")] HttpRequest request, int number, Guid uuid, FunctionContext context, CancellationToken token)
-        {
-            await Task.Yield();
-            return Results.Text($"{number} {uuid:N} {context.FunctionDefinition.Name} {context.Items["middleware"]} {token.CanBeCanceled}");
-        }
-
-        [Function("D_breaks")]
-        public static IResult Breaks([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "breaks")] HttpRequest request) => throw new InvalidOperationException("no");
-
-        [Function("E_late")]
-        public static IResult Late([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "late/special")] HttpRequest request) => Results.Text("never reached");
-
-        [Function("D_early")]
-        public static IResult Early([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "late/{id}")] HttpRequest request, string id) => Results.Text("early");
+        Assert.Equal(["special", "special", "special"], await Task.WhenAll(hosts.Select(host => host.GetAsync("things/special"))));
+        var sums = await Task.WhenAll(hosts.Select(host => host.EndAsync(host.BeginAsync(nameof(Orchestrators.Sum), 3, "the-same-id").Result)));
+        Assert.All(sums, sum => Assert.Equal(32, sum.ReadOutputAs<int>()));
+        Assert.All(hosts, host => Assert.Equal(1, host.Notes.Count("twice 3")));
+        await hosts[0].DisposeAsync();
+        Assert.Equal("special", await hosts[1].GetAsync("things/special"));
+        await hosts[1].DisposeAsync();
+        await hosts[2].DisposeAsync();
     }
 
-    public sealed class Mark(IServiceProvider services) : IFunctionsWorkerMiddleware
+    [Fact]
+    public async Task A_stop_asks_running_invocations_to_end_and_takes_seconds()
     {
-        public Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
-        {
-            context.Items["middleware"] = services is not null;
-            return next(context);
-        }
+        await using var host = await TestHost.StartAsync();
+        var asked = host.GetAsync("waits");
+        await Eventually.IsTrueAsync(() => host.Notes.Count("waits") == 1, "the function to begin");
+
+        await host.StopAsync().WaitAsync(TimeSpan.FromSeconds(10));
+
+        Assert.Equal("ended in time", await asked);
+        Assert.Equal(1, host.Notes.Count("asked to end"));
+        Assert.DoesNotContain(host.Log.Lines, line => line.StartsWith("Critical", StringComparison.Ordinal));
     }
 
-    public sealed class Twice
+    [Fact]
+    public async Task A_stranger_is_refused_and_changes_nothing()
     {
-        [Function("Same")]
-        public static IResult A([HttpTrigger(AuthorizationLevel.Anonymous, Route = "a")] HttpRequest request) => Results.Ok();
+        await using var host = await TestHost.StartAsync();
 
-        [Function("same")]
-        public static IResult B([HttpTrigger(AuthorizationLevel.Anonymous, Route = "b")] HttpRequest request) => Results.Ok();
+        var refused = await Assert.ThrowsAsync<RpcException>(new PlayedWorker(host.RpcUrl, Guid.NewGuid().ToString()).RunAsync);
+
+        Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
+        Assert.Equal("special", await host.GetAsync("things/special"));
     }
 
-    public sealed class Reserved
+    [Fact]
+    public void Under_a_functions_host_nothing_is_registered()
     {
-        [Function("Admin")]
-        public static IResult A([HttpTrigger(AuthorizationLevel.Anonymous, Route = "admin/x")] HttpRequest request) => Results.Ok();
+        var builder = FunctionsApplication.CreateBuilder(["--Functions:Worker:HostEndpoint=http://127.0.0.1:1"]);
+        var before = builder.Services.ToList();
+
+        builder.UseLocalRuntime(Args);
+
+        Assert.Equal(before, builder.Services);
+        Assert.Null(builder.Configuration["LocalRuntime:Url"]);
     }
 
-    public sealed class Unbound
+    [Fact]
+    public void No_line_of_the_log_goes_through_the_workers_stream()
     {
-        [Function("Unbound")]
-        public static IResult A([HttpTrigger(AuthorizationLevel.Anonymous, Route = "x")] HttpRequest request, string missing) => Results.Ok(missing);
-    }
-
-    public sealed class Keyed
-    {
-        [Function("Keyed")]
-        public static IResult A([HttpTrigger(AuthorizationLevel.Function, Route = "x")] HttpRequest request) => Results.Ok();
-    }
-
-    private static FunctionsApplicationBuilder Builder(params Type[] types)
-    {
-        var builder = new FunctionsApplicationBuilder(["--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:"], types);
+        var builder = FunctionsApplication.CreateBuilder(Args);
+        builder.UseLocalRuntime(Args);
         builder.ConfigureFunctionsWebApplication();
-        return builder;
+        var providers = builder.Services.Where(service => service.ServiceType == typeof(ILoggerProvider)).Select(service => service.ImplementationType).OfType<Type>().ToList();
+        var worker = Assert.Single(providers, provider => provider.Assembly.GetName().Name!.StartsWith("Microsoft.Azure.Functions.Worker", StringComparison.Ordinal));
+
+        using var app = builder.Build();
+        var rules = app.Services.GetRequiredService<IOptions<LoggerFilterOptions>>().Value.Rules;
+
+        Assert.Contains(rules, rule => rule is { LogLevel: LogLevel.None, CategoryName: null } && rule.ProviderName == worker.FullName);
+        Assert.Contains(providers, provider => provider.Name == "ConsoleLoggerProvider");
     }
 
-    [Theory]
-    [InlineData("GET", "/api/things/special", 200, "special")]
-    [InlineData("GET", "/api/things/other", 200, "one other")]
-    [InlineData("GET", "/API/Things/other/", 200, "one other")]
-    [InlineData("GET", "/api/things/a%2Fb", 200, "one a%2Fb")]
-    [InlineData("GET", "/api/late/special", 200, "early")]
-    [InlineData("GET", "/api/typed/7/6f0c1d5c-0b7f-4a1f-9f3b-6d0a5b1c2d3e", 200, "7 6f0c1d5c0b7f4a1f9f3b6d0a5b1c2d3e C_typed True True")]
-    [InlineData("GET", "/api/typed/x/6f0c1d5c-0b7f-4a1f-9f3b-6d0a5b1c2d3e", 404, "")]
-    [InlineData("POST", "/api/things/special", 404, "")]
-    [InlineData("HEAD", "/api/things/special", 404, "")]
-    [InlineData("GET", "/api//things/special", 404, "")]
-    [InlineData("GET", "/things/special", 404, "")]
-    [InlineData("GET", "/api/breaks", 500, "")]
-    public async Task A_request_goes_where_the_real_host_would_send_it(string method, string path, int status, string body)
+    [Fact]
+    public async Task Functions_without_their_web_application_are_refused()
     {
-        var builder = Builder(typeof(Things));
-        builder.UseMiddleware<Mark>();
+        var builder = FunctionsApplication.CreateBuilder(Args);
+        builder.UseLocalRuntime(Args);
+
+        Assert.Contains("ConfigureFunctionsWebApplication()", await RefusalAsync(builder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_local_runtime_that_comes_after_the_web_application_is_refused()
+    {
+        var builder = FunctionsApplication.CreateBuilder(Args);
+        builder.ConfigureFunctionsWebApplication();
+        builder.UseLocalRuntime(Args);
+
+        Assert.Contains("before ConfigureFunctionsWebApplication()", await RefusalAsync(builder), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_taken_address_a_wrong_one_and_a_taken_directory_are_refused()
+    {
+        var folder = Directory.CreateTempSubdirectory("taken-test-").FullName;
+        await using (var host = await TestHost.StartAsync(folder))
+        {
+            var taken = TestHost.CreateBuilder(null, $"--LocalRuntime:Url={host.Http.BaseAddress}");
+            Assert.Contains("where nothing can be served", await RefusalAsync(taken), StringComparison.Ordinal);
+            var wrong = TestHost.CreateBuilder(null, "--LocalRuntime:Url=https://127.0.0.1");
+            Assert.Contains("it must be a URL", await RefusalAsync(wrong), StringComparison.Ordinal);
+            Assert.Contains("is in use by another process", await RefusalAsync(TestHost.CreateBuilder(folder)), StringComparison.Ordinal);
+        }
+
+        await (await TestHost.StartAsync(folder)).DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task A_timer_whose_setting_is_missing_is_refused()
+    {
+        var refused = await RefusalAsync(TestHost.CreateBuilder(null, "--Timers:Rarely="));
+
+        Assert.Contains("the setting Timers:Rarely, which is not set", refused, StringComparison.Ordinal);
+    }
+
+    private static async Task<string> RefusalAsync(FunctionsApplicationBuilder builder)
+    {
         using var host = builder.Build();
-        await host.StartAsync(TestContext.Current.CancellationToken);
-        using var http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
-
-        using var response = await http.SendAsync(new HttpRequestMessage(new HttpMethod(method), path), TestContext.Current.CancellationToken);
-
-        Assert.Equal((HttpStatusCode)status, response.StatusCode);
-        Assert.Equal(body, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        await host.StopAsync(TestContext.Current.CancellationToken);
+        return (await Assert.ThrowsAsync<StartRefusedException>(() => host.StartAsync())).Message;
     }
-
-    [Theory]
-    [InlineData(typeof(Twice), "taken twice")]
-    [InlineData(typeof(Reserved), "admin")]
-    [InlineData(typeof(Unbound), "missing")]
-    [InlineData(typeof(Keyed), "Function key")]
-    public void What_the_real_host_would_refuse_stops_the_start_with_a_sentence(Type functions, string named)
-    {
-        var builder = Builder(functions);
-
-        var refused = Assert.Throws<StartRefusedException>(builder.Build);
-
-        Assert.Contains(named, refused.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Functions_without_their_web_application_are_refused()
-    {
-        var builder = new FunctionsApplicationBuilder(["--LocalRuntime:DataDirectory=:memory:"], [typeof(Things)]);
-
-        Assert.Throws<StartRefusedException>(builder.Build);
-    }
-
-    [Fact]
-    public void Functions_are_found_in_the_order_of_their_names() =>
-        Assert.Equal(["a_named", "B_one", "C_typed", "D_breaks", "D_early", "E_late"], FunctionDiscovery.Find([typeof(Things)]).Select(function => function.Name));
 }

@@ -15,7 +15,7 @@ public sealed class SchemaTests(RunningApp app)
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is { Name: not UnmatchedRequest.Name })
             .SelectMany(method => method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>())
-            .SelectMany(trigger => trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} /api/{trigger.Route}"))
+            .SelectMany(trigger => trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} {(trigger.Route == KnownRoutes.Root ? "" : "/" + trigger.Route)}"))
             .Where(operation => !operation.StartsWith("HEAD ", StringComparison.Ordinal)).ToHashSet();
         var documented = ApiContract.Operations.SelectMany(path => path.Value.Where(method => method != "HEAD").Select(method => $"{method} {path.Key.TrimEnd('/')}")).ToHashSet();
 

@@ -1,9 +1,16 @@
+using System.Diagnostics;
+using System.Reflection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Grpc.Net.Client;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Client.Grpc;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using OfferingUsers.Functions.Tests.Fixture;
 
 [assembly: AssemblyFixture(typeof(RunningApp))]
@@ -21,6 +28,7 @@ public class RunningApp : IAsyncLifetime
 
     private IHost? host;
     private Api? api;
+    private DurableTaskClient? durable;
 
     /// <summary>The address of a running deployment that the tests are pointed at; null when there is none.</summary>
     public static string? Elsewhere => Environment.GetEnvironmentVariable("OFFERING_USERS_URL") is { Length: > 0 } url ? url : null;
@@ -33,6 +41,9 @@ public class RunningApp : IAsyncLifetime
             return api!;
         }
     }
+
+    /// <summary>The worker looks for the functions in the assembly that the process was started with, which here is the tests' own. A module initializer would be too early: by it, the tests are found.</summary>
+    static RunningApp() => Assembly.SetEntryAssembly(typeof(OfferingUsersApp).Assembly);
 
     /// <summary>What was logged, whole.</summary>
     public LogKeeper Logs { get; } = new();
@@ -47,6 +58,12 @@ public class RunningApp : IAsyncLifetime
         }
     }
 
+    /// <summary>A client of the app's orchestrations: its host gives one to functions only, so this one connects as theirs do.</summary>
+    public DurableTaskClient Durable => durable ??= new GrpcDurableTaskClient(
+        "tests",
+        new GrpcDurableTaskClientOptions { Channel = GrpcChannel.ForAddress(Services.GetRequiredService<IConfiguration>()["Functions:Worker:HostEndpoint"]!) },
+        NullLogger.Instance);
+
     public async ValueTask InitializeAsync()
     {
         if (Elsewhere is { } url)
@@ -54,6 +71,7 @@ public class RunningApp : IAsyncLifetime
             api = GetType() == typeof(RunningApp)
                 ? new Api(url, Environment.GetEnvironmentVariable("OFFERING_USERS_BOOTSTRAP_TOKEN") ?? throw new InvalidOperationException("OFFERING_USERS_BOOTSTRAP_TOKEN must be set with OFFERING_USERS_URL."))
                 : null;
+            await UntilReadyAsync(url);
             return;
         }
 
@@ -72,10 +90,34 @@ public class RunningApp : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         GC.SuppressFinalize(this);
+        await (durable?.DisposeAsync() ?? default);
         if (host is not null)
         {
             await host.StopAsync();
             host.Dispose();
+        }
+    }
+
+    /// <summary>A deployment that has scaled to zero takes its time for the first answer.</summary>
+    private static async Task UntilReadyAsync(string url)
+    {
+        using var http = new HttpClient { BaseAddress = new Uri(url), Timeout = TimeSpan.FromSeconds(100) };
+        for (var began = Stopwatch.StartNew(); ; await Task.Delay(TimeSpan.FromSeconds(1)))
+        {
+            try
+            {
+                using var answer = await http.GetAsync("/api/health/");
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (Exception error) when (error is HttpRequestException or OperationCanceledException && began.Elapsed < TimeSpan.FromMinutes(3))
+            {
+                // Not there yet.
+            }
+
+            Assert.True(began.Elapsed < TimeSpan.FromMinutes(3), $"{url}/api/health/ is not ready after three minutes.");
         }
     }
 

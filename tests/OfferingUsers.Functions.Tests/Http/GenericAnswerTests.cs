@@ -33,7 +33,7 @@ public sealed class GenericAnswerTests(RunningApp app)
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/nothing")]
     [InlineData("/api/")]
     [InlineData("/api/nothing/")]
     [InlineData("/api/marketplace-offering-users//")]
@@ -46,7 +46,7 @@ public sealed class GenericAnswerTests(RunningApp app)
         {
             var answer = await api.SendAsync(method, null, path);
             Assert.True(answer.Status == 404 || (path.Contains("%2F", StringComparison.Ordinal) && answer.Status == 401), answer.ToString());
-            if (path.StartsWith("/api/", StringComparison.Ordinal) && answer.Status == 404)
+            if (answer.Status == 404)
             {
                 answer.Is(404, """{"detail":"Not found."}""");
             }
@@ -204,7 +204,7 @@ public sealed class GenericAnswerTests(RunningApp app)
         Assert.All(answers, answer =>
         {
             Assert.True(answer.Status < 500, answer.ToString());
-            Assert.True(answer.Text.Length == 0 || answer.Json is not null, answer.ToString());
+            Assert.True(answer.Text.Length == 0 || answer.Text.StartsWith("<!DOCTYPE html>", StringComparison.Ordinal) || answer.Json is not null, answer.ToString());
         });
         Assert.Equal(before + 1, (await api.GetAsync(world.Staff.Token, $"{Api.List}?offering_uuid={world.O}")).Count);
     }

@@ -18,6 +18,7 @@ public sealed class OrchestratorTests
     {
         context.Setup(c => c.GetInput<string>()).Returns(Uuid);
         context.SetupGet(c => c.CurrentUtcDateTime).Returns(Now);
+        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None)).Returns(new TaskCompletionSource<object?>().Task);
     }
 
     [Theory]
@@ -64,13 +65,14 @@ public sealed class OrchestratorTests
         // The activity finds the deadline not yet come, and does nothing; the next look says so, too.
         var stay = new Stay(Uuid, LifecyclePhase.Creation, 7, Now.AddSeconds(10), nameof(ExpireStay));
         Looks(stay, stay with { Next = Now.AddSeconds(1) }, new Stay(Uuid, null, 8, null, nameof(ExpireStay)));
-        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, It.IsAny<TimeSpan>())).ThrowsAsync(new TaskCanceledException());
+        context.Setup(c => c.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
         context.Setup(c => c.CallActivityAsync(nameof(ExpireStay), It.IsAny<object?>(), It.IsAny<TaskOptions>())).Returns(Task.CompletedTask);
 
         await OfferingUserCreation.Run(context.Object);
 
-        context.Verify(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, TimeSpan.FromSeconds(10)), Times.Once);
-        context.Verify(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, TimeSpan.FromSeconds(1)), Times.Once);
+        context.Verify(c => c.CreateTimer(Now.AddSeconds(10), It.IsAny<CancellationToken>()), Times.Once);
+        context.Verify(c => c.CreateTimer(Now.AddSeconds(1), It.IsAny<CancellationToken>()), Times.Once);
+        context.Verify(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None), Times.Once);
     }
 
     [Fact]

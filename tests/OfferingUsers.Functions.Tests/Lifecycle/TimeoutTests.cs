@@ -75,7 +75,7 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
         Assert.Equal(before, (await world.LookAsync(moved)).ToJsonString() + await world.LookAsync(again));
         (await api.GetAsync(world.Staff.Token, Api.Detail(deleted))).Is(404);
         Assert.Null((await api.GetAsync(world.Owner.Token, Api.Detail(moved, "lifecycle"))).Is(200)["instance_id"]);
-        Assert.True((await app.Services.GetRequiredService<DurableTaskClient>().GetInstanceAsync($"creation-{moved}"))!.IsCompleted);
+        Assert.True((await app.Durable.GetInstanceAsync($"creation-{moved}"))!.IsCompleted);
     }
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
     {
         var world = await World.CreateAsync(app);
         var record = await world.NewRecordInAsync("Creating");
-        var durable = app.Services.GetRequiredService<DurableTaskClient>();
+        var durable = app.Durable;
         for (var n = 0; n < 20; n++)
         {
             await durable.RaiseEventAsync($"creation-{record}", "StateChanged");
@@ -100,7 +100,7 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
     {
         var world = await World.CreateAsync(app);
         var record = await world.NewRecordInAsync("Creating");
-        var durable = app.Services.GetRequiredService<DurableTaskClient>();
+        var durable = app.Durable;
 
         // The orchestration goes as if its start had been lost; a record that was moved in never had one.
         await durable.TerminateInstanceAsync($"creation-{record}");

@@ -30,12 +30,12 @@ public sealed class ChildApp : IAsyncDisposable
     public string Output => string.Join('\n', output);
 
     /// <summary>Starts it; with <paramref name="waits"/> it is ready when this returns.</summary>
-    public static async Task<ChildApp> StartAsync(string dataDirectory, bool waits = true, string? url = null, string[]? arguments = null, params (string Name, string Value)[] environment)
+    public static async Task<ChildApp> StartAsync(string dataDirectory, bool waits = true, string? url = null, string[]? arguments = null, string? assembly = null, params (string Name, string Value)[] environment)
     {
         Assert.SkipWhen(RunningApp.Elsewhere is not null, "Needs a process of its own.");
         url ??= $"http://127.0.0.1:{FreePort()}";
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "OfferingUsers.Functions.dll"));
+        start.ArgumentList.Add(assembly ?? Path.Combine(AppContext.BaseDirectory, "OfferingUsers.Functions.dll"));
         foreach (var argument in arguments ?? [])
         {
             start.ArgumentList.Add(argument);

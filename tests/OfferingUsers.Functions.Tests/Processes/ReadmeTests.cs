@@ -37,7 +37,7 @@ public sealed partial class ReadmeTests
                 "AnswerFiles__ConnectionString=UseDevelopmentStorage=true dotnet run --project src/OfferingUsers.Functions",
                 "Access__BootstrapToken=at-least-twenty-characters dotnet run --project src/OfferingUsers.Functions",
                 "dotnet run --project src/OfferingUsers.Functions -- import-waldur --from https://waldur.example.org --token KEY",
-                "dotnet build src/OfferingUsers.Functions -p:FunctionsRuntime=Azure",
+                "dotnet publish src/OfferingUsers.Functions --output published",
                 "OFFERING_USERS_URL=http://127.0.0.1:7071 OFFERING_USERS_BOOTSTRAP_TOKEN=bootstrap-token-for-func-start dotnet test tests/OfferingUsers.Functions.Tests",
             ],
             commands);

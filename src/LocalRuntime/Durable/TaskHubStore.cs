@@ -1,0 +1,148 @@
+using Google.Protobuf;
+using LocalRuntime.Sqlite;
+using Microsoft.Data.Sqlite;
+using Microsoft.DurableTask.Protobuf;
+
+namespace LocalRuntime.Durable;
+
+/// <summary>
+/// Instances, their histories, the messages on their way to them and the activities to be done, in one SQLite file, as the protocol's own messages. A message lies there until the turn
+/// that took it in is committed with everything it led to; a timer is a message that becomes due later.
+/// </summary>
+internal sealed class TaskHubStore : IDisposable
+{
+    /// <summary>The form of the file, kept in its header; a file of the form before has 0 there.</summary>
+    private const int Version = 2;
+
+    private const string Schema =
+        """
+        CREATE TABLE IF NOT EXISTS instances (
+            id TEXT PRIMARY KEY, execution TEXT NOT NULL, status INTEGER NOT NULL, created INTEGER NOT NULL, parent_id TEXT, parent BLOB, state BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS instances_of ON instances (parent_id) WHERE parent_id IS NOT NULL;
+        CREATE TABLE IF NOT EXISTS history (instance TEXT NOT NULL, seq INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY (instance, seq)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS inbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, instance TEXT NOT NULL, execution TEXT, due INTEGER NOT NULL, event BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS inbox_of ON inbox (instance, due);
+        CREATE INDEX IF NOT EXISTS inbox_due ON inbox (due);
+        CREATE TABLE IF NOT EXISTS activities (seq INTEGER PRIMARY KEY AUTOINCREMENT, instance TEXT NOT NULL, execution TEXT NOT NULL, request BLOB NOT NULL);
+        CREATE INDEX IF NOT EXISTS activities_of ON activities (instance);
+        """;
+
+    private readonly GroupCommit writer;
+    private readonly ReadConnections readers;
+
+    public TaskHubStore(string file)
+    {
+        var connection = new Connection(file, survivePowerCut: false);
+        var found = Number(connection, "PRAGMA user_version");
+        if (found != Version && (found != 0 || Number(connection, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'instances'") != 0))
+        {
+            connection.Dispose();
+            throw new StartRefusedException(
+                $"'{file}' holds orchestrations in a form that this version cannot read: remove that file (and those beside it that begin with its name); what the app keeps elsewhere stays.");
+        }
+
+        connection.Execute(Schema + $"PRAGMA user_version = {Version};");
+        writer = new GroupCommit(connection, "task hub writer");
+        readers = new ReadConnections(file);
+    }
+
+    public T Read<T>(Func<Connection, T> read) => readers.Read(read);
+
+    public Task<T> WriteAsync<T>(Func<Connection, T> write) => writer.RunAsync(write, severalStatements: true);
+
+    /// <summary>An instance without its history; null when there is none.</summary>
+    public StoredInstance? Find(string id) => readers.Read(connection => Find(connection, id));
+
+    /// <summary>An instance with what a turn needs of it; null when there is none.</summary>
+    public StoredInstance? Load(string id, DateTime now) => readers.Read(connection =>
+    {
+        if (Find(connection, id) is not { } instance)
+        {
+            return null;
+        }
+
+        var history = new List<HistoryEvent>();
+        using (var reader = Command(connection, "SELECT event FROM history WHERE instance = $id ORDER BY seq", ("$id", id)).ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                history.Add(HistoryEvent.Parser.ParseFrom((byte[])reader.GetValue(0)));
+            }
+        }
+
+        var inbox = new List<InboxMessage>();
+        using (var reader = Command(
+            connection, "SELECT seq, execution, event FROM inbox WHERE instance = $id AND due <= $now ORDER BY due, seq", ("$id", id), ("$now", now.Ticks)).ExecuteReader())
+        {
+            while (reader.Read())
+            {
+                inbox.Add(new InboxMessage(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1), HistoryEvent.Parser.ParseFrom((byte[])reader.GetValue(2))));
+            }
+        }
+
+        return instance with { History = history, Inbox = inbox };
+    });
+
+    public static StoredInstance? Find(Connection connection, string id)
+    {
+        using var reader = Command(connection, "SELECT execution, parent, state FROM instances WHERE id = $id", ("$id", id)).ExecuteReader();
+        return reader.Read() ? Row(reader) : null;
+    }
+
+    /// <summary>The row of a statement that selects execution, parent and state.</summary>
+    public static StoredInstance Row(SqliteDataReader reader) => new(
+        OrchestrationState.Parser.ParseFrom((byte[])reader.GetValue(2)),
+        reader.GetString(0),
+        reader.IsDBNull(1) ? null : ParentInstanceInfo.Parser.ParseFrom((byte[])reader.GetValue(1)));
+
+    /// <summary>The instances that an instance started and that have not been removed.</summary>
+    public static List<string> Children(Connection connection, string id) => Texts(connection, "SELECT id FROM instances WHERE parent_id = $id", ("$id", id));
+
+    /// <summary>Puts an event on its way to an instance.</summary>
+    public static void Send(Connection connection, string instance, HistoryEvent happened, DateTime due, string? execution = null) => Command(
+        connection, "INSERT INTO inbox (instance, execution, due, event) VALUES ($instance, $execution, $due, $event)",
+        ("$instance", instance), ("$execution", execution), ("$due", due.Ticks), ("$event", happened.ToByteArray())).ExecuteNonQuery();
+
+    public static SqliteCommand Command(Connection connection, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        var command = connection.Prepare(text);
+        foreach (var (name, value) in parameters)
+        {
+            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+        }
+
+        return command;
+    }
+
+    public static List<string> Texts(Connection connection, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var reader = Command(connection, text, parameters).ExecuteReader();
+        var texts = new List<string>();
+        while (reader.Read())
+        {
+            texts.Add(reader.GetString(0));
+        }
+
+        return texts;
+    }
+
+    public static List<long> Numbers(Connection connection, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    {
+        using var reader = Command(connection, text, parameters).ExecuteReader();
+        var numbers = new List<long>();
+        while (reader.Read())
+        {
+            numbers.Add(reader.GetInt64(0));
+        }
+
+        return numbers;
+    }
+
+    public void Dispose()
+    {
+        writer.Dispose();
+        readers.Dispose();
+    }
+
+    private static long Number(Connection connection, string text) => Numbers(connection, text)[0];
+}

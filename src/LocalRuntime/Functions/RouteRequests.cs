@@ -1,0 +1,126 @@
+using LocalRuntime.Functions.Protocol;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace LocalRuntime.Functions;
+
+/// <summary>
+/// In front of the worker's own pipeline, in the same process: chooses the function as the real host does, begins its invocation, and hands the request on to the worker, which brings the two together.
+/// </summary>
+internal sealed partial class RouteRequests(
+    FunctionsHost host, ServingAddress address, IHostApplicationLifetime lifetime, ILogger<RouteRequests> logger) : IStartupFilter
+{
+    private const string InvocationId = "x-ms-invocation-id";
+
+    private static readonly TypedData Request = new() { Http = new RpcHttp() };
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        if (app.ServerFeatures.Get<IServerAddressesFeature>() is { } served)
+        {
+            served.Addresses.Clear();
+            served.Addresses.Add(address.Url);
+        }
+
+        var inner = app.New();
+        next(inner);
+        var worker = inner.Build();
+        var prefix = HttpRoute.Prefix(WorkerSettings.AppDirectory);
+        var functions = host.HttpFunctions
+            ?? throw new StartRefusedException("No functions are loaded when requests are to be served: call UseLocalRuntime() before ConfigureFunctionsWebApplication().");
+        var endpoints = functions.Select((function, rank) => HttpRoute.Endpoint(function, rank, prefix, http => RunAsync(function, http, worker))).ToList();
+
+        // Without this one, ASP.NET would answer a wrong method with 405; the host answers 404.
+        endpoints.Add(new RouteEndpoint(NotFoundAsync, RoutePatternFactory.Parse("{*path}"), int.MaxValue, EndpointMetadataCollection.Empty, "nothing"));
+        app.UseRouting();
+        app.UseEndpoints(routes => routes.DataSources.Add(new DefaultEndpointDataSource(endpoints)));
+    };
+
+    private static Task NotFoundAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private async Task RunAsync(HostedFunction function, HttpContext http, RequestDelegate worker)
+    {
+        var id = host.NextId();
+        http.Request.Headers[InvocationId] = id;
+        var answer = host.Begin(id, function, Request, RouteValues(http.Request.RouteValues));
+
+        // The web server waits for what it serves before it stops: so whoever runs must hear of it first.
+        await using var stop = lifetime.ApplicationStopping.UnsafeRegister(_ => host.AskToEnd(id), null);
+
+        // The worker routes for itself, as it does behind any host, and would not where an endpoint is chosen already.
+        http.SetEndpoint(null);
+        http.Request.RouteValues.Clear();
+        try
+        {
+            await worker(http);
+            if (http.Response.HasStarted)
+            {
+                return;
+            }
+
+            // What a function threw is not in the response: only its invocation's answer tells.
+            var response = await answer;
+            if (response.Result.Status == StatusResult.Types.Status.Success || (http.RequestAborted.IsCancellationRequested && WasCancelled(response.Result)))
+            {
+                return;
+            }
+
+            Log.Failed(logger, function.Name, response.Result.Exception?.Message);
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception error) when (error is OperationCanceledException or TimeoutException or IOException)
+        {
+            Log.Failed(logger, function.Name, error.Message);
+            if (http.Response.HasStarted)
+            {
+                throw;
+            }
+        }
+
+        http.Response.Clear();
+        http.Response.StatusCode = StatusCodes.Status500InternalServerError;
+    }
+
+    /// <summary>A function that gave up because its client is gone has not failed.</summary>
+    private static bool WasCancelled(StatusResult result) => result.Status == StatusResult.Types.Status.Cancelled
+        || result.Exception?.Type is "System.OperationCanceledException" or "System.Threading.Tasks.TaskCanceledException";
+
+    private static Dictionary<string, TypedData>? RouteValues(RouteValueDictionary values)
+    {
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        var metadata = new Dictionary<string, TypedData>(values.Count);
+        foreach (var (name, value) in values)
+        {
+            if (value is string text)
+            {
+                metadata[name] = new TypedData { String = text };
+            }
+        }
+
+        return metadata;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(101, LogLevel.Error, "The function {Function} failed: {Message}")]
+        public static partial void Failed(ILogger logger, string function, string? message);
+    }
+}

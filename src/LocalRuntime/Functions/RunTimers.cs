@@ -1,0 +1,103 @@
+using System.Text.Json;
+using LocalRuntime.Functions.Protocol;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using NCrontab;
+
+namespace LocalRuntime.Functions;
+
+/// <summary>
+/// Runs the functions that timers trigger: each one after the other, at once where it is past due or asks for it at the start, and otherwise on its schedule. An occurrence that passes while
+/// the function still runs is left out, as by the real host.
+/// </summary>
+internal sealed partial class RunTimers(IConfiguration configuration, DataDirectory directory, TimeProvider clock, ILogger<RunTimers> logger) : IHostExtension, IDisposable
+{
+    private readonly List<(HostedFunction Function, CrontabSchedule Schedule)> timers = [];
+    private readonly TimerStatus status = new(Path.Combine(directory.Path, "timers.json"));
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> loops = [];
+
+    private DateTime Now => clock.GetUtcNow().UtcDateTime;
+
+    public bool TryTake(HostedFunction function)
+    {
+        if (function.Trigger.Type != "timerTrigger")
+        {
+            return false;
+        }
+
+        timers.Add((function, TimerSchedule.Read(function, configuration)));
+        return true;
+    }
+
+    public TypedData? Input(Binding binding) => null;
+
+    public Task StartAsync(IInvoker invoker)
+    {
+        loops.AddRange(timers.Select(timer => Task.Run(() => RunAsync(timer.Function, timer.Schedule, invoker))));
+        return Task.CompletedTask;
+    }
+
+    public async Task StopAsync()
+    {
+        await stopping.CancelAsync();
+        await Task.WhenAll(loops).WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    public void Dispose() => stopping.Dispose();
+
+    private async Task RunAsync(HostedFunction function, CrontabSchedule schedule, IInvoker invoker)
+    {
+        var known = status.Find(function.Name);
+        var isPastDue = known is not null && known.Next <= Now;
+        if (isPastDue || function.Trigger.Flag("runOnStartup") == true)
+        {
+            await InvokeAsync(function, schedule, isPastDue, invoker);
+        }
+
+        while (!stopping.IsCancellationRequested)
+        {
+            // A timer may wake a little early, and must not fire twice for one occurrence.
+            var next = schedule.GetNextOccurrence(Now);
+            while (next - Now is { Ticks: > 0 } left)
+            {
+                await Task.Delay(left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : left, clock, stopping.Token);
+            }
+
+            await InvokeAsync(function, schedule, isPastDue: false, invoker);
+        }
+    }
+
+    private async Task InvokeAsync(HostedFunction function, CrontabSchedule schedule, bool isPastDue, IInvoker invoker)
+    {
+        var now = Now;
+        var occurrences = new TimerOccurrences(now, schedule.GetNextOccurrence(now), now);
+        var trigger = new TypedData { Json = JsonSerializer.Serialize(new TimerTriggerData(occurrences, isPastDue), TimerJson.Default.TimerTriggerData) };
+        try
+        {
+            var response = await invoker.InvokeAsync(function, trigger, null, stopping.Token);
+            if (response.Result.Status != StatusResult.Types.Status.Success)
+            {
+                if (stopping.IsCancellationRequested)
+                {
+                    // It was interrupted, and is past due at the next start.
+                    return;
+                }
+
+                Log.Failed(logger, function.Name, response.Result.Exception?.Message);
+            }
+        }
+        catch (IOException) when (stopping.IsCancellationRequested)
+        {
+            return;
+        }
+
+        status.Save(function.Name, occurrences);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(104, LogLevel.Error, "The timer function {Function} failed: {Message}")]
+        public static partial void Failed(ILogger logger, string function, string? message);
+    }
+}

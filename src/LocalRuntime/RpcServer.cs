@@ -1,0 +1,64 @@
+using LocalRuntime.Durable;
+using LocalRuntime.Functions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace LocalRuntime;
+
+/// <summary>The server that the worker and its Durable client connect to, as they do to a Functions host: gRPC on a port of loopback, apart from the port of the functions.</summary>
+internal sealed class RpcServer(WorkerSettings settings, WorkerChannel channel, TaskHub hub, ILoggerFactory loggers) : IAsyncDisposable
+{
+    private WebApplication? server;
+
+    public async Task StartAsync(CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().UseSockets(sockets =>
+        {
+            sockets.CreateBoundListenSocket = _ => settings.Listener;
+            sockets.UnsafePreferInlineScheduling = false;
+        }).ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(settings.Listener.LocalEndPoint!, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Limits.MinRequestBodyDataRate = null;
+            kestrel.Limits.Http2.InitialConnectionWindowSize = 16 << 20;
+            kestrel.Limits.Http2.InitialStreamWindowSize = 16 << 20;
+        });
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddGrpc(grpc =>
+        {
+            grpc.MaxReceiveMessageSize = null;
+            grpc.MaxSendMessageSize = null;
+        });
+        builder.Services.AddSingleton(channel);
+        builder.Services.AddSingleton(new TaskHubService(hub));
+        server = builder.Build();
+        server.UseRouting();
+        server.MapGrpcService<WorkerChannel>();
+        server.MapGrpcService<TaskHubService>();
+        await server.StartAsync(cancellation);
+    }
+
+    public async Task StopAsync()
+    {
+        channel.Close();
+        if (server is not null)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            await server.StopAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        // A host may be disposed without a stop, as when something after it refuses the start: then, too, the stream is closed and not lost.
+        channel.Close();
+        return server?.DisposeAsync() ?? default;
+    }
+}

@@ -1,0 +1,17 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.Docs;
+
+/// <summary>The page at <c>/</c>: with nothing but the address, a person finds the documentation, the status, the health check, and where a key goes.</summary>
+public static class ShowHome
+{
+    private static readonly BundledPage Page = new("Docs.home");
+
+    [Function(nameof(ShowHome))]
+    public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = KnownRoutes.Root)] HttpRequest request) => Page.Show();
+
+    /// <summary>Its style and script, which lie beside those of the documentation.</summary>
+    public static IResult ShowPart(string file) => Page.ShowPart(file);
+}

@@ -1,0 +1,2 @@
+// The command is to be pasted as it stands.
+document.querySelector('.address').textContent = location.origin;

@@ -1,0 +1,99 @@
+using Grpc.Core;
+using LocalRuntime.Durable;
+using LocalRuntime.Tests.App;
+using LocalRuntime.Tests.Hosting;
+using Microsoft.DurableTask.Client;
+using Microsoft.DurableTask.Entities;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace LocalRuntime.Tests.Durable;
+
+/// <summary>What none may do fails, and says why; nothing is left running for ever.</summary>
+public sealed class MistakeTests(RunningHost running) : IClassFixture<RunningHost>
+{
+    private TestHost Host => running.Host;
+
+    [Fact]
+    public async Task An_unknown_orchestrator_is_taken_and_fails()
+    {
+        var ended = await Host.RunAsync("NoSuchOrchestrator");
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Contains("'NoSuchOrchestrator'", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_orchestrator_that_awaits_what_is_not_its_contexts_fails()
+    {
+        var ended = await Host.RunAsync(nameof(Mistaken.Delays));
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Contains("invalid asynchronous invocation", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    /// <summary>The worker ends such a turn as one that waits, so its host cannot tell: the instance stays as it is, and the log says what is wrong.</summary>
+    [Fact]
+    public async Task An_orchestrator_that_leaves_its_thread_in_a_later_turn_is_named_in_the_log()
+    {
+        var id = await Host.BeginAsync(nameof(Mistaken.CancelsAsynchronously));
+        await Host.Durable.RaiseEventAsync(id, "go", "x");
+
+        await Eventually.IsTrueAsync(
+            () => Host.Log.Lines.Any(line => line.Contains(nameof(Mistaken.CancelsAsynchronously), StringComparison.Ordinal)
+                && line.Contains("invalid asynchronous invocation", StringComparison.Ordinal)),
+            "the mistake in the log");
+    }
+
+    [Fact]
+    public async Task An_orchestrator_that_changed_between_its_turns_fails()
+    {
+        var id = await Host.BeginAsync(nameof(Mistaken.Changes));
+        var store = Host.Services.GetRequiredService<TaskHubStore>();
+        await Eventually.IsTrueAsync(() => store.Load(id, DateTime.MaxValue)!.History.Any(happened => happened.TaskCompleted is not null), "the second turn");
+        Host.Notes.IsChanged = true;
+        await Host.Durable.RaiseEventAsync(id, "go", "x");
+
+        var ended = await Host.EndAsync(id);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Contains("non-deterministic", ended.FailureDetails!.ErrorMessage, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData(nameof(Mistaken.SignalsAnEntity))]
+    [InlineData(nameof(Mistaken.CallsAnEntity))]
+    public async Task An_orchestrator_that_turns_to_an_entity_fails(string orchestrator)
+    {
+        var ended = await Host.RunAsync(orchestrator);
+
+        Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
+        Assert.Contains("entities are not supported", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_signals_or_asks_for_an_entity_is_refused()
+    {
+        var (entities, entity) = (Host.Durable.Entities, new EntityInstanceId("counter", "one"));
+
+        Assert.Equal(StatusCode.Unimplemented, (await Assert.ThrowsAsync<RpcException>(() => entities.SignalEntityAsync(entity, "add", 1))).StatusCode);
+        Assert.Equal(StatusCode.Unimplemented, (await Assert.ThrowsAsync<RpcException>(() => entities.GetEntityAsync(entity))).StatusCode);
+    }
+
+    [Fact]
+    public async Task What_the_task_hub_has_not_is_refused_and_not_left_out()
+    {
+        var id = await Host.BeginAsync(nameof(Waiting.Quick));
+        await Host.EndAsync(id);
+
+        Assert.Equal(StatusCode.Unimplemented, (await Assert.ThrowsAsync<RpcException>(() => Host.Durable.RestartAsync(id))).StatusCode);
+        Assert.Equal(StatusCode.Unimplemented, (await Assert.ThrowsAnyAsync<RpcException>(() => Host.Durable.GetOrchestrationHistoryAsync(id))).StatusCode);
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+        {
+            await foreach (var _ in Host.Durable.GetAllInstancesAsync(new OrchestrationQuery(TaskHubNames: ["other"])))
+            {
+                Assert.Fail("There is no other hub.");
+            }
+        });
+        Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
+    }
+}
