@@ -8,28 +8,28 @@ try
 {
     if (args is ["demo"])
     {
-        return await DemoWalk.RunAsync().ConfigureAwait(false);
+        return await DemoWalk.RunAsync();
     }
 
     if (args is [ImportWaldur.Command, .. var rest])
     {
-        return await ImportWaldur.RunAsync(rest).ConfigureAwait(false);
+        return await ImportWaldur.RunAsync(rest);
     }
 
-    await OfferingUsersApp.CreateBuilder(args).Build().RunAsync().ConfigureAwait(false);
+    await OfferingUsersApp.CreateBuilder(args).Build().RunAsync();
     return Environment.ExitCode;
 }
 catch (InvalidOperationException unreadable) when (unreadable.Source == "Microsoft.Extensions.Configuration.Binder")
 {
     // A number or a flag that is none: the sentence names the setting, its value, and what it should be.
-    await Console.Error.WriteLineAsync(unreadable.Message).ConfigureAwait(false);
+    await Console.Error.WriteLineAsync(unreadable.Message);
     return 1;
 }
 catch (OptionsValidationException refused)
 {
     foreach (var sentence in refused.Failures)
     {
-        await Console.Error.WriteLineAsync(sentence).ConfigureAwait(false);
+        await Console.Error.WriteLineAsync(sentence);
     }
 
     return 1;

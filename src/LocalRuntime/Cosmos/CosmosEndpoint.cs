@@ -43,14 +43,14 @@ public sealed class CosmosEndpoint : HttpMessageHandler
             return Reply.Error(404, "There is nothing but the endpoint here.").ToResponse(request);
         }
 
-        var body = request.Content is null ? ReadOnlyMemory<byte>.Empty : await request.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
+        var body = request.Content is null ? ReadOnlyMemory<byte>.Empty : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var fault = Faults.Take(request);
         if (fault?.Before() is { } refused)
         {
             return refused.ToResponse(request);
         }
 
-        var reply = await AnswerAsync(request, body).ConfigureAwait(false);
+        var reply = await AnswerAsync(request, body);
         fault?.After();
         return reply.ToResponse(request);
     }
@@ -73,7 +73,7 @@ public sealed class CosmosEndpoint : HttpMessageHandler
             KnownHeaders.Check(message);
             return body.Length > LargestRequest
                 ? Reply.Error(413, "A request may have 4 MB.")
-                : await RouteAsync(new CosmosRequest(message, body)).ConfigureAwait(false);
+                : await RouteAsync(new CosmosRequest(message, body));
         }
         catch (RequestRefused refused)
         {

@@ -7,7 +7,6 @@ public static class AccessServices
 {
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<AccessOptions>().BindConfiguration("Access")
             .PostConfigure(options => options.BootstrapToken = string.IsNullOrEmpty(options.BootstrapToken) ? null : options.BootstrapToken)
             .ValidateDataAnnotations().ValidateOnStart();

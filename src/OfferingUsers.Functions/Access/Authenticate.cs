@@ -26,8 +26,8 @@ public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, Boot
             return staff;
         }
 
-        var owner = await catalog.UserOfTokenAsync(hash, cancellation).ConfigureAwait(false);
-        var user = owner is { } uuid ? await catalog.UserAsync(uuid, cancellation).ConfigureAwait(false) : null;
+        var owner = await catalog.UserOfTokenAsync(hash, cancellation);
+        var user = owner is { } uuid ? await catalog.UserAsync(uuid, cancellation) : null;
 
         // The index of keys may lag behind a write that was interrupted: the user's own document decides.
         if (user?.TokenSha256 is null || !TokenHash.AreEqual(user.TokenSha256, hash))
@@ -40,7 +40,7 @@ public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, Boot
             return new Unauthenticated(Inactive);
         }
 
-        return user.TokenExpires <= clock.GetUtcNow() ? new Unauthenticated(Expired) : await CallerAsync(user, cancellation).ConfigureAwait(false);
+        return user.TokenExpires <= clock.GetUtcNow() ? new Unauthenticated(Expired) : await CallerAsync(user, cancellation);
     }
 
     private async ValueTask<Outcome<Caller>> CallerAsync(CatalogUser user, CancellationToken cancellation) => (await cache.GetAsync(
@@ -50,11 +50,11 @@ public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, Boot
             var roles = new List<Caller.HeldRole>();
             foreach (var grant in user.Grants.Where(grant => grant.IsActive))
             {
-                var role = await catalog.RoleAsync(grant.Role, token).ConfigureAwait(false);
+                var role = await catalog.RoleAsync(grant.Role, token);
                 roles.Add(new Caller.HeldRole(grant.Role, grant.ScopeType, grant.Scope, role?.Permissions ?? []));
             }
 
             return new Caller(user, [.. roles]);
         },
-        cancellation).ConfigureAwait(false))!;
+        cancellation))!;
 }

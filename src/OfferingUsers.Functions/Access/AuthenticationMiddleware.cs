@@ -17,15 +17,13 @@ public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRou
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(next);
         if (context.GetHttpContext() is not { } http || IsOpen(context.FunctionDefinition.Name, http.Request))
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
             return;
         }
 
-        var outcome = await authenticate.RunAsync(http.Request.Headers.Authorization.ToString(), http.RequestAborted).ConfigureAwait(false);
+        var outcome = await authenticate.RunAsync(http.Request.Headers.Authorization.ToString(), http.RequestAborted);
         if (outcome.Refusal is { } refusal)
         {
             context.GetInvocationResult().Value = RefusalAnswer.Of(refusal);
@@ -33,7 +31,7 @@ public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRou
         }
 
         http.Items[typeof(Caller)] = outcome.Value;
-        await next(context).ConfigureAwait(false);
+        await next(context);
     }
 
     private bool IsOpen(string function, HttpRequest request) => function switch
@@ -51,7 +49,6 @@ public static class CallerOfRequest
     /// <summary>The authenticated caller; there is one in every function that is not open to all.</summary>
     public static Caller Caller(this HttpRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return request.HttpContext.Items[typeof(Caller)] as Caller ?? throw new InvalidOperationException("The function is open to all and has no caller.");
     }
 }

@@ -17,14 +17,14 @@ public sealed class OwnOfferings(CosmosContainers containers, CatalogCache cache
         {
             var query = new QueryDefinition("SELECT c.offering_uuid FROM c WHERE c.user_uuid = @user").WithParameter("@user", user.Hex());
             var offerings = ImmutableArray.CreateBuilder<Guid>();
-            await foreach (var record in records.QueryAsync(query, null, null, token).ConfigureAwait(false))
+            await foreach (var record in records.QueryAsync(query, null, null, token))
             {
                 offerings.Add(record.Value.OfferingUuid);
             }
 
             return new Found(offerings.ToImmutable());
         },
-        cancellation).ConfigureAwait(false))!.Offerings;
+        cancellation))!.Offerings;
 
     /// <summary>A new account shows at once to whoever made it through this instance.</summary>
     public void Forget(Guid user) => cache.Remove(Key(user));

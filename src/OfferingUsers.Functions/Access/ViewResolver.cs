@@ -19,10 +19,9 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
 
     public async ValueTask<View> OfAsync(Caller caller, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(caller);
         return caller.SeesEverything
             ? new View(caller, [], [], [], [])
-            : (await cache.GetAsync(Key(caller.Uuid), token => ResolveAsync(caller, token), cancellation).ConfigureAwait(false))!;
+            : (await cache.GetAsync(Key(caller.Uuid), token => ResolveAsync(caller, token), cancellation))!;
     }
 
     /// <summary>A user's view is found anew, because they got a record.</summary>
@@ -41,16 +40,16 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
         var connected = new HashSet<Guid>(customers);
         foreach (var uuid in projects)
         {
-            if (await catalog.ProjectAsync(uuid, cancellation).ConfigureAwait(false) is { } project)
+            if (await catalog.ProjectAsync(uuid, cancellation) is { } project)
             {
                 connected.Add(project.Customer);
             }
         }
 
         var hidden = new HashSet<Guid>();
-        foreach (var uuid in await own.OfAsync(caller.Uuid, cancellation).ConfigureAwait(false))
+        foreach (var uuid in await own.OfAsync(caller.Uuid, cancellation))
         {
-            if (await catalog.OfferingAsync(uuid, cancellation).ConfigureAwait(false) is not { ShowsOfferingUsers: true })
+            if (await catalog.OfferingAsync(uuid, cancellation) is not { ShowsOfferingUsers: true })
             {
                 hidden.Add(uuid);
             }
@@ -61,10 +60,10 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
             return new View(caller, [], [], [], hidden.ToFrozenSet());
         }
 
-        var near = (await OfferingsNearAsync(connected, cancellation).ConfigureAwait(false)).Where(offering => offering.ShowsOfferingUsers).ToList();
+        var near = (await OfferingsNearAsync(connected, cancellation)).Where(offering => offering.ShowsOfferingUsers).ToList();
         var full = near.Where(offering => customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
         var part = near.Where(offering => !customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
-        var colleagues = part.Count == 0 ? [] : await ColleaguesAsync(customers, connected, projects, cancellation).ConfigureAwait(false);
+        var colleagues = part.Count == 0 ? [] : await ColleaguesAsync(customers, connected, projects, cancellation);
         return new View(caller, full, part, colleagues.ToFrozenSet(), hidden.ToFrozenSet());
     }
 
@@ -75,7 +74,7 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
         var groups = new HashSet<Guid>();
         foreach (var uuid in connected)
         {
-            var customer = await catalog.CustomerAsync(uuid, cancellation).ConfigureAwait(false);
+            var customer = await catalog.CustomerAsync(uuid, cancellation);
             groups.UnionWith(customer?.OrganizationGroups ?? []);
         }
 
@@ -84,7 +83,7 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
             + "OR EXISTS(SELECT VALUE g FROM g IN c.organization_groups WHERE ARRAY_CONTAINS(@groups, g)))")
             .WithParameter("@customers", Hex(connected)).WithParameter("@groups", Hex(groups));
         var found = new List<Offering>();
-        await foreach (var offering in offerings.QueryAsync(query, null, null, cancellation).ConfigureAwait(false))
+        await foreach (var offering in offerings.QueryAsync(query, null, null, cancellation))
         {
             found.Add(offering.Value);
         }
@@ -101,7 +100,7 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
         {
             var ofCustomers = new QueryDefinition("SELECT c.uuid FROM c WHERE c.kind = 'project' AND ARRAY_CONTAINS(@customers, c.customer)")
                 .WithParameter("@customers", Hex(customers));
-            await foreach (var project in uuids.QueryAsync(ofCustomers, null, null, cancellation).ConfigureAwait(false))
+            await foreach (var project in uuids.QueryAsync(ofCustomers, null, null, cancellation))
             {
                 scopes.Add(project.Value.Uuid);
             }
@@ -110,7 +109,7 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
         var query = new QueryDefinition("SELECT c.uuid FROM c WHERE c.kind = 'user' AND EXISTS(SELECT VALUE s FROM s IN c.scopes WHERE ARRAY_CONTAINS(@scopes, s))")
             .WithParameter("@scopes", Hex(scopes));
         var users = new HashSet<Guid>();
-        await foreach (var user in uuids.QueryAsync(query, null, null, cancellation).ConfigureAwait(false))
+        await foreach (var user in uuids.QueryAsync(query, null, null, cancellation))
         {
             users.Add(user.Value.Uuid);
         }

@@ -21,8 +21,7 @@ public sealed class ApplyCatalogChange(
     /// <summary>Writes the drafts, none of which may have errors; refuses when another writer came between.</summary>
     public async Task<Refusal?> RunAsync(IReadOnlyList<CatalogDraft> drafts, string by, DurableTaskClient? durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(drafts);
-        await propagate.FinishAsync(durable, cancellation).ConfigureAwait(false);
+        await propagate.FinishAsync(durable, cancellation);
         var propagation = new Propagation();
         foreach (var draft in drafts.Where(draft => !draft.IsNew && !draft.IsUnchanged))
         {
@@ -35,8 +34,8 @@ public sealed class ApplyCatalogChange(
             propagation.Add(draft.Collection, draft.Key!, null, draft.After);
         }
 
-        await propagate.NoteAsync(propagation, cancellation).ConfigureAwait(false);
-        await numbers.AssignAsync(drafts, cancellation).ConfigureAwait(false);
+        await propagate.NoteAsync(propagation, cancellation);
+        await numbers.AssignAsync(drafts, cancellation);
         var released = drafts.Where(draft => draft.Before is not null && !draft.Collection.IsImportOnly)
             .SelectMany(draft => draft.Collection.Claims(draft.Before!.Value).Select(claim => claim.Guard).Except(draft.Collection.Claims(draft.After).Select(claim => claim.Guard))
                 .Select(guard => (guard, draft.Key!))).ToHashSet();
@@ -54,22 +53,22 @@ public sealed class ApplyCatalogChange(
                 async (draft, token) =>
                 {
                     var written = draft.Collection.IsImportOnly
-                        ? await WriteRecordAsync(draft, by, token).ConfigureAwait(false)
-                        : await WriteAsync(draft, released, token).ConfigureAwait(false);
+                        ? await WriteRecordAsync(draft, by, token)
+                        : await WriteAsync(draft, released, token);
                     if (!written)
                     {
                         lost.Add(draft);
                     }
-                }).ConfigureAwait(false);
+                });
         }
 
-        await grants.EmbedAsync(drafts, cancellation).ConfigureAwait(false);
+        await grants.EmbedAsync(drafts, cancellation);
         foreach (var (guard, owner) in released)
         {
-            await store.RemoveAsync(guard, cancellation, document => document["owner"]!.GetValue<string>() == owner).ConfigureAwait(false);
+            await store.RemoveAsync(guard, cancellation, document => document["owner"]!.GetValue<string>() == owner);
         }
 
-        await propagate.RunAsync(propagation, durable, cancellation).ConfigureAwait(false);
+        await propagate.RunAsync(propagation, durable, cancellation);
         return lost.IsEmpty ? null : new Busy("Another change of the catalog came between, send the request again.");
     }
 
@@ -82,7 +81,7 @@ public sealed class ApplyCatalogChange(
 
         foreach (var claim in draft.Collection.Claims(draft.After))
         {
-            if (!await ClaimAsync(claim.Guard, draft.Key!, draft.Collection, released, cancellation).ConfigureAwait(false))
+            if (!await ClaimAsync(claim.Guard, draft.Key!, draft.Collection, released, cancellation))
             {
                 return false;
             }
@@ -106,7 +105,7 @@ public sealed class ApplyCatalogChange(
             document["uuid"] = draft.Key;
         }
 
-        return await store.WriteAsync(document, draft.Before?.ETag, cancellation).ConfigureAwait(false);
+        return await store.WriteAsync(document, draft.Before?.ETag, cancellation);
     }
 
     /// <summary>Takes a guard; one that its owner lets go of in this change, or no longer claims, is taken over.</summary>
@@ -115,9 +114,9 @@ public sealed class ApplyCatalogChange(
         while (true)
         {
             var wanted = new JsonObject { ["id"] = guard, ["kind"] = "guard", ["owner"] = owner };
-            if (await store.ReadAsync(guard, cancellation).ConfigureAwait(false) is not { } stored)
+            if (await store.ReadAsync(guard, cancellation) is not { } stored)
             {
-                if (await store.WriteAsync(wanted, null, cancellation).ConfigureAwait(false))
+                if (await store.WriteAsync(wanted, null, cancellation))
                 {
                     return true;
                 }
@@ -132,14 +131,14 @@ public sealed class ApplyCatalogChange(
             }
 
             var holds = !released.Contains((guard, holder))
-                && await store.ReadAsync(collection.IdOf(holder), cancellation).ConfigureAwait(false) is { } document
+                && await store.ReadAsync(collection.IdOf(holder), cancellation) is { } document
                 && collection.Claims(document.Value).Any(claim => claim.Guard == guard);
             if (holds)
             {
                 return false;
             }
 
-            if (await store.WriteAsync(wanted, stored.ETag, cancellation).ConfigureAwait(false))
+            if (await store.WriteAsync(wanted, stored.ETag, cancellation))
             {
                 return true;
             }
@@ -156,14 +155,13 @@ public sealed class ApplyCatalogChange(
         var now = clock.Now();
         if (draft.IsNew)
         {
-            var record = await snapshots.TakeAsync(ImportedOfferingUser.ToRecord(draft.After, by, now), cancellation).ConfigureAwait(false);
-            record = await follow.JoinAsync(record, await catalog.OfferingAsync(record.Offering.Uuid, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
-            return await records.InsertAsync(await deadlines.SetAsync(record, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            var record = await snapshots.TakeAsync(ImportedOfferingUser.ToRecord(draft.After, by, now), cancellation);
+            record = await follow.JoinAsync(record, await catalog.OfferingAsync(record.Offering.Uuid, cancellation), cancellation);
+            return await records.InsertAsync(await deadlines.SetAsync(record, cancellation), cancellation);
         }
 
         var outcome = await records.ChangeAsync(
-            Guid.Parse(draft.Key!), record => deadlines.SetAsync(record, ImportedOfferingUser.On(record, draft.After, by, now), cancellation), cancellation)
-            .ConfigureAwait(false);
+            Guid.Parse(draft.Key!), record => deadlines.SetAsync(record, ImportedOfferingUser.On(record, draft.After, by, now), cancellation), cancellation);
         return outcome.Refusal is null;
     }
 }

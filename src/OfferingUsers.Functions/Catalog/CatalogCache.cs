@@ -19,7 +19,6 @@ public sealed class CatalogCache : IDisposable
     public async ValueTask<T?> GetAsync<T>(string key, Func<CancellationToken, Task<T?>> read, CancellationToken cancellation)
         where T : class
     {
-        ArgumentNullException.ThrowIfNull(read);
         if (cache.TryGetValue(key, out T? known))
         {
             return known;
@@ -27,7 +26,7 @@ public sealed class CatalogCache : IDisposable
 
         // What was read before a write must not be kept after it.
         var before = Volatile.Read(ref generation);
-        var value = await read(cancellation).ConfigureAwait(false);
+        var value = await read(cancellation);
         if (before == Volatile.Read(ref generation))
         {
             cache.Set(key, value, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Lifetime, Size = 1 });

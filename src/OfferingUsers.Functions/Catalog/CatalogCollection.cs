@@ -26,7 +26,6 @@ public sealed record CatalogCollection(string Name, string Kind, string KeyName,
     /// <summary>Everything an object refers to.</summary>
     public IEnumerable<Reference> References(JsonObject value)
     {
-        ArgumentNullException.ThrowIfNull(value);
         return Keys.Where(key => key.RefersTo is not null && value[key.Property] is not null)
             .Select(key => new Reference(key.Name, key.RefersTo!, value[key.Property]!.GetValue<string>()))
             .Concat(OtherReferences(value));

@@ -13,12 +13,10 @@ public static class CatalogPropagation
     /// <summary>Starts it for a noted propagation, unless it runs.</summary>
     public static async Task EnsureAsync(DurableTaskClient durable, string id)
     {
-        ArgumentNullException.ThrowIfNull(durable);
-        ArgumentNullException.ThrowIfNull(id);
         try
         {
             await durable.ScheduleNewOrchestrationInstanceAsync(
-                nameof(CatalogPropagation), new PropagatedPage(id, PropagationPlace.Start), new StartOrchestrationOptions(id.Replace(':', '-'))).ConfigureAwait(false);
+                nameof(CatalogPropagation), new PropagatedPage(id, PropagationPlace.Start), new StartOrchestrationOptions(id.Replace(':', '-')));
         }
         catch (InvalidOperationException)
         {
@@ -29,7 +27,6 @@ public static class CatalogPropagation
     [Function(nameof(CatalogPropagation))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(20, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
         var page = context.GetInput<PropagatedPage>();
         for (var pages = 0; pages < MostPages && page is not null; pages++)
@@ -53,9 +50,8 @@ public sealed class PropagatePage(PropagateCatalogChange propagate)
     [Function(nameof(PropagatePage))]
     public async Task<PropagatedPage?> Run([ActivityTrigger] PropagatedPage page, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(page);
-        return await propagate.NotedAsync(page.Id, cancellation).ConfigureAwait(false) is { } noted
-            && await propagate.PageAsync(noted, page.Place, durable, cancellation).ConfigureAwait(false) is { } next
+        return await propagate.NotedAsync(page.Id, cancellation) is { } noted
+            && await propagate.PageAsync(noted, page.Place, durable, cancellation) is { } next
                 ? new PropagatedPage(page.Id, next)
                 : null;
     }

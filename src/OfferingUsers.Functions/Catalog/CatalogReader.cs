@@ -27,34 +27,34 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
 
     /// <summary>A stored role, or the built-in one of that name.</summary>
     public async ValueTask<Role?> RoleAsync(string name, CancellationToken cancellation) =>
-        await ReadAsync(CatalogIds.Of("role", name), CatalogJson.Default.Role, cancellation).ConfigureAwait(false) ?? BuiltInRoles.ByName.GetValueOrDefault(name);
+        await ReadAsync(CatalogIds.Of("role", name), CatalogJson.Default.Role, cancellation) ?? BuiltInRoles.ByName.GetValueOrDefault(name);
 
     /// <summary>The offering's active terms of service, of which there is at most one.</summary>
     public async ValueTask<TermsOfService?> ActiveTermsAsync(Guid offering, CancellationToken cancellation) =>
-        await OwnerAsync(CatalogIds.ActiveTerms(offering.Hex()), cancellation).ConfigureAwait(false) is { } owner
-        && await ReadAsync(CatalogIds.Of("terms_of_service", owner), CatalogJson.Default.TermsOfService, cancellation).ConfigureAwait(false) is { IsActive: true } terms
+        await OwnerAsync(CatalogIds.ActiveTerms(offering.Hex()), cancellation) is { } owner
+        && await ReadAsync(CatalogIds.Of("terms_of_service", owner), CatalogJson.Default.TermsOfService, cancellation) is { IsActive: true } terms
         && terms.Offering == offering
             ? terms
             : null;
 
     /// <summary>The user's consent for the offering, revoked or not.</summary>
     public async ValueTask<Consent?> ConsentAsync(Guid user, Guid offering, CancellationToken cancellation) =>
-        await OwnerAsync(CatalogIds.ConsentPair(user.Hex(), offering.Hex()), cancellation).ConfigureAwait(false) is { } owner
-        && await ReadAsync(CatalogIds.Of("consent", owner), CatalogJson.Default.Consent, cancellation).ConfigureAwait(false) is { } consent
+        await OwnerAsync(CatalogIds.ConsentPair(user.Hex(), offering.Hex()), cancellation) is { } owner
+        && await ReadAsync(CatalogIds.Of("consent", owner), CatalogJson.Default.Consent, cancellation) is { } consent
         && consent.User == user && consent.Offering == offering
             ? consent
             : null;
 
     /// <summary>Whose key has this hash.</summary>
     public async ValueTask<Guid?> UserOfTokenAsync(string hash, CancellationToken cancellation) =>
-        Uuids.TryParse(await OwnerAsync(CatalogIds.Token(hash), cancellation).ConfigureAwait(false), out var uuid) ? uuid : null;
+        Uuids.TryParse(await OwnerAsync(CatalogIds.Token(hash), cancellation), out var uuid) ? uuid : null;
 
     private async ValueTask<string?> OwnerAsync(string id, CancellationToken cancellation) =>
-        (await ReadAsync(id, CatalogJson.Default.GuardDocument, cancellation).ConfigureAwait(false))?.Owner;
+        (await ReadAsync(id, CatalogJson.Default.GuardDocument, cancellation))?.Owner;
 
     private ValueTask<T?> ReadAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => cache.GetAsync(
             id,
-            async token => (await new Items<T>(containers.Catalog, type, clock).ReadAsync(id, id, token).ConfigureAwait(false))?.Value,
+            async token => (await new Items<T>(containers.Catalog, type, clock).ReadAsync(id, id, token))?.Value,
             cancellation);
 }

@@ -10,9 +10,6 @@ public static class CatalogRepresentation
 {
     public static void Write(Utf8JsonWriter json, CatalogCollection collection, JsonObject document)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(collection);
-        ArgumentNullException.ThrowIfNull(document);
         json.WriteStartObject();
         foreach (var key in collection.Keys.Where(key => !key.IsSecret))
         {

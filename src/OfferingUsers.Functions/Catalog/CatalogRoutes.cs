@@ -25,14 +25,12 @@ public static class CatalogRoutes
     /// <summary>The object's key in the form in which it is stored.</summary>
     public static Outcome<string> Key(CatalogCollection collection, string key)
     {
-        ArgumentNullException.ThrowIfNull(collection);
         return collection == CatalogCollections.Roles ? key : Uuids.TryParse(key, out var uuid) ? uuid.Hex() : new NotFound();
     }
 
     /// <summary>A built-in role in the form of a stored one.</summary>
     public static System.Text.Json.Nodes.JsonObject BuiltIn(Domain.Catalog.Role role)
     {
-        ArgumentNullException.ThrowIfNull(role);
         return new() { ["name"] = role.Name, ["permissions"] = new System.Text.Json.Nodes.JsonArray([.. role.Permissions.Select(permission => (System.Text.Json.Nodes.JsonNode)permission)]) };
     }
 

@@ -8,7 +8,6 @@ public static class CatalogServices
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<CatalogOptions>().BindConfiguration("Catalog").ValidateOnStart();
         services.AddSingleton<IValidateOptions<CatalogOptions>, ValidateCatalogOptions>();
         services.AddSingleton<CatalogCache>();

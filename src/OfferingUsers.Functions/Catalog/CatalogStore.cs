@@ -22,7 +22,7 @@ public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock
         foreach (var chunk in ids.Distinct(StringComparer.Ordinal).Chunk(IdsPerQuery))
         {
             var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@ids, c.id)").WithParameter("@ids", chunk);
-            await foreach (var document in items.QueryAsync(query, null, null, cancellation).ConfigureAwait(false))
+            await foreach (var document in items.QueryAsync(query, null, null, cancellation))
             {
                 found[document.Value["id"]!.GetValue<string>()] = document;
             }
@@ -35,7 +35,7 @@ public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock
     public async Task<List<Stored<JsonObject>>> WhereAsync(string kind, string property, string value, CancellationToken cancellation)
     {
         var query = new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind AND c.{property} = @value").WithParameter("@kind", kind).WithParameter("@value", value);
-        return await ListAsync(query, cancellation).ConfigureAwait(false);
+        return await ListAsync(query, cancellation);
     }
 
     /// <summary>Documents of a kind with a part of that uuid, in one of their lists or in a list of a part. The index knows those of checklists.</summary>
@@ -62,20 +62,18 @@ public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock
     /// <summary>Inserts, or writes over the version that was read; false when another writer was first.</summary>
     public async Task<bool> WriteAsync(JsonObject document, string? etag, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(document);
         var id = document["id"]!.GetValue<string>();
         return (etag is null
-            ? await items.InsertAsync(document, id, id, cancellation).ConfigureAwait(false)
-            : await items.ReplaceAsync(document, id, id, etag, cancellation).ConfigureAwait(false)) is not null;
+            ? await items.InsertAsync(document, id, id, cancellation)
+            : await items.ReplaceAsync(document, id, id, etag, cancellation)) is not null;
     }
 
     /// <summary>Changes a document until no other writer comes between; a missing one stays missing. Null from <paramref name="change"/> leaves it as it is.</summary>
     public async Task ChangeAsync(string id, Func<JsonObject, JsonObject?> change, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(change);
-        while (await ReadAsync(id, cancellation).ConfigureAwait(false) is { } read)
+        while (await ReadAsync(id, cancellation) is { } read)
         {
-            if (change(read.Value) is not { } changed || await WriteAsync(changed, read.ETag, cancellation).ConfigureAwait(false))
+            if (change(read.Value) is not { } changed || await WriteAsync(changed, read.ETag, cancellation))
             {
                 return;
             }
@@ -85,9 +83,9 @@ public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock
     /// <summary>Removes a document, whatever its version; a missing one is removed already.</summary>
     public async Task RemoveAsync(string id, CancellationToken cancellation, Predicate<JsonObject>? onlyIf = null)
     {
-        while (await ReadAsync(id, cancellation).ConfigureAwait(false) is { } read && (onlyIf is null || onlyIf(read.Value)))
+        while (await ReadAsync(id, cancellation) is { } read && (onlyIf is null || onlyIf(read.Value)))
         {
-            if (await items.DeleteAsync(id, id, read.ETag, cancellation).ConfigureAwait(false))
+            if (await items.DeleteAsync(id, id, read.ETag, cancellation))
             {
                 return;
             }
@@ -97,7 +95,7 @@ public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock
     private async Task<List<Stored<JsonObject>>> ListAsync(QueryDefinition query, CancellationToken cancellation)
     {
         var found = new List<Stored<JsonObject>>();
-        await foreach (var document in items.QueryAsync(query, null, null, cancellation).ConfigureAwait(false))
+        await foreach (var document in items.QueryAsync(query, null, null, cancellation))
         {
             found.Add(document);
         }

@@ -9,7 +9,6 @@ public static class ConsentExpiry
     [Function(nameof(ConsentExpiry))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(5), 2, TimeSpan.FromMinutes(10)));
         var pause = await context.CallActivityAsync<TimeSpan>(nameof(RevokeOutdatedConsents), options: patiently);
         await context.CreateTimer(pause, CancellationToken.None);

@@ -18,7 +18,7 @@ public sealed class DeleteCatalogObject(RemoveCatalogObject remove)
     {
         var found = CatalogRoutes.Collection(request, collection);
         var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
-        var outcome = named.Refusal ?? await remove.RunAsync(found.Value, named.Value, durable, cancellation).ConfigureAwait(false);
+        var outcome = named.Refusal ?? await remove.RunAsync(found.Value, named.Value, durable, cancellation);
         return outcome is null ? Answers.NoContent() : RefusalAnswer.Of(outcome);
     }
 }

@@ -10,14 +10,13 @@ public sealed class EmbedRoleGrants(CatalogStore store)
     /// <summary>Embeds the grants of a change, also those that were stored before but not yet embedded.</summary>
     public async Task EmbedAsync(IReadOnlyList<CatalogDraft> drafts, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(drafts);
         var grants = drafts.Where(draft => draft.Collection == CatalogCollections.RoleGrants).ToList();
         var moves = grants.Select(draft => (User: draft.After["user"]!.GetValue<string>(), Uuid: draft.Key!, Grant: (JsonObject?)draft.After))
             .Concat(grants.Where(draft => draft.Before is not null).Select(draft => (User: draft.Before!.Value["user"]!.GetValue<string>(), Uuid: draft.Key!, Grant: (JsonObject?)null))
                 .Where(old => grants.Any(draft => draft.Key == old.Uuid && draft.After["user"]!.GetValue<string>() != old.User)));
         foreach (var user in moves.GroupBy(move => move.User))
         {
-            await EmbedAsync(user.Key, [.. user.Select(move => (move.Uuid, move.Grant))], cancellation).ConfigureAwait(false);
+            await EmbedAsync(user.Key, [.. user.Select(move => (move.Uuid, move.Grant))], cancellation);
         }
     }
 

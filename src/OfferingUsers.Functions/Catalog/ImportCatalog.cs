@@ -28,8 +28,8 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
             return RefusalAnswer.Of(new Forbidden());
         }
 
-        var body = await JsonBody.ReadAsync(request, cancellation, LargestBody).ConfigureAwait(false);
-        var outcome = body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), durable, cancellation).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(request, cancellation, LargestBody);
+        var outcome = body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), durable, cancellation);
         return outcome.Match(counts => Answers.Json(json => counts.WriteTo(json)), RefusalAnswer.Of);
     }
 
@@ -59,7 +59,7 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
             return new TooLarge($"An import takes at most {MostObjects} objects: split it.");
         }
 
-        var drafts = await plan.RunAsync(elements, merge: true, cancellation).ConfigureAwait(false);
+        var drafts = await plan.RunAsync(elements, merge: true, cancellation);
         foreach (var collection in drafts.GroupBy(draft => draft.Collection).Where(group => group.Any(draft => draft.Errors.Count > 0)))
         {
             errors[collection.Key.Name] = new JsonArray([.. collection.Select(draft => (JsonNode)draft.Errors)]);
@@ -82,6 +82,6 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
             };
         }
 
-        return await apply.RunAsync(drafts, by, durable, cancellation).ConfigureAwait(false) is { } refusal ? refusal : counts;
+        return await apply.RunAsync(drafts, by, durable, cancellation) is { } refusal ? refusal : counts;
     }
 }

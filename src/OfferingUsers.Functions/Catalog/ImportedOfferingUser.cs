@@ -12,7 +12,6 @@ public static class ImportedOfferingUser
     /// <summary>What an import can say of a record.</summary>
     public static JsonObject ToJson(OfferingUser record)
     {
-        ArgumentNullException.ThrowIfNull(record);
         return new JsonObject
         {
             ["uuid"] = record.Uuid.Hex(),
@@ -31,7 +30,6 @@ public static class ImportedOfferingUser
     /// <summary>A new record; its snapshots are still to be taken.</summary>
     public static OfferingUser ToRecord(JsonObject json, string by, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(json);
         var record = new OfferingUser
         {
             Uuid = Guid.Parse(json["uuid"]!.GetValue<string>()),
@@ -48,7 +46,6 @@ public static class ImportedOfferingUser
     /// <summary>A stored record with what an import says of it.</summary>
     public static OfferingUser On(OfferingUser record, JsonObject json, string by, DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(record);
         var values = WithValues(record, json);
         var state = State(json);
         return (state == record.State ? values : values.Enter(state, now)).Remember(now, by, Action, record.State)

@@ -15,7 +15,7 @@ public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, Apply
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalog/users/{key}/token")] HttpRequest request, string key, CancellationToken cancellation)
     {
-        var outcome = await IssueAsync(request, key, cancellation).ConfigureAwait(false);
+        var outcome = await IssueAsync(request, key, cancellation);
         return outcome.Match(
             token => Answers.Json(json =>
             {
@@ -34,14 +34,14 @@ public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, Apply
             return new Forbidden();
         }
 
-        if (!Uuids.TryParse(key, out var uuid) || await store.ReadAsync(CatalogCollections.Users.IdOf(uuid.Hex()), cancellation).ConfigureAwait(false) is null)
+        if (!Uuids.TryParse(key, out var uuid) || await store.ReadAsync(CatalogCollections.Users.IdOf(uuid.Hex()), cancellation) is null)
         {
             return new NotFound();
         }
 
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         var sent = JsonSerializer.SerializeToElement(new() { ["uuid"] = uuid.Hex(), ["token"] = token }, CatalogJson.Default.JsonObject);
-        var drafts = await plan.RunAsync([(CatalogCollections.Users, sent)], merge: true, cancellation).ConfigureAwait(false);
-        return await apply.RunAsync(drafts, caller.Uuid.Hex(), durable: null, cancellation).ConfigureAwait(false) is { } refusal ? refusal : token;
+        var drafts = await plan.RunAsync([(CatalogCollections.Users, sent)], merge: true, cancellation);
+        return await apply.RunAsync(drafts, caller.Uuid.Hex(), durable: null, cancellation) is { } refusal ? refusal : token;
     }
 }

@@ -14,7 +14,7 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = CatalogRoutes.List)] HttpRequest request, string collection, CancellationToken cancellation)
     {
-        var outcome = await ReadAsync(request, collection, cancellation).ConfigureAwait(false);
+        var outcome = await ReadAsync(request, collection, cancellation);
         return outcome.Match(
             page => Answers.Page(request, page.Paging, page.Total, baseUrl, json =>
             {
@@ -41,21 +41,21 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
         var collection = found.Value;
         if (collection == CatalogCollections.Roles)
         {
-            var stored = (await store.OfKindAsync(collection.Kind, cancellation).ConfigureAwait(false)).ToDictionary(role => role.Value["name"]!.GetValue<string>(), role => role.Value, StringComparer.Ordinal);
+            var stored = (await store.OfKindAsync(collection.Kind, cancellation)).ToDictionary(role => role.Value["name"]!.GetValue<string>(), role => role.Value, StringComparer.Ordinal);
             var all = BuiltInRoles.ByName.Values.Where(role => !stored.ContainsKey(role.Name)).Select(CatalogRoutes.BuiltIn).Concat(stored.Values)
                 .OrderBy(role => role["name"]!.GetValue<string>(), StringComparer.Ordinal).ToList();
             var paging = asked.Value.Within(all.Count);
             return paging.Refusal is { } noPage ? noPage : new Page(collection, paging.Value, all.Count, [.. all.Skip(paging.Value.Offset).Take(paging.Value.Size)]);
         }
 
-        var total = await store.CountAsync(collection.Kind, cancellation).ConfigureAwait(false);
+        var total = await store.CountAsync(collection.Kind, cancellation);
         var within = asked.Value.Within(total);
         if (within.Refusal is { } beyond)
         {
             return beyond;
         }
 
-        var documents = await store.PageAsync(collection.Kind, within.Value.Offset, within.Value.Size, cancellation).ConfigureAwait(false);
+        var documents = await store.PageAsync(collection.Kind, within.Value.Offset, within.Value.Size, cancellation);
         return new Page(collection, within.Value, total, [.. documents.Select(document => document.Value)]);
     }
 

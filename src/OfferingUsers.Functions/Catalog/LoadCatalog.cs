@@ -31,16 +31,15 @@ internal sealed partial class LoadCatalog(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await propagate.FinishAsync(durable: null, cancellationToken).ConfigureAwait(false);
+        await propagate.FinishAsync(durable: null, cancellationToken);
         if (!string.IsNullOrEmpty(options.Value.File))
         {
-            await LoadAsync($"Catalog:File '{options.Value.File}'", await File.ReadAllBytesAsync(options.Value.File, cancellationToken).ConfigureAwait(false), cancellationToken)
-                .ConfigureAwait(false);
+            await LoadAsync($"Catalog:File '{options.Value.File}'", await File.ReadAllBytesAsync(options.Value.File, cancellationToken), cancellationToken);
         }
 
-        if (WantsDemo(options.Value, access.Value) && await store.CountAsync(CatalogCollections.Users.Kind, cancellationToken).ConfigureAwait(false) == 0)
+        if (WantsDemo(options.Value, access.Value) && await store.CountAsync(CatalogCollections.Users.Kind, cancellationToken) == 0)
         {
-            await LoadAsync("the demo catalog", System.Text.Encoding.UTF8.GetBytes(DemoCatalog()), cancellationToken).ConfigureAwait(false);
+            await LoadAsync("the demo catalog", System.Text.Encoding.UTF8.GetBytes(DemoCatalog()), cancellationToken);
         }
     }
 
@@ -57,7 +56,7 @@ internal sealed partial class LoadCatalog(
     private async Task LoadAsync(string source, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var body = JsonBody.Parse(content);
-        var outcome = body.Refusal is { } malformed ? malformed : await import.ImportAsync(body.Value, By, durable: null, cancellation).ConfigureAwait(false);
+        var outcome = body.Refusal is { } malformed ? malformed : await import.ImportAsync(body.Value, By, durable: null, cancellation);
         if (outcome.Refusal is { } refusal)
         {
             throw new OptionsValidationException(

@@ -7,14 +7,13 @@ public sealed class NumberUsers(CatalogStore store)
 {
     public async Task AssignAsync(IReadOnlyList<CatalogDraft> drafts, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(drafts);
         var fresh = drafts.Where(draft => draft.Collection == CatalogCollections.Users && draft.IsNew).ToList();
         if (fresh.Count == 0)
         {
             return;
         }
 
-        var number = await TakeAsync(fresh.Count, cancellation).ConfigureAwait(false);
+        var number = await TakeAsync(fresh.Count, cancellation);
         foreach (var draft in fresh)
         {
             draft.After["number"] = number++;
@@ -26,10 +25,10 @@ public sealed class NumberUsers(CatalogStore store)
     {
         while (true)
         {
-            var stored = await store.ReadAsync(CatalogIds.UserCounter, cancellation).ConfigureAwait(false);
+            var stored = await store.ReadAsync(CatalogIds.UserCounter, cancellation);
             var last = stored?.Value["last"]!.GetValue<int>() ?? 0;
             var next = new JsonObject { ["id"] = CatalogIds.UserCounter, ["kind"] = "counter", ["last"] = last + count };
-            if (await store.WriteAsync(next, stored?.ETag, cancellation).ConfigureAwait(false))
+            if (await store.WriteAsync(next, stored?.ETag, cancellation))
             {
                 return last + 1;
             }

@@ -27,9 +27,8 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
     public async Task<List<CatalogDraft>> RunAsync(
         IReadOnlyList<(CatalogCollection Collection, JsonElement Value)> elements, bool merge, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(elements);
         var drafts = elements.Select(element => new CatalogDraft(element.Collection, KeyOf(element.Collection, element.Value))).ToList();
-        await LoadAsync(drafts, cancellation).ConfigureAwait(false);
+        await LoadAsync(drafts, cancellation);
 
         var now = clock.Now().ToSortable();
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -42,9 +41,9 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
             }
         }
 
-        await CheckReferencesAsync(drafts, cancellation).ConfigureAwait(false);
-        await CheckClaimsAsync(drafts, cancellation).ConfigureAwait(false);
-        await CheckPairsAsync(drafts, cancellation).ConfigureAwait(false);
+        await CheckReferencesAsync(drafts, cancellation);
+        await CheckClaimsAsync(drafts, cancellation);
+        await CheckPairsAsync(drafts, cancellation);
         return drafts;
     }
 
@@ -57,9 +56,9 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
     {
         var known = drafts.Where(draft => draft.Key is not null).ToList();
         var documents = await store.ReadManyAsync(
-            known.Where(draft => !draft.Collection.IsImportOnly).Select(draft => draft.Collection.IdOf(draft.Key!)), cancellation).ConfigureAwait(false);
+            known.Where(draft => !draft.Collection.IsImportOnly).Select(draft => draft.Collection.IdOf(draft.Key!)), cancellation);
         var stored = await records.FindManyAsync(
-            known.Where(draft => draft.Collection.IsImportOnly).Select(draft => Guid.Parse(draft.Key!)), cancellation).ConfigureAwait(false);
+            known.Where(draft => draft.Collection.IsImportOnly).Select(draft => Guid.Parse(draft.Key!)), cancellation);
         foreach (var draft in known)
         {
             draft.Before = draft.Collection.IsImportOnly
@@ -125,7 +124,7 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
         var elsewhere = references.Select(found => found.Reference)
             .Where(reference => !present.Contains((reference.Collection, reference.Key)) && CatalogCollections.ByName.ContainsKey(reference.Collection))
             .Select(reference => CatalogCollections.ByName[reference.Collection].IdOf(reference.Key));
-        var stored = await store.ReadManyAsync(elsewhere, cancellation).ConfigureAwait(false);
+        var stored = await store.ReadManyAsync(elsewhere, cancellation);
         foreach (var (draft, reference) in references)
         {
             if (!present.Contains((reference.Collection, reference.Key))
@@ -142,14 +141,14 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
     private async Task CheckClaimsAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
     {
         var claims = drafts.Where(draft => draft.Errors.Count == 0).SelectMany(draft => draft.Collection.Claims(draft.After).Select(claim => (Draft: draft, Claim: claim))).ToList();
-        var guards = await store.ReadManyAsync(claims.Select(found => found.Claim.Guard), cancellation).ConfigureAwait(false);
+        var guards = await store.ReadManyAsync(claims.Select(found => found.Claim.Guard), cancellation);
         var owners = new Dictionary<string, CatalogDraft>(StringComparer.Ordinal);
         var changing = drafts.Where(draft => draft.Key is not null).Select(draft => draft.Collection.IdOf(draft.Key!)).ToHashSet(StringComparer.Ordinal);
         foreach (var (draft, claim) in claims)
         {
             var stored = guards.TryGetValue(claim.Guard, out var guard) ? guard.Value["owner"]!.GetValue<string>() : draft.Key!;
             if (!owners.TryAdd(claim.Guard, draft)
-                || (stored != draft.Key && !changing.Contains(draft.Collection.IdOf(stored)) && await StillClaimsAsync(draft.Collection, stored, claim, cancellation).ConfigureAwait(false))
+                || (stored != draft.Key && !changing.Contains(draft.Collection.IdOf(stored)) && await StillClaimsAsync(draft.Collection, stored, claim, cancellation))
                 || IsBootstrapToken(claim))
             {
                 draft.Wrong(claim.Field, claim.Message);
@@ -159,7 +158,7 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
 
     /// <summary>A guard may have outlived its claim, where a change was interrupted.</summary>
     private async Task<bool> StillClaimsAsync(CatalogCollection collection, string owner, CatalogCollection.Claim claim, CancellationToken cancellation) =>
-        await store.ReadAsync(collection.IdOf(owner), cancellation).ConfigureAwait(false) is { } document
+        await store.ReadAsync(collection.IdOf(owner), cancellation) is { } document
         && collection.Claims(document.Value).Any(other => other.Guard == claim.Guard);
 
     private bool IsBootstrapToken(CatalogCollection.Claim claim) =>
@@ -171,7 +170,7 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
         var moving = drafts.Where(draft => draft.Collection.IsImportOnly && draft.Errors.Count == 0).ToList();
         var pairs = new HashSet<(string, string)>();
         var fresh = moving.Where(draft => draft.IsNew).Select(Pair).ToList();
-        var taken = await records.PairsAsync(fresh, cancellation).ConfigureAwait(false);
+        var taken = await records.PairsAsync(fresh, cancellation);
         foreach (var draft in moving)
         {
             if (!draft.IsNew && (!Same(draft, "offering") || !Same(draft, "user")))

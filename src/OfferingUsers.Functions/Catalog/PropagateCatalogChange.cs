@@ -20,7 +20,6 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
     /// <summary>Writes down what is to be done.</summary>
     public Task NoteAsync(Propagation propagation, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(propagation);
         return propagation.IsEmpty ? Task.CompletedTask : store.WriteAsync(propagation.ToDocument(), null, cancellation);
     }
 
@@ -29,27 +28,23 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
     /// </summary>
     public async Task RunAsync(Propagation propagation, DurableTaskClient? durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(propagation);
         cache.Drop();
-        var place = propagation.IsEmpty ? null : await PageAsync(propagation, PropagationPlace.Start, durable, cancellation).ConfigureAwait(false);
+        var place = propagation.IsEmpty ? null : await PageAsync(propagation, PropagationPlace.Start, durable, cancellation);
         while (place is not null)
         {
             if (durable is not null)
             {
-                await CatalogPropagation.EnsureAsync(durable, propagation.Id).ConfigureAwait(false);
+                await CatalogPropagation.EnsureAsync(durable, propagation.Id);
                 return;
             }
 
-            place = await PageAsync(propagation, place, durable, cancellation).ConfigureAwait(false);
+            place = await PageAsync(propagation, place, durable, cancellation);
         }
     }
 
     /// <summary>Refreshes a page of records from a place on; where the next page begins, or null when all is done and struck off.</summary>
     public async Task<PropagationPlace?> PageAsync(Propagation propagation, PropagationPlace place, DurableTaskClient? durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(propagation);
-        ArgumentNullException.ThrowIfNull(place);
-
         // Another instance may have made the change: what this one has read before is not good enough.
         cache.Drop();
         var steps = propagation.Steps;
@@ -62,12 +57,12 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
             }
 
             var (property, value) = steps[place.Step];
-            var records = await RecordsAsync(property, value, place.After, left, cancellation).ConfigureAwait(false);
+            var records = await RecordsAsync(property, value, place.After, left, cancellation);
             foreach (var record in records)
             {
-                if (await TakeAsync(record, cancellation).ConfigureAwait(false) != record)
+                if (await TakeAsync(record, cancellation) != record)
                 {
-                    await RefreshAsync(record.Uuid, durable, cancellation).ConfigureAwait(false);
+                    await RefreshAsync(record.Uuid, durable, cancellation);
                 }
             }
 
@@ -75,20 +70,20 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
             left -= records.Count;
         }
 
-        await store.RemoveAsync(propagation.Id, cancellation).ConfigureAwait(false);
+        await store.RemoveAsync(propagation.Id, cancellation);
         return null;
     }
 
     /// <summary>What was noted under an id; null when it is done.</summary>
     public async Task<Propagation?> NotedAsync(string id, CancellationToken cancellation) =>
-        await store.ReadAsync(id, cancellation).ConfigureAwait(false) is { } noted ? Propagation.From(noted.Value) : null;
+        await store.ReadAsync(id, cancellation) is { } noted ? Propagation.From(noted.Value) : null;
 
     /// <summary>Finishes what an interrupted change left.</summary>
     public async Task FinishAsync(DurableTaskClient? durable, CancellationToken cancellation)
     {
-        foreach (var noted in await store.OfKindAsync(Propagation.Kind, cancellation).ConfigureAwait(false))
+        foreach (var noted in await store.OfKindAsync(Propagation.Kind, cancellation))
         {
-            await RunAsync(Propagation.From(noted.Value), durable, cancellation).ConfigureAwait(false);
+            await RunAsync(Propagation.From(noted.Value), durable, cancellation);
         }
     }
 
@@ -96,11 +91,11 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
     {
         if (property != Propagation.PairStep)
         {
-            return await records.WhereAsync(property, value, after, limit, cancellation).ConfigureAwait(false);
+            return await records.WhereAsync(property, value, after, limit, cancellation);
         }
 
         var pair = value.Split('.');
-        return await records.FindOfPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation).ConfigureAwait(false) is { } record && after.Length == 0 ? [record] : [];
+        return await records.FindOfPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation) is { } record && after.Length == 0 ? [record] : [];
     }
 
     private async Task RefreshAsync(Guid uuid, DurableTaskClient? durable, CancellationToken cancellation)
@@ -111,23 +106,23 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
             async record =>
             {
                 before = record;
-                var fresh = await TakeAsync(record, cancellation).ConfigureAwait(false);
+                var fresh = await TakeAsync(record, cancellation);
                 return fresh == record ? record : fresh;
             },
-            cancellation).ConfigureAwait(false);
+            cancellation);
         if (outcome.Refusal is null)
         {
-            await follow.LeaveAsync(before!, outcome.Value, durable, cancellation).ConfigureAwait(false);
+            await follow.LeaveAsync(before!, outcome.Value, durable, cancellation);
         }
     }
 
     /// <summary>Fresh snapshots, and the completion that the offering's checklist asks for. Where answers have a retention time, a Deleted record that has lost them stays without.</summary>
     private async Task<OfferingUser> TakeAsync(OfferingUser record, CancellationToken cancellation)
     {
-        var fresh = await snapshots.TakeAsync(record, cancellation).ConfigureAwait(false);
+        var fresh = await snapshots.TakeAsync(record, cancellation);
         return fresh is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null } && lifecycle.Value.ToAnswerRetention() is not null
             ? fresh
-            : await follow.JoinAsync(fresh, await catalog.OfferingAsync(record.Offering.Uuid, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+            : await follow.JoinAsync(fresh, await catalog.OfferingAsync(record.Offering.Uuid, cancellation), cancellation);
     }
 }
 

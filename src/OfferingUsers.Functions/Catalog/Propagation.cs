@@ -35,7 +35,6 @@ public sealed class Propagation
     /// <summary>Takes up what a changed object concerns.</summary>
     public void Add(CatalogCollection collection, string key, JsonObject? before, JsonObject? after)
     {
-        ArgumentNullException.ThrowIfNull(collection);
         switch (collection.Kind)
         {
             case "offering":
@@ -70,7 +69,6 @@ public sealed class Propagation
 
     public static Propagation From(JsonObject document)
     {
-        ArgumentNullException.ThrowIfNull(document);
         return new Propagation
         {
             Id = document["id"]!.GetValue<string>(),

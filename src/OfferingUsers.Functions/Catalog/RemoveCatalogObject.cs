@@ -19,13 +19,12 @@ public sealed class RemoveCatalogObject(CatalogStore store, OfferingUserStore re
     /// <summary>Why it stays, or null when it is gone.</summary>
     public async Task<Refusal?> RunAsync(CatalogCollection collection, string key, DurableTaskClient durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(collection);
-        if (await store.ReadAsync(collection.IdOf(key), cancellation).ConfigureAwait(false) is not { } stored)
+        if (await store.ReadAsync(collection.IdOf(key), cancellation) is not { } stored)
         {
             return new NotFound();
         }
 
-        var blocking = await BlockingAsync(collection, key, cancellation).ConfigureAwait(false);
+        var blocking = await BlockingAsync(collection, key, cancellation);
         if (blocking.Count > 0)
         {
             return new StillReferenced(Referenced, blocking);
@@ -34,15 +33,15 @@ public sealed class RemoveCatalogObject(CatalogStore store, OfferingUserStore re
         switch (collection.Kind)
         {
             case "user":
-                await RemoveAllAsync(CatalogCollections.RoleGrants, "user", key, cancellation).ConfigureAwait(false);
-                await RemoveAllAsync(CatalogCollections.Consents, "user", key, cancellation).ConfigureAwait(false);
-                await RemoveRecordsAsync("user_uuid", key, durable, cancellation).ConfigureAwait(false);
+                await RemoveAllAsync(CatalogCollections.RoleGrants, "user", key, cancellation);
+                await RemoveAllAsync(CatalogCollections.Consents, "user", key, cancellation);
+                await RemoveRecordsAsync("user_uuid", key, durable, cancellation);
                 break;
             case "offering":
-                await RemoveAllAsync(CatalogCollections.TermsOfService, "offering", key, cancellation).ConfigureAwait(false);
-                await RemoveAllAsync(CatalogCollections.Consents, "offering", key, cancellation).ConfigureAwait(false);
-                await RemoveAllAsync(CatalogCollections.RoleGrants, "scope", key, cancellation).ConfigureAwait(false);
-                await RemoveRecordsAsync("offering_uuid", key, durable, cancellation).ConfigureAwait(false);
+                await RemoveAllAsync(CatalogCollections.TermsOfService, "offering", key, cancellation);
+                await RemoveAllAsync(CatalogCollections.Consents, "offering", key, cancellation);
+                await RemoveAllAsync(CatalogCollections.RoleGrants, "scope", key, cancellation);
+                await RemoveRecordsAsync("offering_uuid", key, durable, cancellation);
                 break;
         }
 
@@ -52,10 +51,10 @@ public sealed class RemoveCatalogObject(CatalogStore store, OfferingUserStore re
             propagation.Add(collection, key, stored.Value, null);
         }
 
-        await propagate.NoteAsync(propagation, cancellation).ConfigureAwait(false);
-        await RemoveAsync(collection, key, stored.Value, cancellation).ConfigureAwait(false);
+        await propagate.NoteAsync(propagation, cancellation);
+        await RemoveAsync(collection, key, stored.Value, cancellation);
         cache.Drop();
-        await propagate.RunAsync(propagation, durable, cancellation).ConfigureAwait(false);
+        await propagate.RunAsync(propagation, durable, cancellation);
         return null;
     }
 
@@ -76,7 +75,7 @@ public sealed class RemoveCatalogObject(CatalogStore store, OfferingUserStore re
         var counts = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
         foreach (var (other, property) in blocking)
         {
-            var count = (await store.WhereAsync(other.Kind, property, key, cancellation).ConfigureAwait(false)).Count;
+            var count = (await store.WhereAsync(other.Kind, property, key, cancellation)).Count;
             if (count > 0)
             {
                 counts[other.Name] = count;
@@ -88,9 +87,9 @@ public sealed class RemoveCatalogObject(CatalogStore store, OfferingUserStore re
 
     private async Task RemoveAllAsync(CatalogCollection collection, string property, string value, CancellationToken cancellation)
     {
-        foreach (var document in await store.WhereAsync(collection.Kind, property, value, cancellation).ConfigureAwait(false))
+        foreach (var document in await store.WhereAsync(collection.Kind, property, value, cancellation))
         {
-            await RemoveAsync(collection, document.Value["uuid"]!.GetValue<string>(), document.Value, cancellation).ConfigureAwait(false);
+            await RemoveAsync(collection, document.Value["uuid"]!.GetValue<string>(), document.Value, cancellation);
         }
     }
 
@@ -98,26 +97,26 @@ public sealed class RemoveCatalogObject(CatalogStore store, OfferingUserStore re
     {
         if (collection == CatalogCollections.RoleGrants)
         {
-            await grants.EmbedAsync(document["user"]!.GetValue<string>(), [(key, null)], cancellation).ConfigureAwait(false);
+            await grants.EmbedAsync(document["user"]!.GetValue<string>(), [(key, null)], cancellation);
         }
 
         foreach (var claim in collection.Claims(document))
         {
-            await store.RemoveAsync(claim.Guard, cancellation, guard => guard["owner"]!.GetValue<string>() == key).ConfigureAwait(false);
+            await store.RemoveAsync(claim.Guard, cancellation, guard => guard["owner"]!.GetValue<string>() == key);
         }
 
-        await store.RemoveAsync(collection.IdOf(key), cancellation).ConfigureAwait(false);
+        await store.RemoveAsync(collection.IdOf(key), cancellation);
     }
 
     private async Task RemoveRecordsAsync(string property, string value, DurableTaskClient durable, CancellationToken cancellation)
     {
-        while (await records.WhereAsync(property, value, "", 100, cancellation).ConfigureAwait(false) is { Count: > 0 } page)
+        while (await records.WhereAsync(property, value, "", 100, cancellation) is { Count: > 0 } page)
         {
             foreach (var record in page)
             {
-                await follow.PrepareToLeaveAsync(record, cancellation).ConfigureAwait(false);
-                await records.DeleteAsync(record.Uuid, _ => ValueTask.FromResult<Refusal?>(null), cancellation).ConfigureAwait(false);
-                await follow.LeaveAsync(record, null, durable, cancellation).ConfigureAwait(false);
+                await follow.PrepareToLeaveAsync(record, cancellation);
+                await records.DeleteAsync(record.Uuid, _ => ValueTask.FromResult<Refusal?>(null), cancellation);
+                await follow.LeaveAsync(record, null, durable, cancellation);
             }
         }
     }

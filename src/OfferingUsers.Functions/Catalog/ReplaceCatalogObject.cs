@@ -23,7 +23,7 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var outcome = await ReplaceAsync(request, collection, key, durable, cancellation).ConfigureAwait(false);
+        var outcome = await ReplaceAsync(request, collection, key, durable, cancellation);
         return outcome.Match(
             done =>
             {
@@ -44,7 +44,7 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             return unnamed;
         }
 
-        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(request, cancellation);
         if (body.Refusal is { } noBody)
         {
             return noBody;
@@ -56,18 +56,18 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             return otherKey;
         }
 
-        var draft = (await plan.RunAsync([(found.Value, element.Value)], merge: false, cancellation).ConfigureAwait(false))[0];
+        var draft = (await plan.RunAsync([(found.Value, element.Value)], merge: false, cancellation))[0];
         if (draft.Errors.Count > 0)
         {
             return new InvalidJson(draft.Errors);
         }
 
-        if (await apply.RunAsync([draft], request.Caller().Uuid.Hex(), durable, cancellation).ConfigureAwait(false) is { } lost)
+        if (await apply.RunAsync([draft], request.Caller().Uuid.Hex(), durable, cancellation) is { } lost)
         {
             return lost;
         }
 
-        var stored = await store.ReadAsync(draft.Collection.IdOf(named.Value), cancellation).ConfigureAwait(false);
+        var stored = await store.ReadAsync(draft.Collection.IdOf(named.Value), cancellation);
         return new Done(draft, stored?.Value ?? draft.After);
     }
 

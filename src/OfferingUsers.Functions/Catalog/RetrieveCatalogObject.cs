@@ -22,7 +22,7 @@ public sealed class RetrieveCatalogObject(CatalogStore store)
             return RefusalAnswer.Of(unnamed);
         }
 
-        var stored = await store.ReadAsync(found.Value.IdOf(named.Value), cancellation).ConfigureAwait(false);
+        var stored = await store.ReadAsync(found.Value.IdOf(named.Value), cancellation);
         var document = stored?.Value ?? CatalogRoutes.BuiltIn(found.Value, named.Value);
         return document is null ? RefusalAnswer.Of(new NotFound()) : Answers.Json(json => CatalogRepresentation.Write(json, found.Value, document));
     }

@@ -25,14 +25,14 @@ public sealed partial class RevokeOutdatedConsents(CatalogStore store, ImportCat
     public async Task<TimeSpan> Run([ActivityTrigger] string? input, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         var now = clock.Now();
-        foreach (var terms in (await store.OfKindAsync(CatalogCollections.TermsOfService.Kind, cancellation).ConfigureAwait(false)).Select(terms => terms.Value).Where(terms => IsOverdue(terms, now)))
+        foreach (var terms in (await store.OfKindAsync(CatalogCollections.TermsOfService.Kind, cancellation)).Select(terms => terms.Value).Where(terms => IsOverdue(terms, now)))
         {
             var version = terms["version"]!.GetValue<string>();
-            var outdated = (await store.WhereAsync(CatalogCollections.Consents.Kind, "offering", terms["offering"]!.GetValue<string>(), cancellation).ConfigureAwait(false))
+            var outdated = (await store.WhereAsync(CatalogCollections.Consents.Kind, "offering", terms["offering"]!.GetValue<string>(), cancellation))
                 .Select(consent => consent.Value).Where(consent => consent["revocation_date"] is null && consent["version"]!.GetValue<string>() != version);
             foreach (var chunk in outdated.Chunk(AtOnce))
             {
-                await RevokeAsync(chunk, now, durable, cancellation).ConfigureAwait(false);
+                await RevokeAsync(chunk, now, durable, cancellation);
             }
         }
 
@@ -53,7 +53,7 @@ public sealed partial class RevokeOutdatedConsents(CatalogStore store, ImportCat
             [CatalogCollections.Consents.Name] = new JsonArray(
                 [.. consents.Select(consent => new JsonObject { ["uuid"] = consent["uuid"]!.DeepClone(), ["revocation_date"] = now.ToWire() })]),
         };
-        var outcome = await import.ImportAsync(JsonSerializer.SerializeToElement(body, CatalogJson.Default.JsonObject), HistoryEntry.System, durable, cancellation).ConfigureAwait(false);
+        var outcome = await import.ImportAsync(JsonSerializer.SerializeToElement(body, CatalogJson.Default.JsonObject), HistoryEntry.System, durable, cancellation);
         if (outcome.Refusal is not null)
         {
             throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);

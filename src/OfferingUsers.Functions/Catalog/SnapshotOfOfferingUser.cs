@@ -11,11 +11,10 @@ public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
     /// <summary>The record with fresh snapshots; what the catalog no longer has stays as it was.</summary>
     public async Task<OfferingUser> TakeAsync(OfferingUser record, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation).ConfigureAwait(false);
+        var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation);
         if (offering is not null)
         {
-            var customer = await catalog.CustomerAsync(offering.Customer, cancellation).ConfigureAwait(false);
+            var customer = await catalog.CustomerAsync(offering.Customer, cancellation);
             record = record with
             {
                 Offering = new OfferingSnapshot(
@@ -23,13 +22,13 @@ public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
             };
         }
 
-        if (await catalog.UserAsync(record.User.Uuid, cancellation).ConfigureAwait(false) is { } user)
+        if (await catalog.UserAsync(record.User.Uuid, cancellation) is { } user)
         {
             record = record with { User = new UserSnapshot(user.Uuid, user.Username, user.FirstName, user.LastName, user.Email) };
         }
 
-        var terms = await catalog.ActiveTermsAsync(record.Offering.Uuid, cancellation).ConfigureAwait(false);
-        var consent = await catalog.ConsentAsync(record.User.Uuid, record.Offering.Uuid, cancellation).ConfigureAwait(false);
+        var terms = await catalog.ActiveTermsAsync(record.Offering.Uuid, cancellation);
+        var consent = await catalog.ConsentAsync(record.User.Uuid, record.Offering.Uuid, cancellation);
         return record with
         {
             ActiveTerms = terms is null ? null : new TermsSnapshot(terms.Version, terms.RequiresReconsent),

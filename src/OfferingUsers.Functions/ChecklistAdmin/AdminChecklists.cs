@@ -22,7 +22,6 @@ public sealed class AdminChecklists(ReadChecklists stored) : AdminResource
 
     public override AdminFilter Filter(ListParameters parameters)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         var one = parameters.Choices("checklist_type", commas: false, CatalogCollections.ChecklistTypes.Contains);
         var several = parameters.Choices("checklist_type__in", commas: true, CatalogCollections.ChecklistTypes.Contains);
         return new(
@@ -33,8 +32,6 @@ public sealed class AdminChecklists(ReadChecklists stored) : AdminResource
 
     public override void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(shown);
         json.WriteStartObject();
         json.WriteString("uuid", shown.Uuid);
         json.WriteString("url", Url(baseUrl, shown.Uuid));
@@ -52,7 +49,6 @@ public sealed class AdminChecklists(ReadChecklists stored) : AdminResource
 
     public override Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial)
     {
-        ArgumentNullException.ThrowIfNull(checklist);
         var errors = new FieldErrors();
         var isNew = checklist["name"] is null;
         foreach (var key in new[] { "name", "description", "checklist_type" })

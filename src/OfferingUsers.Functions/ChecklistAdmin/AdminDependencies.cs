@@ -24,7 +24,6 @@ public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored)
 
     public override AdminFilter Filter(ListParameters parameters)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         var (question, on) = (parameters.Uuid("question_uuid")?.Hex(), parameters.Uuid("depends_on_question_uuid")?.Hex());
         return new(
             // A question depends on one of its own checklist only, so either of the two leads there.
@@ -35,8 +34,6 @@ public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored)
 
     public override void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(shown);
         var on = QuestionIn(shown.Checklist, Text(shown.Self, "depends_on_question"))!;
         json.WriteStartObject();
         json.WriteString("uuid", shown.Uuid);
@@ -64,7 +61,6 @@ public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored)
 
     public override Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial)
     {
-        ArgumentNullException.ThrowIfNull(checklist);
         var errors = new FieldErrors();
         var before = In([checklist]).FirstOrDefault(candidate => candidate.Uuid == uuid);
         var question = isPartial && !Has(body, "question") ? Text(before!.Question!, "uuid") : links.Read(body, "question", errors);

@@ -24,7 +24,6 @@ public sealed class AdminOptions(QuestionLink links, ReadChecklists stored) : Ad
 
     public override AdminFilter Filter(ListParameters parameters)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         var question = parameters.Uuid("question_uuid")?.Hex();
         return question is null
             ? new(stored.AllAsync, _ => true)
@@ -33,8 +32,6 @@ public sealed class AdminOptions(QuestionLink links, ReadChecklists stored) : Ad
 
     public override void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(shown);
         json.WriteStartObject();
         json.WriteString("uuid", shown.Uuid);
         json.WriteString("label", Text(shown.Self, "label"));
@@ -50,7 +47,6 @@ public sealed class AdminOptions(QuestionLink links, ReadChecklists stored) : Ad
 
     public override Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial)
     {
-        ArgumentNullException.ThrowIfNull(checklist);
         var errors = new FieldErrors();
         var option = Parts(checklist, "questions").SelectMany(question => Parts(question, "options")).FirstOrDefault(candidate => Text(candidate, "uuid") == uuid);
         var label = Read(body, "label", CatalogValues.Name(255), errors, isRequired: !isPartial);

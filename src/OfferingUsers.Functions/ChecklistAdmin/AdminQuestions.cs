@@ -27,15 +27,12 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
 
     public override AdminFilter Filter(ListParameters parameters)
     {
-        ArgumentNullException.ThrowIfNull(parameters);
         var checklist = parameters.Uuid("checklist_uuid")?.Hex();
         return new(checklist is null ? stored.AllAsync : token => stored.OneAsync(checklist, token), _ => true);
     }
 
     public override void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(shown);
         var question = shown.Self.Deserialize(CatalogJson.Default.Question)!;
         json.WriteStartObject();
         ChecklistRepresentation.WriteDefinition(json, question, () =>
@@ -59,13 +56,12 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
     public override async Task<Outcome<string>> ParentOfAsync(JsonElement body, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        return ChecklistIn(body, errors) is { } named && await stored.OneAsync(named, cancellation).ConfigureAwait(false) is [_] ? named
+        return ChecklistIn(body, errors) is { } named && await stored.OneAsync(named, cancellation) is [_] ? named
             : errors.Refusal ?? InvalidFields.Of("checklist", HyperlinkField.DoesNotExist);
     }
 
     public override Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial)
     {
-        ArgumentNullException.ThrowIfNull(checklist);
         var errors = new FieldErrors();
         if ((!isPartial || Has(body, "checklist")) && ChecklistIn(body, errors) is { } named && named != Text(checklist, "uuid"))
         {
@@ -117,7 +113,6 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
 
     public override void Remove(JsonObject checklist, string uuid)
     {
-        ArgumentNullException.ThrowIfNull(checklist);
         RemovePart(checklist, "questions", question => Text(question, "uuid") == uuid);
         foreach (var question in Parts(checklist, "questions"))
         {

@@ -39,8 +39,6 @@ public abstract class AdminResource
     /// <summary>Reads a key where it is present; what is wrong with it is added to the errors.</summary>
     protected static JsonNode? Read(JsonElement body, string key, Catalog.CatalogKey.Reader read, FieldErrors errors, bool isRequired = false, bool isNullable = false)
     {
-        ArgumentNullException.ThrowIfNull(read);
-        ArgumentNullException.ThrowIfNull(errors);
         if (!body.TryGetProperty(key, out var sent))
         {
             if (isRequired)

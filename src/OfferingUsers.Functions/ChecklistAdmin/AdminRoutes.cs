@@ -15,7 +15,7 @@ internal static class AdminRoutes
     /// <summary>The object of a uuid in a path.</summary>
     public static async Task<Outcome<AdminObject>> FindAsync(AdminResource resource, string uuid, CancellationToken cancellation) =>
         Uuids.TryParse(uuid, out var parsed)
-            ? FindIn(await resource.HoldersAsync(parsed.Hex(), cancellation).ConfigureAwait(false), resource, parsed.Hex())
+            ? FindIn(await resource.HoldersAsync(parsed.Hex(), cancellation), resource, parsed.Hex())
             : new NotFound();
 
     /// <summary>The object of a uuid among those of some checklists.</summary>

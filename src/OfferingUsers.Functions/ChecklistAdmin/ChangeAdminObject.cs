@@ -40,7 +40,7 @@ public sealed class ChangeAdminObject(
 
     private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var outcome = await ChangeAsync(resource, request, uuid, durable, cancellation).ConfigureAwait(false);
+        var outcome = await ChangeAsync(resource, request, uuid, durable, cancellation);
         return outcome.Match(changed => Answers.Json(json => resource.Write(json, changed, baseUrl.Of(request))), RefusalAnswer.Of);
     }
 
@@ -51,13 +51,13 @@ public sealed class ChangeAdminObject(
             return refusal;
         }
 
-        var found = await AdminRoutes.FindAsync(resource, uuid, cancellation).ConfigureAwait(false);
+        var found = await AdminRoutes.FindAsync(resource, uuid, cancellation);
         if (found.Refusal is { } missing)
         {
             return missing;
         }
 
-        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(request, cancellation);
         if (body.Refusal is { } unreadable)
         {
             return unreadable;
@@ -71,7 +71,7 @@ public sealed class ChangeAdminObject(
             document => AdminRoutes.FindIn([document], resource, own).Refusal
                 ?? resource.Put(document, own, body.Value, isPartial: HttpMethods.IsPatch(request.Method)),
             durable,
-            cancellation).ConfigureAwait(false);
+            cancellation);
         return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, own);
     }
 }

@@ -17,16 +17,15 @@ public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, 
     public async Task<Outcome<JsonObject>> RunAsync(
         HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, DurableTaskClient? durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(change);
         Outcome<JsonObject>? outcome = null;
         await Contention.OutlastAsync(
             async () =>
             {
-                outcome = await TryAsync(request, checklist, mayCreate, change, durable, cancellation).ConfigureAwait(false);
+                outcome = await TryAsync(request, checklist, mayCreate, change, durable, cancellation);
                 return outcome is not null;
             },
             clock,
-            cancellation).ConfigureAwait(false);
+            cancellation);
         return outcome ?? new Busy();
     }
 
@@ -34,7 +33,7 @@ public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, 
     private async Task<Outcome<JsonObject>?> TryAsync(
         HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, DurableTaskClient? durable, CancellationToken cancellation)
     {
-        var stored = await store.ReadAsync(CatalogCollections.Checklists.IdOf(checklist), cancellation).ConfigureAwait(false);
+        var stored = await store.ReadAsync(CatalogCollections.Checklists.IdOf(checklist), cancellation);
         if (stored is null && !mayCreate)
         {
             return new NotFound();
@@ -47,7 +46,7 @@ public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, 
         }
 
         var planned = (await plan.RunAsync(
-            [(CatalogCollections.Checklists, JsonSerializer.SerializeToElement(draft, CatalogJson.Default.JsonObject))], merge: true, cancellation).ConfigureAwait(false))[0];
+            [(CatalogCollections.Checklists, JsonSerializer.SerializeToElement(draft, CatalogJson.Default.JsonObject))], merge: true, cancellation))[0];
         // The plan reads for itself: what came between must not be written over.
         if (planned.Before?.ETag != stored?.ETag)
         {
@@ -59,7 +58,7 @@ public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, 
             return Faults(planned.Errors);
         }
 
-        if (await apply.RunAsync([planned], request.Caller().Uuid.Hex(), durable, cancellation).ConfigureAwait(false) is not null)
+        if (await apply.RunAsync([planned], request.Caller().Uuid.Hex(), durable, cancellation) is not null)
         {
             return null;
         }

@@ -7,7 +7,6 @@ public static class ChecklistAdminServices
 {
     public static IServiceCollection AddChecklistAdmin(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton<ReadChecklists>();
         services.AddSingleton<QuestionLink>();
         services.AddSingleton<AdminChecklists>();

@@ -36,7 +36,7 @@ public sealed class CreateAdminObject(
 
     private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var outcome = await CreateAsync(resource, request, durable, cancellation).ConfigureAwait(false);
+        var outcome = await CreateAsync(resource, request, durable, cancellation);
         return outcome.Match(
             made => Answers.Created(resource.Url(baseUrl.Of(request), made.Uuid), json => resource.Write(json, made, baseUrl.Of(request))),
             RefusalAnswer.Of);
@@ -49,20 +49,20 @@ public sealed class CreateAdminObject(
             return refusal;
         }
 
-        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(request, cancellation);
         if (body.Refusal is { } unreadable)
         {
             return unreadable;
         }
 
-        var parent = await resource.ParentOfAsync(body.Value, cancellation).ConfigureAwait(false);
+        var parent = await resource.ParentOfAsync(body.Value, cancellation);
         if (parent.Refusal is { } orphan)
         {
             return orphan;
         }
 
         var uuid = resource == checklists ? parent.Value : Guid.NewGuid().Hex();
-        var after = await stored.RunAsync(request, parent.Value, resource == checklists, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), durable, cancellation).ConfigureAwait(false);
+        var after = await stored.RunAsync(request, parent.Value, resource == checklists, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), durable, cancellation);
         return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, uuid);
     }
 }

@@ -41,7 +41,7 @@ public sealed class DeleteAdminObject(
 
     private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var refusal = await DeleteAsync(resource, request, uuid, durable, cancellation).ConfigureAwait(false);
+        var refusal = await DeleteAsync(resource, request, uuid, durable, cancellation);
         return refusal is null ? Answers.NoContent() : RefusalAnswer.Of(refusal);
     }
 
@@ -52,7 +52,7 @@ public sealed class DeleteAdminObject(
             return refusal;
         }
 
-        var found = await AdminRoutes.FindAsync(resource, uuid, cancellation).ConfigureAwait(false);
+        var found = await AdminRoutes.FindAsync(resource, uuid, cancellation);
         if (found.Refusal is { } missing)
         {
             return missing;
@@ -60,7 +60,7 @@ public sealed class DeleteAdminObject(
 
         if (resource == checklists)
         {
-            return await remove.RunAsync(CatalogCollections.Checklists, found.Value.Uuid, durable, cancellation).ConfigureAwait(false);
+            return await remove.RunAsync(CatalogCollections.Checklists, found.Value.Uuid, durable, cancellation);
         }
 
         var after = await stored.RunAsync(
@@ -73,7 +73,7 @@ public sealed class DeleteAdminObject(
                 return null;
             },
             durable,
-            cancellation).ConfigureAwait(false);
+            cancellation);
         return after.Refusal;
     }
 }

@@ -39,7 +39,7 @@ public sealed class ListAdminObjects(
             return RefusalAnswer.Of(refusal);
         }
 
-        var found = resource.In(await filter.Checklists(cancellation).ConfigureAwait(false)).Where(filter.Match).ToList();
+        var found = resource.In(await filter.Checklists(cancellation)).Where(filter.Match).ToList();
         return asked.Value.Within(found.Count).Match(
             page => Answers.Page(request, page, found.Count, baseUrl, json =>
             {

@@ -13,7 +13,7 @@ public sealed class ListChecklistQuestions(AdminChecklists checklists, AdminQues
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminChecklists.Route + AdminRoutes.Detail + "/questions")] HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var found = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
-            : await AdminRoutes.FindAsync(checklists, uuid, cancellation).ConfigureAwait(false);
+            : await AdminRoutes.FindAsync(checklists, uuid, cancellation);
         return found.Match(
             checklist => Answers.Json(json =>
             {

@@ -10,14 +10,12 @@ public sealed class QuestionLink(HyperlinkField links, ReadChecklists stored)
 {
     public static string Url(string baseUrl, JsonObject question)
     {
-        ArgumentNullException.ThrowIfNull(question);
         return $"{baseUrl}/api/{AdminQuestions.Path}/{question["uuid"]}/";
     }
 
     /// <summary>The uuid in hex; null after adding to the errors what is wrong.</summary>
     public string? Read(JsonElement body, string field, FieldErrors errors)
     {
-        ArgumentNullException.ThrowIfNull(errors);
         if (!body.TryGetProperty(field, out var url))
         {
             errors.Add(field, TextField.Required);
@@ -33,7 +31,7 @@ public sealed class QuestionLink(HyperlinkField links, ReadChecklists stored)
         var errors = new FieldErrors();
         var question = Read(body, field, errors);
         return errors.Refusal is { } invalid ? invalid
-            : await stored.WithQuestionAsync(question!, cancellation).ConfigureAwait(false) is [var found, ..] ? found["uuid"]!.GetValue<string>()
+            : await stored.WithQuestionAsync(question!, cancellation) is [var found, ..] ? found["uuid"]!.GetValue<string>()
             : InvalidFields.Of(field, HyperlinkField.DoesNotExist);
     }
 }

@@ -13,11 +13,11 @@ public sealed class ReadChecklists(CatalogStore store, CatalogCache cache)
 
     /// <summary>All checklists, the newest first, for reading only: those who ask within the ten seconds of the catalog's cache share them.</summary>
     public async Task<IReadOnlyList<JsonObject>> AllAsync(CancellationToken cancellation) =>
-        (await cache.GetAsync(AllKey, ReadAllAsync, cancellation).ConfigureAwait(false))!;
+        (await cache.GetAsync(AllKey, ReadAllAsync, cancellation))!;
 
     /// <summary>The checklist of a uuid, or none.</summary>
     public async Task<IReadOnlyList<JsonObject>> OneAsync(string uuid, CancellationToken cancellation) =>
-        await store.ReadAsync(CatalogCollections.Checklists.IdOf(uuid), cancellation).ConfigureAwait(false) is { } stored ? [stored.Value] : [];
+        await store.ReadAsync(CatalogCollections.Checklists.IdOf(uuid), cancellation) is { } stored ? [stored.Value] : [];
 
     /// <summary>Those with a question of that uuid, the newest first: one or none, unless an import used a uuid twice.</summary>
     public Task<IReadOnlyList<JsonObject>> WithQuestionAsync(string uuid, CancellationToken cancellation) =>
@@ -32,10 +32,10 @@ public sealed class ReadChecklists(CatalogStore store, CatalogCache cache)
         WithPartAsync("questions", "dependencies", uuid, cancellation);
 
     private async Task<IReadOnlyList<JsonObject>?> ReadAllAsync(CancellationToken cancellation) =>
-        NewestFirst(await store.OfKindAsync(CatalogCollections.Checklists.Kind, cancellation).ConfigureAwait(false));
+        NewestFirst(await store.OfKindAsync(CatalogCollections.Checklists.Kind, cancellation));
 
     private async Task<IReadOnlyList<JsonObject>> WithPartAsync(string list, string? inner, string uuid, CancellationToken cancellation) =>
-        NewestFirst(await store.WithPartAsync(CatalogCollections.Checklists.Kind, list, inner, uuid, cancellation).ConfigureAwait(false));
+        NewestFirst(await store.WithPartAsync(CatalogCollections.Checklists.Kind, list, inner, uuid, cancellation));
 
     private static IReadOnlyList<JsonObject> NewestFirst(IEnumerable<Stored<JsonObject>> checklists) =>
     [

@@ -36,7 +36,7 @@ public sealed class RetrieveAdminObject(
     private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var outcome = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
-            : await AdminRoutes.FindAsync(resource, uuid, cancellation).ConfigureAwait(false);
+            : await AdminRoutes.FindAsync(resource, uuid, cancellation);
         return outcome.Match(shown => Answers.Json(json => resource.Write(json, shown, baseUrl.Of(request))), RefusalAnswer.Of);
     }
 }

@@ -21,8 +21,6 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
     /// <summary>The completion afterwards.</summary>
     public async Task<Outcome<Completion>> RunAsync(OpenedChecklist opened, SubmittedAnswers submitted, DurableTaskClient? durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(opened);
-        ArgumentNullException.ThrowIfNull(submitted);
         var answers = WithoutSupersededFiles(submitted.Answers);
         var uploaded = new Dictionary<NewFile, StoredFile>(ReferenceEqualityComparer.Instance);
         var concerned = new HashSet<Guid>();
@@ -30,7 +28,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
         {
             foreach (var file in answers.SelectMany(answer => answer.Files ?? []).OfType<NewFile>())
             {
-                uploaded[file] = await upload.RunAsync(file, opened.Visit.Record.Uuid, opened.Checklist.Uuid, concerned, cancellation).ConfigureAwait(false);
+                uploaded[file] = await upload.RunAsync(file, opened.Visit.Record.Uuid, opened.Checklist.Uuid, concerned, cancellation);
             }
 
             return await completions.ChangeAsync(
@@ -40,13 +38,13 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
                 {
                     var released = StoredFile.Of(before).Except(StoredFile.Of(after));
                     concerned.UnionWith(released);
-                    await settlement.NoteAsync(released, cancellation).ConfigureAwait(false);
+                    await settlement.NoteAsync(released, cancellation);
                 },
-                cancellation).ConfigureAwait(false) ?? new NotFound(NotFound.OfferingUser);
+                cancellation) ?? new NotFound(NotFound.OfferingUser);
         }
         finally
         {
-            await settlement.StartAsync(durable, concerned).ConfigureAwait(false);
+            await settlement.StartAsync(durable, concerned);
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offe
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var refusal = await AttachAsync(request, uuid, durable, cancellation).ConfigureAwait(false);
+        var refusal = await AttachAsync(request, uuid, durable, cancellation);
         return refusal is null ? Answers.Empty() : RefusalAnswer.Of(refusal);
     }
 
@@ -34,8 +34,8 @@ public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offe
     {
         var caller = request.Caller();
         if (!Uuids.TryParse(uuid, out var parsed)
-            || await catalog.OfferingAsync(parsed, cancellation).ConfigureAwait(false) is not { } offering
-            || !(caller.SeesEverything || (await offerings.OfAsync(caller, cancellation).ConfigureAwait(false)).Any(visible => visible.Uuid == parsed)))
+            || await catalog.OfferingAsync(parsed, cancellation) is not { } offering
+            || !(caller.SeesEverything || (await offerings.OfAsync(caller, cancellation)).Any(visible => visible.Uuid == parsed)))
         {
             return new NotFound();
         }
@@ -45,7 +45,7 @@ public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offe
             return new Forbidden();
         }
 
-        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(request, cancellation);
         if (body.Refusal is { } noBody)
         {
             return noBody;
@@ -58,7 +58,7 @@ public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offe
 
         var change = new JsonObject { ["uuid"] = parsed.Hex(), [Key] = JsonNode.Parse(checklist.GetRawText()) };
         var draft = (await plan.RunAsync(
-            [(CatalogCollections.Offerings, JsonSerializer.SerializeToElement(change, CatalogJson.Default.JsonObject))], merge: true, cancellation).ConfigureAwait(false))[0];
-        return draft.Errors.Count > 0 ? new InvalidJson(draft.Errors) : await apply.RunAsync([draft], caller.Uuid.Hex(), durable, cancellation).ConfigureAwait(false);
+            [(CatalogCollections.Offerings, JsonSerializer.SerializeToElement(change, CatalogJson.Default.JsonObject))], merge: true, cancellation))[0];
+        return draft.Errors.Count > 0 ? new InvalidJson(draft.Errors) : await apply.RunAsync([draft], caller.Uuid.Hex(), durable, cancellation);
     }
 }

@@ -10,8 +10,6 @@ public static class ChecklistRepresentation
     /// <summary>ChecklistShort.</summary>
     public static void WriteShort(Utf8JsonWriter json, Checklist checklist)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(checklist);
         json.WriteStartObject();
         json.WriteString("uuid", checklist.Uuid.Hex());
         json.WriteString("name", checklist.Name);
@@ -23,9 +21,6 @@ public static class ChecklistRepresentation
     /// <summary>Completion, or CompletionReviewer.</summary>
     public static void WriteCompletion(Utf8JsonWriter json, Checklist checklist, Completion completion, bool forReviewer)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(checklist);
-        ArgumentNullException.ThrowIfNull(completion);
         json.WriteStartObject();
         json.WriteString("uuid", completion.Uuid.Hex());
         json.WriteBoolean("is_completed", completion.IsCompleted);
@@ -57,9 +52,6 @@ public static class ChecklistRepresentation
     /// <summary>QuestionWithAnswer, or QuestionWithAnswerReviewer.</summary>
     public static void WriteQuestion(Utf8JsonWriter json, Question question, Completion completion, Guid caller, bool forReviewer)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(question);
-        ArgumentNullException.ThrowIfNull(completion);
         json.WriteStartObject();
         json.WriteString("uuid", question.Uuid.Hex());
         json.WriteString("description", question.Description);

@@ -7,7 +7,6 @@ public static class ChecklistServices
 {
     public static IServiceCollection AddChecklists(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton<FollowChecklist>();
         services.AddSingleton<OpenChecklist>();
         services.AddSingleton<ReadSubmission>();

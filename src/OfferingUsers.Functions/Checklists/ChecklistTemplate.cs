@@ -30,12 +30,12 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
             return RefusalAnswer.Of(new NotPossible(ParentRequired));
         }
 
-        if (!Uuids.TryParse(parent, out var uuid) || await catalog.OfferingAsync(uuid, cancellation).ConfigureAwait(false) is not { } offering)
+        if (!Uuids.TryParse(parent, out var uuid) || await catalog.OfferingAsync(uuid, cancellation) is not { } offering)
         {
             return RefusalAnswer.Of(new NotFound(ParentUnknown));
         }
 
-        if (offering.ComplianceChecklist is not { } attached || await catalog.ChecklistAsync(attached, cancellation).ConfigureAwait(false) is not { } checklist)
+        if (offering.ComplianceChecklist is not { } attached || await catalog.ChecklistAsync(attached, cancellation) is not { } checklist)
         {
             return RefusalAnswer.Of(new NotPossible(NoChecklist));
         }

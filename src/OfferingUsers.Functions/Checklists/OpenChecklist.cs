@@ -19,14 +19,14 @@ public sealed class OpenChecklist(OfferingUserStore users, Sight sight, CatalogR
     /// <summary>Opens it for the user themselves and whoever may update, or for reviewers only.</summary>
     public async Task<Outcome<OpenedChecklist>> RunAsync(HttpRequest request, string uuid, bool reviewersOnly, CancellationToken cancellation)
     {
-        var began = await sight.BeginAsync(request, uuid, cancellation).ConfigureAwait(false);
+        var began = await sight.BeginAsync(request, uuid, cancellation);
         if (began.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var found = await users.FindAsync(began.Value.Uuid, cancellation).ConfigureAwait(false);
-        if (found is null || await sight.VisitAsync(began.Value, found.Value, cancellation).ConfigureAwait(false) is not { } visit)
+        var found = await users.FindAsync(began.Value.Uuid, cancellation);
+        if (found is null || await sight.VisitAsync(began.Value, found.Value, cancellation) is not { } visit)
         {
             return new NotFound(NotFound.OfferingUser);
         }
@@ -37,11 +37,11 @@ public sealed class OpenChecklist(OfferingUserStore users, Sight sight, CatalogR
             return forbidden;
         }
 
-        var offering = await catalog.OfferingAsync(visit.Record.Offering.Uuid, cancellation).ConfigureAwait(false);
+        var offering = await catalog.OfferingAsync(visit.Record.Offering.Uuid, cancellation);
         if (offering?.ComplianceChecklist is not { } attached
             || visit.Record.ChecklistWithCompletion != attached
-            || await catalog.ChecklistAsync(attached, cancellation).ConfigureAwait(false) is not { } checklist
-            || await completions.FindAsync(visit.Record.Uuid, attached, cancellation).ConfigureAwait(false) is not { } stored)
+            || await catalog.ChecklistAsync(attached, cancellation) is not { } checklist
+            || await completions.FindAsync(visit.Record.Uuid, attached, cancellation) is not { } stored)
         {
             return new NotPossible(NoChecklist);
         }

@@ -13,8 +13,6 @@ public static class ReadFileAnswer
     /// <summary>The files; null when any is not valid for the question. What was stored before must be held by the completion, for the same question (checklists.md 3.5).</summary>
     public static ImmutableArray<AnswerFile>? From(Question question, JsonElement data, SubmissionBody body, Completion completion)
     {
-        ArgumentNullException.ThrowIfNull(question);
-        ArgumentNullException.ThrowIfNull(body);
         var isList = question.QuestionType == QuestionType.MultipleFiles;
         if (data.ValueKind != (isList ? JsonValueKind.Array : JsonValueKind.Object) || !FileRule.AcceptsCount(question, isList ? data.GetArrayLength() : 1))
         {

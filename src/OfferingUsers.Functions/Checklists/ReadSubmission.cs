@@ -18,7 +18,6 @@ public sealed class ReadSubmission(CatalogStore catalog)
     /// <param name="completion">As it is stored: files sent before are looked up in it.</param>
     public async Task<Outcome<SubmittedAnswers>> FromAsync(SubmissionBody body, Checklist checklist, Completion completion, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(body);
         if (body.Json.ValueKind != JsonValueKind.Array)
         {
             return InvalidFields.Whole(body.Json.ValueKind == JsonValueKind.Null ? NoData : CatalogValues.NotAList(body.Json));
@@ -29,7 +28,7 @@ public sealed class ReadSubmission(CatalogStore catalog)
         var isFaulty = false;
         foreach (var element in body.Json.EnumerateArray())
         {
-            var fault = Fields(element, out var uuid, out var data) ?? await ReadAsync(faults.Count, uuid, data, body, checklist, completion, answers, cancellation).ConfigureAwait(false);
+            var fault = Fields(element, out var uuid, out var data) ?? await ReadAsync(faults.Count, uuid, data, body, checklist, completion, answers, cancellation);
             isFaulty |= fault is not null;
             faults.Add(fault ?? new JsonObject());
         }
@@ -49,7 +48,7 @@ public sealed class ReadSubmission(CatalogStore catalog)
     {
         if (checklist.Find(uuid) is not { } question)
         {
-            return Whole(await ExistsElsewhereAsync(uuid, cancellation).ConfigureAwait(false)
+            return Whole(await ExistsElsewhereAsync(uuid, cancellation)
                 ? $"Question {uuid:D} does not belong to this checklist"
                 : $"Question with UUID {uuid:D} does not exist");
         }
@@ -106,7 +105,7 @@ public sealed class ReadSubmission(CatalogStore catalog)
 
     /// <summary>Only a fault asks for it.</summary>
     private async Task<bool> ExistsElsewhereAsync(Guid question, CancellationToken cancellation) =>
-        (await catalog.WithPartAsync(CatalogCollections.Checklists.Kind, "questions", null, question.Hex(), cancellation).ConfigureAwait(false)).Count > 0;
+        (await catalog.WithPartAsync(CatalogCollections.Checklists.Kind, "questions", null, question.Hex(), cancellation)).Count > 0;
 
     private static JsonObject Whole(string message) => new() { [InvalidFields.NonField] = new JsonArray(message) };
 }

@@ -14,7 +14,7 @@ public sealed class RetrieveChecklist(OpenChecklist open)
         string uuid,
         CancellationToken cancellation)
     {
-        var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation).ConfigureAwait(false);
+        var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
         return opened.Match(found => Answers.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: false)), RefusalAnswer.Of);
     }
 }

@@ -14,7 +14,7 @@ public sealed class RetrieveChecklistReview(OpenChecklist open)
         string uuid,
         CancellationToken cancellation)
     {
-        var opened = await open.RunAsync(request, uuid, reviewersOnly: true, cancellation).ConfigureAwait(false);
+        var opened = await open.RunAsync(request, uuid, reviewersOnly: true, cancellation);
         return opened.Match(found => Answers.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: true)), RefusalAnswer.Of);
     }
 }

@@ -14,7 +14,7 @@ public sealed class RetrieveCompletionReviewStatus(OpenChecklist open)
         string uuid,
         CancellationToken cancellation)
     {
-        var opened = await open.RunAsync(request, uuid, reviewersOnly: true, cancellation).ConfigureAwait(false);
+        var opened = await open.RunAsync(request, uuid, reviewersOnly: true, cancellation);
         return opened.Match(found => Answers.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: true)), RefusalAnswer.Of);
     }
 }

@@ -14,7 +14,7 @@ public sealed class RetrieveCompletionStatus(OpenChecklist open)
         string uuid,
         CancellationToken cancellation)
     {
-        var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation).ConfigureAwait(false);
+        var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
         return opened.Match(found => Answers.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: false)), RefusalAnswer.Of);
     }
 }

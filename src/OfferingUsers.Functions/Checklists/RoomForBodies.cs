@@ -16,7 +16,7 @@ public sealed class RoomForBodies : IDisposable
     /// <summary>Room for a body of a length, or of the largest where it is not known; given back by disposing of it. Null when too many wait.</summary>
     public async ValueTask<IDisposable?> TakeAsync(long? length, CancellationToken cancellation)
     {
-        var lease = await limiter.AcquireAsync((int)((length ?? JsonBody.LargestOfAll) / Megabyte), cancellation).ConfigureAwait(false);
+        var lease = await limiter.AcquireAsync((int)((length ?? JsonBody.LargestOfAll) / Megabyte), cancellation);
         if (lease.IsAcquired)
         {
             return lease;

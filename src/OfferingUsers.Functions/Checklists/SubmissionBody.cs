@@ -28,14 +28,12 @@ public sealed class SubmissionBody : IDisposable
     /// <summary>Reads it, or says why there is none.</summary>
     public static async Task<Outcome<SubmissionBody>> ReadAsync(HttpRequest request, RoomForBodies rooms, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(rooms);
         if (request.ContentLength > JsonBody.LargestOfAll)
         {
             return JsonBody.Oversized(JsonBody.LargestOfAll);
         }
 
-        if (await rooms.TakeAsync(request.ContentLength, cancellation).ConfigureAwait(false) is not { } room)
+        if (await rooms.TakeAsync(request.ContentLength, cancellation) is not { } room)
         {
             return new Busy(Busy.Service);
         }
@@ -44,7 +42,7 @@ public sealed class SubmissionBody : IDisposable
             PipeReader.Create(request.Body, new StreamPipeReaderOptions(bufferSize: (int)Math.Clamp(request.ContentLength ?? (64 << 10), 4 << 10, 1 << 20), leaveOpen: true)), room);
         try
         {
-            var refusal = await body.FillAsync(request, cancellation).ConfigureAwait(false);
+            var refusal = await body.FillAsync(request, cancellation);
             return refusal is null ? body : body.Refuse(refusal);
         }
         catch
@@ -74,7 +72,7 @@ public sealed class SubmissionBody : IDisposable
     {
         while (true)
         {
-            var read = await reader.ReadAsync(cancellation).ConfigureAwait(false);
+            var read = await reader.ReadAsync(cancellation);
             if (read.Buffer.Length > JsonBody.LargestOfAll)
             {
                 return JsonBody.Oversized(JsonBody.LargestOfAll);

@@ -23,26 +23,26 @@ public sealed class SubmitAnswers(OpenChecklist open, RoomForBodies rooms, ReadS
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation).ConfigureAwait(false);
+        var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
         if (opened.Refusal is { } refusal)
         {
             return RefusalAnswer.Of(refusal);
         }
 
-        var given = await SubmissionBody.ReadAsync(request, rooms, cancellation).ConfigureAwait(false);
+        var given = await SubmissionBody.ReadAsync(request, rooms, cancellation);
         if (given.Refusal is { } unreadable)
         {
             return RefusalAnswer.Of(unreadable);
         }
 
         using var body = given.Value;
-        var submitted = await read.FromAsync(body, opened.Value.Checklist, opened.Value.Completion, cancellation).ConfigureAwait(false);
+        var submitted = await read.FromAsync(body, opened.Value.Checklist, opened.Value.Completion, cancellation);
         if (submitted.Refusal is { } invalid)
         {
             return RefusalAnswer.Of(invalid);
         }
 
-        var outcome = await apply.RunAsync(opened.Value, submitted.Value, durable, cancellation).ConfigureAwait(false);
+        var outcome = await apply.RunAsync(opened.Value, submitted.Value, durable, cancellation);
         return outcome.Match(
             after => Answers.Json(json =>
             {

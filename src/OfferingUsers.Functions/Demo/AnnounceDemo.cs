@@ -37,7 +37,7 @@ internal sealed class AnnounceDemo(IServiceProvider services, IOptions<CatalogOp
                 curl -s -H 'Authorization: Token {DemoCast.Owner}' {url}/api/marketplace-offering-users/
                 curl -s -X POST -H 'Authorization: Token {DemoCast.Owner}' -H 'Content-Type: application/json' -d '{"{"}"offering_uuid":"{DemoCast.Aurora}","user_uuid":"{DemoCast.Mia}"{"}"}' {url}/api/marketplace-offering-users/
 
-            """).ConfigureAwait(false);
+            """);
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

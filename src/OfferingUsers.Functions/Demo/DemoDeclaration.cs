@@ -19,43 +19,43 @@ internal sealed class DemoDeclaration(DemoWalk.Walker walk, string record)
 
     public async Task TellAsync()
     {
-        await AnswerAsync().ConfigureAwait(false);
-        await SignAsync().ConfigureAwait(false);
-        await ReviewAsync().ConfigureAwait(false);
+        await AnswerAsync();
+        await SignAsync();
+        await ReviewAsync();
     }
 
     private async Task AnswerAsync()
     {
-        await DemoWalk.Walker.SayAsync("Fjord asks for a declaration; Mia answers, and hears which answer is not valid").ConfigureAwait(false);
-        await SeesAsync("False", "0.0").ConfigureAwait(false);
-        await SubmitAsync(400, (Acronym, "\"ICE\""), (StorageNeeds, "900")).ConfigureAwait(false);
-        await SubmitAsync(200, (Acronym, "\"ICE\""), (Personal, "true"), (Funding, $"[\"{Industry}\"]"), (EndDate, "\"2027-12-31\"")).ConfigureAwait(false);
-        await SeesAsync("False", "44.4").ConfigureAwait(false);
+        await DemoWalk.Walker.SayAsync("Fjord asks for a declaration; Mia answers, and hears which answer is not valid");
+        await SeesAsync("False", "0.0");
+        await SubmitAsync(400, (Acronym, "\"ICE\""), (StorageNeeds, "900"));
+        await SubmitAsync(200, (Acronym, "\"ICE\""), (Personal, "true"), (Funding, $"[\"{Industry}\"]"), (EndDate, "\"2027-12-31\""));
+        await SeesAsync("False", "44.4");
     }
 
     private async Task SignAsync()
     {
-        await DemoWalk.Walker.SayAsync("The signed agreement is a file: a program that calls itself a PDF is refused, a PDF is taken").ConfigureAwait(false);
-        await SubmitAsync(400, (Agreement, File("agreement.pdf", "MZ\u0090\u0000 not a document"))).ConfigureAwait(false);
-        await SubmitAsync(200, (Agreement, File("agreement.pdf", Pdf))).ConfigureAwait(false);
-        await SeesAsync("True", "55.6").ConfigureAwait(false);
+        await DemoWalk.Walker.SayAsync("The signed agreement is a file: a program that calls itself a PDF is refused, a PDF is taken");
+        await SubmitAsync(400, (Agreement, File("agreement.pdf", "MZ\u0090\u0000 not a document")));
+        await SubmitAsync(200, (Agreement, File("agreement.pdf", Pdf)));
+        await SeesAsync("True", "55.6");
     }
 
     private async Task ReviewAsync()
     {
-        await DemoWalk.Walker.SayAsync("The provider sees what to review, and downloads the agreement; Mia does not see the review, and Noah not the file").ConfigureAwait(false);
-        await walk.CallAsync("Mia", DemoCast.Member, "GET", record + "completion_review_status/", null, 403).ConfigureAwait(false);
-        await walk.CallAsync("owner", DemoCast.Owner, "GET", record + "completion_review_status/", null, 200, ("requires_review", "True")).ConfigureAwait(false);
-        var review = await walk.CallAsync("owner", DemoCast.Owner, "GET", record + "checklist_review/", null, 200).ConfigureAwait(false);
+        await DemoWalk.Walker.SayAsync("The provider sees what to review, and downloads the agreement; Mia does not see the review, and Noah not the file");
+        await walk.CallAsync("Mia", DemoCast.Member, "GET", record + "completion_review_status/", null, 403);
+        await walk.CallAsync("owner", DemoCast.Owner, "GET", record + "completion_review_status/", null, 200, ("requires_review", "True"));
+        var review = await walk.CallAsync("owner", DemoCast.Owner, "GET", record + "checklist_review/", null, 200);
         using var json = JsonDocument.Parse(review);
         var question = json.RootElement.GetProperty("questions").EnumerateArray().Single(one => one.GetProperty("uuid").GetString() == Agreement);
         var file = $"/api/media/{question.GetProperty("existing_answer").GetProperty("answer_data").GetProperty("stored_file_id").GetString()}/";
-        if (await walk.CallAsync("owner", DemoCast.Owner, "GET", file, null, 200).ConfigureAwait(false) != Pdf)
+        if (await walk.CallAsync("owner", DemoCast.Owner, "GET", file, null, 200) != Pdf)
         {
             throw new DemoFailedException("Expected the agreement as it was sent.");
         }
 
-        await walk.CallAsync("Noah", DemoCast.Colleague, "GET", file, null, 404).ConfigureAwait(false);
+        await walk.CallAsync("Noah", DemoCast.Colleague, "GET", file, null, 404);
     }
 
     private Task<string> SeesAsync(string completed, string percentage) => walk.CallAsync(

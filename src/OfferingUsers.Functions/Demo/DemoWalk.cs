@@ -21,22 +21,22 @@ public static class DemoWalk
         var builder = OfferingUsersApp.CreateBuilder(["--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:", "--Catalog:Demo=false", "--Access:BootstrapToken=demo-bootstrap-token-of-the-walk"]);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
-        await host.StartAsync().ConfigureAwait(false);
+        await host.StartAsync();
         try
         {
             using var http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
-            await new DemoStory(new Walker(http)).TellAsync().ConfigureAwait(false);
-            await Console.Out.WriteLineAsync("\nAll went as it should.").ConfigureAwait(false);
+            await new DemoStory(new Walker(http)).TellAsync();
+            await Console.Out.WriteLineAsync("\nAll went as it should.");
             return 0;
         }
         catch (DemoFailedException failed)
         {
-            await Console.Error.WriteLineAsync("\n" + failed.Message).ConfigureAwait(false);
+            await Console.Error.WriteLineAsync("\n" + failed.Message);
             return 1;
         }
         finally
         {
-            await host.StopAsync().ConfigureAwait(false);
+            await host.StopAsync();
         }
     }
 
@@ -55,10 +55,10 @@ public static class DemoWalk
                 request.Content = new StringContent(body, Encoding.UTF8, "application/json");
             }
 
-            using var response = await http.SendAsync(request).ConfigureAwait(false);
-            var text = await response.Content.ReadAsStringAsync().ConfigureAwait(false);
+            using var response = await http.SendAsync(request);
+            var text = await response.Content.ReadAsStringAsync();
             var count = response.Headers.TryGetValues("X-Result-Count", out var counts) ? $" (X-Result-Count: {string.Join("", counts)})" : "";
-            await Console.Out.WriteLineAsync($"{who}: {method} {path} {Shortened(body)}\n  → {(int)response.StatusCode} {Shortened(text)}{count}").ConfigureAwait(false);
+            await Console.Out.WriteLineAsync($"{who}: {method} {path} {Shortened(body)}\n  → {(int)response.StatusCode} {Shortened(text)}{count}");
             if ((int)response.StatusCode != status)
             {
                 throw new DemoFailedException(string.Create(CultureInfo.InvariantCulture, $"Expected status {status}."));
@@ -79,19 +79,19 @@ public static class DemoWalk
         /// <summary>Looks at a record until a key has a value, for at most half a minute.</summary>
         public async Task WaitAsync(string token, string path, string key, string value)
         {
-            await Console.Out.WriteLineAsync($"  … until {key} is '{value}'").ConfigureAwait(false);
+            await Console.Out.WriteLineAsync($"  … until {key} is '{value}'");
             for (var tries = 0; tries < 300; tries++)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
                 request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
-                using var response = await http.SendAsync(request).ConfigureAwait(false);
-                using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync().ConfigureAwait(false));
+                using var response = await http.SendAsync(request);
+                using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
                 if (json.RootElement.GetProperty(key).ToString() == value)
                 {
                     return;
                 }
 
-                await Task.Delay(100).ConfigureAwait(false);
+                await Task.Delay(100);
             }
 
             throw new DemoFailedException($"Expected {key} to become '{value}'.");

@@ -32,8 +32,6 @@ public static class Answers
 
     private static Action<HttpResponse> Headers(HttpRequest request, Paging paging, int total, BaseUrl baseUrl)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        ArgumentNullException.ThrowIfNull(baseUrl);
         var link = LinkHeader.Of(baseUrl.Of(request) + request.Path, request.Query, paging, total);
         return response =>
         {

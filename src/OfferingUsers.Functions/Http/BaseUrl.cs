@@ -11,7 +11,6 @@ public sealed class BaseUrl(IOptions<ApiOptions> options)
     /// <summary>Without a slash at the end.</summary>
     public string Of(HttpRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         return fixedUrl ?? $"{request.Scheme}://{request.Host.Value}";
     }
 }

@@ -9,7 +9,6 @@ public static class BooleanField
 
     public static bool TryRead(JsonElement value, string field, FieldErrors errors, out bool read)
     {
-        ArgumentNullException.ThrowIfNull(errors);
         bool? known = value.ValueKind switch
         {
             JsonValueKind.True => true,

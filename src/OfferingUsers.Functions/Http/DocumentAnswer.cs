@@ -35,7 +35,7 @@ internal sealed class DocumentAnswer(DocumentFile file, string contentType, stri
 
         if (!HttpMethods.IsHead(request.Method))
         {
-            await response.Body.WriteAsync(content, httpContext.RequestAborted).ConfigureAwait(false);
+            await response.Body.WriteAsync(content, httpContext.RequestAborted);
         }
     }
 }

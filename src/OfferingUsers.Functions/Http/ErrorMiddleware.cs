@@ -21,11 +21,9 @@ public sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        ArgumentNullException.ThrowIfNull(context);
-        ArgumentNullException.ThrowIfNull(next);
         if (context.GetHttpContext() is not { } http)
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
             return;
         }
 
@@ -39,7 +37,7 @@ public sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions
         IResult? refusal = null;
         try
         {
-            await next(context).ConfigureAwait(false);
+            await next(context);
         }
         catch (StoreUnavailableException error)
         {

@@ -17,7 +17,6 @@ public sealed class FieldSelection
 
     public static FieldSelection From(HttpRequest request, IReadOnlyCollection<string> known)
     {
-        ArgumentNullException.ThrowIfNull(request);
         if (!request.Query.TryGetValue("field", out var names))
         {
             return All;

@@ -17,7 +17,7 @@ public sealed class HealthCheck(IEnumerable<HealthProbe> probes)
         var failing = new List<string>();
         foreach (var probe in probes)
         {
-            if (!await AnswersAsync(probe, cancellation).ConfigureAwait(false))
+            if (!await AnswersAsync(probe, cancellation))
             {
                 failing.Add(probe.Part);
             }
@@ -42,7 +42,7 @@ public sealed class HealthCheck(IEnumerable<HealthProbe> probes)
         patience.CancelAfter(Patience);
         try
         {
-            return await probe.AskAsync(patience.Token).ConfigureAwait(false);
+            return await probe.AskAsync(patience.Token);
         }
 #pragma warning disable CA1031 // However a part fails, the answer is that it fails.
         catch (Exception)

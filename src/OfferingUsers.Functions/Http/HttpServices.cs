@@ -9,7 +9,6 @@ public static class HttpServices
 {
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ValidateApiOptions>();
 

@@ -14,7 +14,6 @@ public sealed class HyperlinkField(KnownRoutes routes)
     /// <summary>The uuid at the end of a URL of the kind <c>/api/{collection}/{uuid}/</c>.</summary>
     public bool TryRead(JsonElement value, string field, string collection, FieldErrors errors, out Guid uuid)
     {
-        ArgumentNullException.ThrowIfNull(errors);
         uuid = default;
         if (value.ValueKind != JsonValueKind.String)
         {
@@ -42,7 +41,6 @@ public sealed class HyperlinkField(KnownRoutes routes)
     /// <summary>The uuid of a path of that kind; also for filters that take a URL.</summary>
     public static bool TryMatch(string path, string collection, out Guid uuid)
     {
-        ArgumentNullException.ThrowIfNull(path);
         uuid = default;
         return path.Trim('/').Split('/') is ["api", var found, var last] && found == collection && path.StartsWith('/') && Uuids.TryParse(last, out uuid);
     }

@@ -32,7 +32,7 @@ internal sealed class JsonAnswer(int status, Action<Utf8JsonWriter> write, Actio
 
         response.ContentType = "application/json";
         response.ContentLength = buffer.WrittenCount;
-        await response.Body.WriteAsync(buffer.WrittenMemory, httpContext.RequestAborted).ConfigureAwait(false);
+        await response.Body.WriteAsync(buffer.WrittenMemory, httpContext.RequestAborted);
     }
 }
 

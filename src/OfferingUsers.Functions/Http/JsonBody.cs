@@ -22,16 +22,15 @@ public static class JsonBody
     /// <summary>The object, or why there is none.</summary>
     public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken cancellation, int largest = LargestBody)
     {
-        var any = await ReadAnyAsync(request, cancellation, largest).ConfigureAwait(false);
+        var any = await ReadAnyAsync(request, cancellation, largest);
         return any.Refusal is null && any.Value.ValueKind != JsonValueKind.Object ? NotAnObject(any.Value) : any;
     }
 
     /// <summary>The value of whatever type, or why there is none.</summary>
     public static async Task<Outcome<JsonElement>> ReadAnyAsync(HttpRequest request, CancellationToken cancellation, int largest = LargestBody)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, 64 << 10));
-        if (request.ContentLength > largest || !await FillAsync(request.Body, buffer, largest, cancellation).ConfigureAwait(false))
+        if (request.ContentLength > largest || !await FillAsync(request.Body, buffer, largest, cancellation))
         {
             return Oversized(largest);
         }
@@ -96,7 +95,7 @@ public static class JsonBody
     {
         while (true)
         {
-            var read = await body.ReadAsync(buffer.GetMemory(4096), cancellation).ConfigureAwait(false);
+            var read = await body.ReadAsync(buffer.GetMemory(4096), cancellation);
             if (read == 0)
             {
                 return true;

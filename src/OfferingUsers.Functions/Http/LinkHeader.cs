@@ -12,8 +12,6 @@ public static class LinkHeader
 {
     public static string Of(string url, IQueryCollection query, Paging paging, int total)
     {
-        ArgumentNullException.ThrowIfNull(query);
-        ArgumentNullException.ThrowIfNull(paging);
         var last = paging.LastPage(total);
         var links = new List<string>(4) { Link(1, "first") };
         if (paging.Number > 1)

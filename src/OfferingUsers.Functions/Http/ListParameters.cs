@@ -72,7 +72,6 @@ public sealed partial class ListParameters(IQueryCollection query, FieldErrors e
     /// <summary>Words that must be among the choices; with commas or without.</summary>
     public ImmutableArray<string> Choices(string name, bool commas, Func<string, bool> isChoice)
     {
-        ArgumentNullException.ThrowIfNull(isChoice);
         var words = commas ? List(name) : Repeated(name);
         if (words.IsDefault)
         {

@@ -21,7 +21,6 @@ public sealed record Paging(int Number, int Size, bool IsLast)
     /// <summary>Reads both parameters. A bad size falls back to the default; a bad page is refused with 404.</summary>
     public static Outcome<Paging> From(HttpRequest request)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var size = int.TryParse(Last(request, SizeParameter), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var asked) && asked > 0
             ? Math.Min(asked, LargestSize)
             : DefaultSize;

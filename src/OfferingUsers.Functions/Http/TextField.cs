@@ -18,7 +18,6 @@ public static class TextField
     /// <summary>Reads a text; false after adding to the errors what is wrong with it. Null is for the caller to decide before.</summary>
     public static bool TryRead(JsonElement value, string field, int maxLength, FieldErrors errors, out string text)
     {
-        ArgumentNullException.ThrowIfNull(errors);
         text = "";
         switch (value.ValueKind)
         {
@@ -51,7 +50,6 @@ public static class TextField
     /// <summary>The length in code points, as the reference counts.</summary>
     public static int Length(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         var length = text.Length;
         foreach (var character in text)
         {

@@ -10,8 +10,6 @@ public sealed class ChangeStay(OfferingUserStore users, TimeProvider clock)
     /// <summary>The record before and after; null when nothing was to be changed.</summary>
     public async Task<(OfferingUser Before, OfferingUser After)?> RunAsync(Stay stay, Func<OfferingUser, DateTimeOffset, OfferingUser> change, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(stay);
-        ArgumentNullException.ThrowIfNull(change);
         OfferingUser? before = null;
         var outcome = await users.ChangeAsync(
             Guid.Parse(stay.Uuid),
@@ -20,7 +18,7 @@ public sealed class ChangeStay(OfferingUserStore users, TimeProvider clock)
                 before = record;
                 return ValueTask.FromResult<Outcome<OfferingUser>>(change(record, clock.Now()));
             },
-            cancellation).ConfigureAwait(false);
+            cancellation);
         if (outcome.Refusal is Busy)
         {
             throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);

@@ -13,15 +13,13 @@ public sealed class Deadlines(CatalogReader catalog, IOptions<LifecycleOptions> 
     /// <summary>A decision with the deadline of the stay it begins, if it begins one.</summary>
     public async ValueTask<Outcome<OfferingUser>> SetAsync(OfferingUser before, Outcome<OfferingUser> decided, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(before);
-        return decided.Refusal is not null || decided.Value.Transition == before.Transition ? decided : await SetAsync(decided.Value, cancellation).ConfigureAwait(false);
+        return decided.Refusal is not null || decided.Value.Transition == before.Transition ? decided : await SetAsync(decided.Value, cancellation);
     }
 
     /// <summary>The record with the deadline of the stay that begins now.</summary>
     public async ValueTask<OfferingUser> SetAsync(OfferingUser record, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation).ConfigureAwait(false);
+        var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation);
         var timeout = (offering is null ? timeouts : timeouts.OverriddenBy(offering.PluginOptions)).For(record.State);
         return record with { Deadline = timeout is { } length ? (record.StateSince + length).ToMicroseconds() : null };
     }

@@ -21,19 +21,18 @@ public sealed class EternalOrchestrations
     {
         if (!ensured)
         {
-            await StartAsync(durable).ConfigureAwait(false);
+            await StartAsync(durable);
         }
     }
 
     /// <summary>Starts those that do not run.</summary>
     public async Task StartAsync(DurableTaskClient durable)
     {
-        ArgumentNullException.ThrowIfNull(durable);
         foreach (var (orchestrator, id) in All)
         {
             try
             {
-                await durable.ScheduleNewOrchestrationInstanceAsync(orchestrator, null, new StartOrchestrationOptions(id)).ConfigureAwait(false);
+                await durable.ScheduleNewOrchestrationInstanceAsync(orchestrator, null, new StartOrchestrationOptions(id));
             }
             catch (InvalidOperationException)
             {

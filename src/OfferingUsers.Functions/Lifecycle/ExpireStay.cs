@@ -11,8 +11,7 @@ public sealed class ExpireStay(ChangeStay change, OfferingUserAnnouncements anno
     [Function(nameof(ExpireStay))]
     public async Task Run([ActivityTrigger] Stay stay, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(stay);
-        if (await change.RunAsync(stay, (record, now) => StayTimeout.Expire(record, stay.Transition, now), cancellation).ConfigureAwait(false) is var (before, after))
+        if (await change.RunAsync(stay, (record, now) => StayTimeout.Expire(record, stay.Transition, now), cancellation) is var (before, after))
         {
             Telemetry.TimedOut(before.State.Label());
             announcements.Changed(OfferingUserEvents.Updated, before, after);

@@ -8,7 +8,6 @@ public static class LifecycleServices
 {
     public static IServiceCollection AddLifecycle(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddOptions<LifecycleOptions>().BindConfiguration("Lifecycle").ValidateOnStart();
         services.AddSingleton<IValidateOptions<LifecycleOptions>, ValidateLifecycleOptions>();
         services.AddSingleton<RunStateAction>();

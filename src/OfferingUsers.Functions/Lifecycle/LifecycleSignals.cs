@@ -23,16 +23,16 @@ public sealed partial class LifecycleSignals(EternalOrchestrations eternal, ILog
         var uuid = (after ?? before)!.Uuid;
         try
         {
-            await eternal.EnsureAsync(durable).ConfigureAwait(false);
+            await eternal.EnsureAsync(durable);
             var (left, entered) = (PhaseWaitingIn(before), PhaseWaitingIn(after));
             if (left is not null && left != entered)
             {
-                await RaiseAsync(durable, LifecycleInstances.IdOf(left, uuid)!).ConfigureAwait(false);
+                await RaiseAsync(durable, LifecycleInstances.IdOf(left, uuid)!);
             }
 
             if (entered is not null)
             {
-                await EnsureAsync(durable, entered, uuid, known: left == entered).ConfigureAwait(false);
+                await EnsureAsync(durable, entered, uuid, known: left == entered);
             }
         }
 #pragma warning disable CA1031 // The record is committed: whatever the signal meets, the request has succeeded, and the sweep mends the rest.
@@ -47,21 +47,20 @@ public sealed partial class LifecycleSignals(EternalOrchestrations eternal, ILog
     /// <param name="known">Whether it should be running already.</param>
     public static async Task EnsureAsync(DurableTaskClient durable, string phase, Guid uuid, bool known)
     {
-        ArgumentNullException.ThrowIfNull(durable);
         var id = LifecycleInstances.IdOf(phase, uuid)!;
-        if (known && await RaiseAsync(durable, id).ConfigureAwait(false))
+        if (known && await RaiseAsync(durable, id))
         {
             return;
         }
 
         try
         {
-            await durable.ScheduleNewOrchestrationInstanceAsync(LifecycleInstances.OrchestratorOf(phase), uuid.Hex(), new StartOrchestrationOptions(id)).ConfigureAwait(false);
+            await durable.ScheduleNewOrchestrationInstanceAsync(LifecycleInstances.OrchestratorOf(phase), uuid.Hex(), new StartOrchestrationOptions(id));
         }
         catch (InvalidOperationException)
         {
             // It runs: it only has to look.
-            await RaiseAsync(durable, id).ConfigureAwait(false);
+            await RaiseAsync(durable, id);
         }
     }
 
@@ -72,7 +71,7 @@ public sealed partial class LifecycleSignals(EternalOrchestrations eternal, ILog
     {
         try
         {
-            await durable.RaiseEventAsync(id, LifecycleInstances.StateChanged).ConfigureAwait(false);
+            await durable.RaiseEventAsync(id, LifecycleInstances.StateChanged);
             return true;
         }
         catch (Grpc.Core.RpcException)

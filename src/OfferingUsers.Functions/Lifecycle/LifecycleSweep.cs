@@ -9,7 +9,6 @@ public static class LifecycleSweep
     [Function(nameof(LifecycleSweep))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
         var page = await context.CallActivityAsync<SweptPage>(nameof(SweepWaitingRecords), context.GetInput<string>() ?? "", patiently);
         if (page.LastUuid is null)

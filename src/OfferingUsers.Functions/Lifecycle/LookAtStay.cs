@@ -13,7 +13,7 @@ public sealed class LookAtStay(OfferingUserStore users, IOptions<LifecycleOption
     [Function(nameof(LookAtStay))]
     public async Task<Stay> Run([ActivityTrigger] string uuid, CancellationToken cancellation)
     {
-        var found = await users.FindAsync(Guid.Parse(uuid), cancellation).ConfigureAwait(false);
+        var found = await users.FindAsync(Guid.Parse(uuid), cancellation);
         return found is null ? new Stay(uuid, null, 0, null, nameof(ExpireStay)) : Of(found.Value);
     }
 

@@ -11,8 +11,7 @@ public sealed partial class RemindOfStay(ChangeStay change, ILogger<RemindOfStay
     [Function(nameof(RemindOfStay))]
     public async Task Run([ActivityTrigger] Stay stay, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(stay);
-        if (await change.RunAsync(stay, (record, now) => StayTimeout.Remind(record, stay.Transition, now), cancellation).ConfigureAwait(false) is var (_, after))
+        if (await change.RunAsync(stay, (record, now) => StayTimeout.Remind(record, stay.Transition, now), cancellation) is var (_, after))
         {
             Telemetry.Reminded(after.State.Label());
             Log.Reminder(logger, stay.Uuid, after.State, after.Deadline!.Value);

@@ -15,27 +15,26 @@ public sealed class RemoveAnswers(OfferingUserStore users, ChangeStay change, Fo
     [Function(nameof(RemoveAnswers))]
     public async Task Run([ActivityTrigger] Stay stay, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(stay);
-        if (await FindAsync(stay, cancellation).ConfigureAwait(false) is not { } found)
+        if (await FindAsync(stay, cancellation) is not { } found)
         {
             return;
         }
 
         if (AnswerRetention.RemoveAt(found, retention) <= clock.GetUtcNow())
         {
-            await follow.PrepareToLeaveAsync(found, cancellation).ConfigureAwait(false);
-            if (await change.RunAsync(stay, (record, now) => AnswerRetention.Remove(record, stay.Transition, retention, now), cancellation).ConfigureAwait(false) is var (before, after))
+            await follow.PrepareToLeaveAsync(found, cancellation);
+            if (await change.RunAsync(stay, (record, now) => AnswerRetention.Remove(record, stay.Transition, retention, now), cancellation) is var (before, after))
             {
-                await follow.LeaveAsync(before, after, durable, cancellation).ConfigureAwait(false);
+                await follow.LeaveAsync(before, after, durable, cancellation);
                 return;
             }
         }
 
-        if (await FindAsync(stay, cancellation).ConfigureAwait(false) is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null } without)
+        if (await FindAsync(stay, cancellation) is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null } without)
         {
-            await follow.RemoveLeftoversAsync(without, durable, cancellation).ConfigureAwait(false);
+            await follow.RemoveLeftoversAsync(without, durable, cancellation);
         }
     }
 
-    private async Task<OfferingUser?> FindAsync(Stay stay, CancellationToken cancellation) => (await users.FindAsync(Guid.Parse(stay.Uuid), cancellation).ConfigureAwait(false))?.Value;
+    private async Task<OfferingUser?> FindAsync(Stay stay, CancellationToken cancellation) => (await users.FindAsync(Guid.Parse(stay.Uuid), cancellation))?.Value;
 }

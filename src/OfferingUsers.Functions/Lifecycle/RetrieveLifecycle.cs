@@ -23,15 +23,14 @@ public sealed class RetrieveLifecycle(OfferingUserStore users, Sight sight)
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(durable);
-        var began = await sight.BeginAsync(request, uuid, cancellation).ConfigureAwait(false);
+        var began = await sight.BeginAsync(request, uuid, cancellation);
         if (began.Refusal is { } refusal)
         {
             return RefusalAnswer.Of(refusal);
         }
 
-        var found = await users.FindAsync(began.Value.Uuid, cancellation).ConfigureAwait(false);
-        if (found is null || await sight.VisitAsync(began.Value, found.Value, cancellation).ConfigureAwait(false) is not { } visit)
+        var found = await users.FindAsync(began.Value.Uuid, cancellation);
+        if (found is null || await sight.VisitAsync(began.Value, found.Value, cancellation) is not { } visit)
         {
             return RefusalAnswer.Of(new NotFound(NotFound.OfferingUser));
         }
@@ -43,7 +42,7 @@ public sealed class RetrieveLifecycle(OfferingUserStore users, Sight sight)
 
         var phase = LifecyclePhase.Of(visit.Record.State);
         var id = LifecycleInstances.IdOf(phase, visit.Record.Uuid);
-        var instance = id is null ? null : await durable.GetInstanceAsync(id, cancellation: cancellation).ConfigureAwait(false);
+        var instance = id is null ? null : await durable.GetInstanceAsync(id, cancellation: cancellation);
         return Answers.Json(json => Write(json, visit.Record, phase, instance));
     }
 

@@ -23,9 +23,8 @@ public sealed class RunStateAction(ChangeOfferingUser change)
         StateAction action, Outcome<ServiceProviderComments> comments, HttpRequest request, string uuid, DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(action);
         var outcome = await change.RunAsync(
-            request, uuid, (visit, now) => Decide(action, comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable, cancellation).ConfigureAwait(false);
+            request, uuid, (visit, now) => Decide(action, comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable, cancellation);
         return outcome.Match(_ => Answers.Empty(), RefusalAnswer.Of);
     }
 

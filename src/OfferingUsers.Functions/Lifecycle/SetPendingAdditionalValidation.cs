@@ -15,6 +15,5 @@ public sealed class SetPendingAdditionalValidation(RunStateAction action)
         string uuid,
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => await action.RunAsync(
-            StateAction.SetPendingAdditionalValidation, await ReadComments.FromAsync(request, "comment", "comment_url", nullIsOmitted: true, cancellation).ConfigureAwait(false), request, uuid, durable, cancellation)
-            .ConfigureAwait(false);
+            StateAction.SetPendingAdditionalValidation, await ReadComments.FromAsync(request, "comment", "comment_url", nullIsOmitted: true, cancellation), request, uuid, durable, cancellation);
 }

@@ -20,8 +20,7 @@ public sealed class SweepWaitingRecords(OfferingUserStore users, IOptions<Lifecy
     [Function(nameof(SweepWaitingRecords))]
     public async Task<SweptPage> Run([ActivityTrigger] string after, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(durable);
-        var records = await users.WaitingAsync(States, after, PageSize, cancellation).ConfigureAwait(false);
+        var records = await users.WaitingAsync(States, after, PageSize, cancellation);
         foreach (var record in records)
         {
             var removeAt = AnswerRetention.RemoveAt(record, retention);
@@ -30,11 +29,11 @@ public sealed class SweepWaitingRecords(OfferingUserStore users, IOptions<Lifecy
                 continue;
             }
 
-            var instance = await durable.GetInstanceAsync(LifecycleInstances.IdOf(phase, record.Uuid)!, cancellation: cancellation).ConfigureAwait(false);
+            var instance = await durable.GetInstanceAsync(LifecycleInstances.IdOf(phase, record.Uuid)!, cancellation: cancellation);
             var isOpen = instance is { IsCompleted: false };
             if (!isOpen || (record.Deadline ?? removeAt) <= clock.GetUtcNow())
             {
-                await LifecycleSignals.EnsureAsync(durable, phase, record.Uuid, known: isOpen).ConfigureAwait(false);
+                await LifecycleSignals.EnsureAsync(durable, phase, record.Uuid, known: isOpen);
             }
         }
 

@@ -10,7 +10,7 @@ internal sealed class FileAnswer(Stream content, long size, string mimeType, str
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        await using (content.ConfigureAwait(false))
+        await using (content)
         {
             var response = httpContext.Response;
             response.ContentType = mimeType;
@@ -18,7 +18,7 @@ internal sealed class FileAnswer(Stream content, long size, string mimeType, str
             response.Headers.ContentDisposition = Disposition();
             response.Headers.XContentTypeOptions = "nosniff";
             response.Headers.ContentSecurityPolicy = Nothing;
-            await content.CopyToAsync(response.Body, httpContext.RequestAborted).ConfigureAwait(false);
+            await content.CopyToAsync(response.Body, httpContext.RequestAborted);
         }
     }
 

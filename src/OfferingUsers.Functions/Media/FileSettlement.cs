@@ -19,17 +19,15 @@ public sealed partial class FileSettlement(MediaStore media, TimeProvider clock,
     /// <summary>Writes down that an answer may soon refer to these files no more.</summary>
     public async Task NoteAsync(IEnumerable<Guid> files, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(files);
         foreach (var file in files)
         {
-            await media.CheckAsync(file, clock.Now() + Grace, cancellation).ConfigureAwait(false);
+            await media.CheckAsync(file, clock.Now() + Grace, cancellation);
         }
     }
 
     /// <summary>Has them looked at now; without a client to start that with, or when it fails, the sweep does it.</summary>
     public async Task StartAsync(DurableTaskClient? durable, IReadOnlyCollection<Guid> files)
     {
-        ArgumentNullException.ThrowIfNull(files);
         if (durable is null || files.Count == 0)
         {
             return;
@@ -37,7 +35,7 @@ public sealed partial class FileSettlement(MediaStore media, TimeProvider clock,
 
         try
         {
-            await durable.ScheduleNewOrchestrationInstanceAsync(nameof(SettleFiles), files.Select(file => file.Hex()).ToArray()).ConfigureAwait(false);
+            await durable.ScheduleNewOrchestrationInstanceAsync(nameof(SettleFiles), files.Select(file => file.Hex()).ToArray());
         }
 #pragma warning disable CA1031 // The change is made or refused, whatever becomes of this, and the sweep mends the rest.
         catch (Exception error)
@@ -60,7 +58,6 @@ public static class SettleFiles
     [Function(nameof(SettleFiles))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
         foreach (var file in context.GetInput<string[]>()!)
         {

@@ -13,7 +13,6 @@ public static class FileSweep
     [Function(nameof(FileSweep))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
         var due = await context.CallActivityAsync<DueFiles>(nameof(FindDueFiles), "", patiently);
         foreach (var file in due.Uuids)
@@ -44,7 +43,7 @@ public sealed class FindDueFiles(MediaStore media, IOptions<LifecycleOptions> op
     [Function(nameof(FindDueFiles))]
     public async Task<DueFiles> Run([ActivityTrigger] string nothing, CancellationToken cancellation)
     {
-        var due = await media.DueAsync(PageSize, cancellation).ConfigureAwait(false);
+        var due = await media.DueAsync(PageSize, cancellation);
         return new DueFiles([.. due.Select(uuid => uuid.Hex())], options.Value.ToSweepInterval());
     }
 }

@@ -7,7 +7,6 @@ public static class MediaServices
 {
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton<UploadFile>();
         services.AddSingleton<FileSettlement>();
         return services;

@@ -23,16 +23,15 @@ public sealed partial class RetrieveMedia(
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/media/{uuid}")] HttpRequest request, string uuid, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
-        var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation).ConfigureAwait(false);
+        var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation);
         if (caller.Refusal is not null || !Uuids.TryParse(uuid, out var parsed)
-            || await media.FindAsync(parsed, cancellation).ConfigureAwait(false) is not { Value: var file }
-            || !await IsShownAsync(caller.Value, file, cancellation).ConfigureAwait(false))
+            || await media.FindAsync(parsed, cancellation) is not { Value: var file }
+            || !await IsShownAsync(caller.Value, file, cancellation))
         {
             return RefusalAnswer.Of(new NotFound());
         }
 
-        if (await files.OpenAsync(file.StoredName, cancellation).ConfigureAwait(false) is not { } content)
+        if (await files.OpenAsync(file.StoredName, cancellation) is not { } content)
         {
             Log.Lost(logger, file.Id);
             return RefusalAnswer.Of(new NotFound());
@@ -43,10 +42,10 @@ public sealed partial class RetrieveMedia(
 
     private async Task<bool> IsShownAsync(Caller caller, MediaRecord file, CancellationToken cancellation)
     {
-        if (await users.FindAsync(file.OfferingUser, cancellation).ConfigureAwait(false) is not { Value: var record }
-            || await catalog.OfferingAsync(record.Offering.Uuid, cancellation).ConfigureAwait(false) is not { } offering
+        if (await users.FindAsync(file.OfferingUser, cancellation) is not { Value: var record }
+            || await catalog.OfferingAsync(record.Offering.Uuid, cancellation) is not { } offering
             || offering.ComplianceChecklist != file.Checklist || record.ChecklistWithCompletion != file.Checklist
-            || await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation).ConfigureAwait(false) is not { Value.Completion: var completion }
+            || await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation) is not { Value.Completion: var completion }
             || !StoredFile.Of(completion).Contains(file.Uuid))
         {
             return false;
@@ -56,7 +55,7 @@ public sealed partial class RetrieveMedia(
             || record.User.Uuid == caller.Uuid
             || completion.Answers.Any(answer => answer.User.Uuid == caller.Uuid)
             || (caller.MayManage(Permissions.UpdateOfferingUser, offering.Customer)
-                && (await views.OfAsync(caller, cancellation).ConfigureAwait(false)).Sees(record.User.Uuid, offering));
+                && (await views.OfAsync(caller, cancellation)).Sees(record.User.Uuid, offering));
     }
 
     private static partial class Log

@@ -13,29 +13,28 @@ public sealed class SettleFile(MediaStore media, IAnswerFiles files, CompletionS
     [Function(nameof(SettleFile))]
     public async Task Run([ActivityTrigger] string uuid, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(uuid);
-        if (await media.FindAsync(Guid.Parse(uuid), cancellation).ConfigureAwait(false) is not { } found)
+        if (await media.FindAsync(Guid.Parse(uuid), cancellation) is not { } found)
         {
             return;
         }
 
         var file = found.Value;
-        if (await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation).ConfigureAwait(false) is { } completion && StoredFile.Of(completion.Value.Completion).Contains(file.Uuid))
+        if (await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation) is { } completion && StoredFile.Of(completion.Value.Completion).Contains(file.Uuid))
         {
-            var owner = await users.FindAsync(file.OfferingUser, cancellation).ConfigureAwait(false);
+            var owner = await users.FindAsync(file.OfferingUser, cancellation);
             if (owner?.Value.ChecklistWithCompletion == file.Checklist)
             {
-                await media.KeepAsync(found, cancellation).ConfigureAwait(false);
+                await media.KeepAsync(found, cancellation);
                 return;
             }
 
-            if (!await completions.RemoveAsync(completion, cancellation).ConfigureAwait(false))
+            if (!await completions.RemoveAsync(completion, cancellation))
             {
                 throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);
             }
         }
 
-        await files.RemoveAsync(file.StoredName, cancellation).ConfigureAwait(false);
-        await media.RemoveAsync(found, cancellation).ConfigureAwait(false);
+        await files.RemoveAsync(file.StoredName, cancellation);
+        await media.RemoveAsync(found, cancellation);
     }
 }

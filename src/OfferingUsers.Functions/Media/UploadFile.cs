@@ -16,20 +16,18 @@ public sealed class UploadFile(MediaStore media, IAnswerFiles files, TimeProvide
     /// <param name="uuids">Gets its uuid before anything of it is stored.</param>
     public async Task<StoredFile> RunAsync(NewFile file, Guid offeringUser, Guid checklist, ISet<Guid> uuids, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(file);
-        ArgumentNullException.ThrowIfNull(uuids);
         var uuid = Guid.NewGuid();
         var stored = new StoredFile(uuid, FileName.Sanitize(file.File.Name), file.File.Size, file.File.MimeType);
         var now = clock.Now();
         var record = new MediaRecord(
-            uuid.Hex(), uuid, FileName.Stored(uuid, stored.Name), stored.Name, stored.Size, stored.MimeType, await HashAsync(file.Content, cancellation).ConfigureAwait(false), offeringUser, checklist,
+            uuid.Hex(), uuid, FileName.Stored(uuid, stored.Name), stored.Name, stored.Size, stored.MimeType, await HashAsync(file.Content, cancellation), offeringUser, checklist,
             now, now + Unsettled);
         uuids.Add(uuid);
-        await media.CreateAsync(record, cancellation).ConfigureAwait(false);
+        await media.CreateAsync(record, cancellation);
         var content = file.Content.Open();
-        await using (content.ConfigureAwait(false))
+        await using (content)
         {
-            await files.WriteAsync(record.StoredName, record.MimeType, content, cancellation).ConfigureAwait(false);
+            await files.WriteAsync(record.StoredName, record.MimeType, content, cancellation);
         }
 
         return stored;
@@ -38,9 +36,9 @@ public sealed class UploadFile(MediaStore media, IAnswerFiles files, TimeProvide
     private static async Task<string> HashAsync(Base64Content content, CancellationToken cancellation)
     {
         var decoded = content.Open();
-        await using (decoded.ConfigureAwait(false))
+        await using (decoded)
         {
-            return Convert.ToHexStringLower(await SHA256.HashDataAsync(decoded, cancellation).ConfigureAwait(false));
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(decoded, cancellation));
         }
     }
 }

@@ -18,7 +18,7 @@ public static class ImportWaldur
         var (arguments, fault) = MoveInArguments.Parse(args, Environment.GetEnvironmentVariable);
         if (arguments is null)
         {
-            await Console.Error.WriteLineAsync($"{fault}\n\n{MoveInArguments.Usage}").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"{fault}\n\n{MoveInArguments.Usage}");
             return 2;
         }
 
@@ -30,16 +30,16 @@ public static class ImportWaldur
         };
         try
         {
-            return await MoveAsync(arguments, stop.Token).ConfigureAwait(false) ? 0 : 1;
+            return await MoveAsync(arguments, stop.Token) ? 0 : 1;
         }
         catch (MoveInException error)
         {
-            await Console.Error.WriteLineAsync($"{error.Message}\nThe next run goes on from here.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync($"{error.Message}\nThe next run goes on from here.");
             return 1;
         }
         catch (OperationCanceledException)
         {
-            await Console.Error.WriteLineAsync("Interrupted. The next run goes on from here.").ConfigureAwait(false);
+            await Console.Error.WriteLineAsync("Interrupted. The next run goes on from here.");
             return 1;
         }
     }
@@ -48,7 +48,7 @@ public static class ImportWaldur
     {
         if (arguments.To is { } deployment)
         {
-            return await MoveAsync(arguments, deployment, arguments.ToToken!, deployment.ToString(), cancellation).ConfigureAwait(false);
+            return await MoveAsync(arguments, deployment, arguments.ToToken!, deployment.ToString(), cancellation);
         }
 
         // This app itself, on its own data, at an address and with a key that nobody else knows.
@@ -56,16 +56,16 @@ public static class ImportWaldur
         var builder = OfferingUsersApp.CreateBuilder(["--LocalRuntime:Url=http://127.0.0.1:0", "--Catalog:Demo=false", $"--Access:BootstrapToken={key}"]);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
-        await host.StartAsync(cancellation).ConfigureAwait(false);
+        await host.StartAsync(cancellation);
         try
         {
             var own = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
-            return await MoveAsync(arguments, own, key, "this app", stop.Token).ConfigureAwait(false);
+            return await MoveAsync(arguments, own, key, "this app", stop.Token);
         }
         finally
         {
-            await host.StopAsync(CancellationToken.None).ConfigureAwait(false);
+            await host.StopAsync(CancellationToken.None);
         }
     }
 
@@ -81,10 +81,10 @@ public static class ImportWaldur
         });
         await using var provider = services.BuildServiceProvider();
         using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient();
-        await Console.Out.WriteLineAsync($"Moving {arguments.From} into {destination}").ConfigureAwait(false);
+        await Console.Out.WriteLineAsync($"Moving {arguments.From} into {destination}");
         var move = new MoveAllKinds(
             new WaldurSource(http, arguments.From, arguments.Token, arguments.PageSize), new MoveInTarget(http, to, key),
             MoveInProgress.Open(arguments.Progress, arguments.From.ToString(), destination), Console.Out);
-        return await move.RunAsync(cancellation).ConfigureAwait(false);
+        return await move.RunAsync(cancellation);
     }
 }

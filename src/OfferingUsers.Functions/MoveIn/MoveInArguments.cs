@@ -26,8 +26,6 @@ public sealed record MoveInArguments(Uri From, string Token, Uri? To, string? To
     /// <summary>The arguments after <c>import-waldur</c>, or what is wrong with them.</summary>
     public static (MoveInArguments? Arguments, string? Fault) Parse(IReadOnlyList<string> args, Func<string, string?> variable)
     {
-        ArgumentNullException.ThrowIfNull(args);
-        ArgumentNullException.ThrowIfNull(variable);
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
         for (var i = 0; i < args.Count; i += 2)
         {

@@ -16,12 +16,11 @@ public sealed class MoveInTarget(HttpClient http, Uri to, string token)
     /// <exception cref="MoveInException">The import does not work at all.</exception>
     public async Task<Taken> ImportAsync(string collection, IReadOnlyList<JsonObject> objects, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(objects);
         var refused = new List<(string, string)>();
         var left = objects.ToList();
         while (left.Count > 0)
         {
-            var (status, body) = await SendAsync(new JsonObject { [collection] = new JsonArray([.. left.Select(one => one.DeepClone())]) }, cancellation).ConfigureAwait(false);
+            var (status, body) = await SendAsync(new JsonObject { [collection] = new JsonArray([.. left.Select(one => one.DeepClone())]) }, cancellation);
             if (status == HttpStatusCode.OK)
             {
                 var counts = body![collection]!;
@@ -51,8 +50,8 @@ public sealed class MoveInTarget(HttpClient http, Uri to, string token)
         request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
         try
         {
-            using var answer = await http.SendAsync(request, cancellation).ConfigureAwait(false);
-            return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation).ConfigureAwait(false)));
+            using var answer = await http.SendAsync(request, cancellation);
+            return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation)));
         }
         catch (Exception error) when (error is HttpRequestException or Polly.ExecutionRejectedException or JsonException)
         {

@@ -87,7 +87,7 @@ public static class WaldurKinds
         var grants = new List<JsonObject>();
         foreach (var scope in scopes)
         {
-            foreach (var grant in await source.AllAsync($"api/{path}/{scope["uuid"]}/list_users/", cancellation).ConfigureAwait(false))
+            foreach (var grant in await source.AllAsync($"api/{path}/{scope["uuid"]}/list_users/", cancellation))
             {
                 var taken = Refer(Refer(Take(grant, "uuid"), "user", grant, "user_uuid"), "role", grant, "role_name");
                 taken["scope_type"] = scopeType;
@@ -102,11 +102,11 @@ public static class WaldurKinds
     /// <summary>Checklists with their questions, options and dependencies in them.</summary>
     private static async Task<IReadOnlyList<JsonObject>> ChecklistsAsync(WaldurSource source, IReadOnlyList<JsonObject> checklists, CancellationToken cancellation)
     {
-        var dependencies = (await source.AllAsync("api/checklists-admin-question-dependencies/", cancellation).ConfigureAwait(false)).ToLookup(dependency => LastOf(dependency["question"]!.ToString()));
+        var dependencies = (await source.AllAsync("api/checklists-admin-question-dependencies/", cancellation)).ToLookup(dependency => LastOf(dependency["question"]!.ToString()));
         var taken = new List<JsonObject>();
         foreach (var checklist in checklists)
         {
-            var questions = await source.OnceAsync($"api/checklists-admin/{checklist["uuid"]}/questions/", cancellation).ConfigureAwait(false);
+            var questions = await source.OnceAsync($"api/checklists-admin/{checklist["uuid"]}/questions/", cancellation);
             var whole = Take(checklist, "uuid", "name", "description", "checklist_type");
             whole["questions"] = new JsonArray([.. questions.Select(question =>
             {

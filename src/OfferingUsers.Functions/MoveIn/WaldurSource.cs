@@ -17,14 +17,14 @@ public sealed class WaldurSource(HttpClient http, Uri from, string token, int pa
     {
         for (var number = first; ; number++)
         {
-            using var answer = await SendAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}page={number}&page_size={pageSize}", cancellation).ConfigureAwait(false);
+            using var answer = await SendAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}page={number}&page_size={pageSize}", cancellation);
             if (answer.StatusCode == HttpStatusCode.NotFound && number > 1)
             {
                 // The last page was full.
                 yield break;
             }
 
-            var objects = await ReadAsync(answer, path, cancellation).ConfigureAwait(false);
+            var objects = await ReadAsync(answer, path, cancellation);
             var total = answer.Headers.TryGetValues("X-Result-Count", out var counts) && int.TryParse(counts.First(), System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 0;
             yield return new Page(number, objects, total);
             if (objects.Count < pageSize || (total > 0 && (long)number * pageSize >= total))
@@ -38,7 +38,7 @@ public sealed class WaldurSource(HttpClient http, Uri from, string token, int pa
     public async Task<List<JsonObject>> AllAsync(string path, CancellationToken cancellation)
     {
         var all = new List<JsonObject>();
-        await foreach (var page in PagesAsync(path, 1, cancellation).ConfigureAwait(false))
+        await foreach (var page in PagesAsync(path, 1, cancellation))
         {
             all.AddRange(page.Objects);
         }
@@ -49,8 +49,8 @@ public sealed class WaldurSource(HttpClient http, Uri from, string token, int pa
     /// <summary>A list that is not in pages.</summary>
     public async Task<IReadOnlyList<JsonObject>> OnceAsync(string path, CancellationToken cancellation)
     {
-        using var answer = await SendAsync(path, cancellation).ConfigureAwait(false);
-        return await ReadAsync(answer, path, cancellation).ConfigureAwait(false);
+        using var answer = await SendAsync(path, cancellation);
+        return await ReadAsync(answer, path, cancellation);
     }
 
     private async Task<HttpResponseMessage> SendAsync(string path, CancellationToken cancellation)
@@ -60,7 +60,7 @@ public sealed class WaldurSource(HttpClient http, Uri from, string token, int pa
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         try
         {
-            return await http.SendAsync(request, cancellation).ConfigureAwait(false);
+            return await http.SendAsync(request, cancellation);
         }
         catch (Exception error) when (error is HttpRequestException or Polly.ExecutionRejectedException)
         {
@@ -77,7 +77,7 @@ public sealed class WaldurSource(HttpClient http, Uri from, string token, int pa
 
         try
         {
-            var body = await JsonNode.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false), cancellationToken: cancellation).ConfigureAwait(false);
+            var body = await JsonNode.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellation), cancellationToken: cancellation);
             if (body is JsonArray list && list.All(element => element is JsonObject))
             {
                 return [.. list.OfType<JsonObject>()];

@@ -22,7 +22,7 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
             return RefusalAnswer.Of(refusal);
         }
 
-        var found = (await offerings.OfAsync(request.Caller(), cancellation).ConfigureAwait(false))
+        var found = (await offerings.OfAsync(request.Caller(), cancellation))
             .Where(offering => customer is null || offering.Customer == customer)
             .Where(offering => name is null || offering.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).ToList();
         var within = asked.Value.Within(found.Count);
@@ -35,7 +35,7 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
         var customers = new Dictionary<Guid, string?>();
         foreach (var uuid in page.Select(offering => offering.Customer).Distinct())
         {
-            customers[uuid] = (await catalog.CustomerAsync(uuid, cancellation).ConfigureAwait(false))?.Name;
+            customers[uuid] = (await catalog.CustomerAsync(uuid, cancellation))?.Name;
         }
 
         var selection = FieldSelection.From(request, OfferingRepresentation.Fields);

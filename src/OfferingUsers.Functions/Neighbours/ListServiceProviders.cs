@@ -24,7 +24,7 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
             return RefusalAnswer.Of(refusal);
         }
 
-        var found = (await offerings.OfAsync(request.Caller(), cancellation).ConfigureAwait(false))
+        var found = (await offerings.OfAsync(request.Caller(), cancellation))
             .Select(offering => offering.Customer).Where(uuid => customer is null || uuid == customer).Distinct().OrderBy(Uuids.Hex, StringComparer.Ordinal).ToList();
         var within = asked.Value.Within(found.Count);
         if (within.Refusal is { } beyond)
@@ -35,7 +35,7 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
         var page = new List<(string Uuid, string Name)>();
         foreach (var uuid in found.Skip(within.Value.Offset).Take(within.Value.Size))
         {
-            page.Add((uuid.Hex(), (await catalog.CustomerAsync(uuid, cancellation).ConfigureAwait(false))?.Name ?? ""));
+            page.Add((uuid.Hex(), (await catalog.CustomerAsync(uuid, cancellation))?.Name ?? ""));
         }
 
         var selection = FieldSelection.From(request, Fields);

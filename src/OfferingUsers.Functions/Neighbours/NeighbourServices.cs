@@ -7,7 +7,6 @@ public static class NeighbourServices
 {
     public static IServiceCollection AddNeighbours(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton<VisibleOfferings>();
         return services;
     }

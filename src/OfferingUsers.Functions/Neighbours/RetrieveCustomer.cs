@@ -19,10 +19,10 @@ public sealed class RetrieveCustomer(CatalogReader catalog, VisibleOfferings off
     {
         var caller = request.Caller();
         if (!Uuids.TryParse(uuid, out var parsed)
-            || await catalog.CustomerAsync(parsed, cancellation).ConfigureAwait(false) is not { } customer
+            || await catalog.CustomerAsync(parsed, cancellation) is not { } customer
             || !(caller.SeesEverything
                 || caller.Roles.Any(role => role.Scope == parsed)
-                || (await offerings.OfAsync(caller, cancellation).ConfigureAwait(false)).Any(offering => offering.Customer == parsed)))
+                || (await offerings.OfAsync(caller, cancellation)).Any(offering => offering.Customer == parsed)))
         {
             return RefusalAnswer.Of(new NotFound());
         }

@@ -16,13 +16,13 @@ public sealed class RetrieveProviderOffering(CatalogReader catalog, VisibleOffer
     {
         var caller = request.Caller();
         if (!Uuids.TryParse(uuid, out var parsed)
-            || await catalog.OfferingAsync(parsed, cancellation).ConfigureAwait(false) is not { } offering
-            || !(caller.SeesEverything || (await offerings.OfAsync(caller, cancellation).ConfigureAwait(false)).Any(visible => visible.Uuid == parsed)))
+            || await catalog.OfferingAsync(parsed, cancellation) is not { } offering
+            || !(caller.SeesEverything || (await offerings.OfAsync(caller, cancellation)).Any(visible => visible.Uuid == parsed)))
         {
             return RefusalAnswer.Of(new NotFound());
         }
 
-        var customer = await catalog.CustomerAsync(offering.Customer, cancellation).ConfigureAwait(false);
+        var customer = await catalog.CustomerAsync(offering.Customer, cancellation);
         var selection = FieldSelection.From(request, OfferingRepresentation.Fields);
         return Answers.Json(json => OfferingRepresentation.Write(json, offering, customer?.Name, baseUrl.Of(request), selection));
     }

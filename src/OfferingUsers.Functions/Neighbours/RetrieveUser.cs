@@ -18,8 +18,8 @@ public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, Offe
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.User)] HttpRequest request, string uuid, CancellationToken cancellation)
     {
         if (!Uuids.TryParse(uuid, out var parsed)
-            || await catalog.UserAsync(parsed, cancellation).ConfigureAwait(false) is not { } user
-            || !await IsVisibleAsync(request.Caller(), parsed, cancellation).ConfigureAwait(false))
+            || await catalog.UserAsync(parsed, cancellation) is not { } user
+            || !await IsVisibleAsync(request.Caller(), parsed, cancellation))
         {
             return RefusalAnswer.Of(new NotFound());
         }
@@ -36,7 +36,7 @@ public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, Offe
         }
 
         var filter = OfferingUserFilter.None with { User = user };
-        var sets = VisibleSets.Of(await views.OfAsync(caller, cancellation).ConfigureAwait(false), filter, onlyConsented: false);
-        return await lists.CountAsync(sets, filter, cancellation).ConfigureAwait(false) > 0;
+        var sets = VisibleSets.Of(await views.OfAsync(caller, cancellation), filter, onlyConsented: false);
+        return await lists.CountAsync(sets, filter, cancellation) > 0;
     }
 }

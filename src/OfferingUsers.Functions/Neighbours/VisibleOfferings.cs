@@ -17,12 +17,11 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
     /// <summary>All of them, ordered by uuid.</summary>
     public async ValueTask<IReadOnlyList<Offering>> OfAsync(Caller caller, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(caller);
-        var byRole = await cache.GetAsync("offerings:" + caller.Uuid.Hex(), token => ByRoleAsync(caller, token), cancellation).ConfigureAwait(false);
+        var byRole = await cache.GetAsync("offerings:" + caller.Uuid.Hex(), token => ByRoleAsync(caller, token), cancellation);
         var offerings = byRole!.Offerings.ToDictionary(offering => offering.Uuid);
-        foreach (var uuid in await own.OfAsync(caller.Uuid, cancellation).ConfigureAwait(false))
+        foreach (var uuid in await own.OfAsync(caller.Uuid, cancellation))
         {
-            if (!offerings.ContainsKey(uuid) && await catalog.OfferingAsync(uuid, cancellation).ConfigureAwait(false) is { } offering)
+            if (!offerings.ContainsKey(uuid) && await catalog.OfferingAsync(uuid, cancellation) is { } offering)
             {
                 offerings.Add(uuid, offering);
             }
@@ -40,7 +39,7 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
             var query = caller.SeesEverything
                 ? new QueryDefinition("SELECT * FROM c WHERE c.kind = 'offering'")
                 : new QueryDefinition("SELECT * FROM c WHERE c.kind = 'offering' AND ARRAY_CONTAINS(@customers, c.customer)").WithParameter("@customers", customers);
-            await foreach (var item in items.QueryAsync(query, null, null, cancellation).ConfigureAwait(false))
+            await foreach (var item in items.QueryAsync(query, null, null, cancellation))
             {
                 offerings.Add(item.Value);
             }

@@ -23,7 +23,6 @@ public static class ObservabilityServices
 
     public static FunctionsApplicationBuilder AddObservability(this FunctionsApplicationBuilder builder)
     {
-        ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddOptions<ObservabilityOptions>().BindConfiguration("Observability").ValidateOnStart();
         builder.Services.AddSingleton<IValidateOptions<ObservabilityOptions>, ValidateObservabilityOptions>();
         SetLevels(builder.Logging, builder.Configuration);

@@ -15,8 +15,8 @@ public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
 {
     public async Task<IResult> RunAsync(HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var body = await ReadAsync(request, cancellation).ConfigureAwait(false);
-        var outcome = await change.RunAsync(request, uuid, (visit, now) => Decide(body, visit, now), EventOf, durable, cancellation).ConfigureAwait(false);
+        var body = await ReadAsync(request, cancellation);
+        var outcome = await change.RunAsync(request, uuid, (visit, now) => Decide(body, visit, now), EventOf, durable, cancellation);
         return outcome.Match(
             record => Answers.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalAnswer.Of);
     }
@@ -33,7 +33,7 @@ public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
 
     private static async Task<Outcome<GivenUsername>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(request, cancellation);
         if (body.Refusal is { } refusal)
         {
             return refusal;

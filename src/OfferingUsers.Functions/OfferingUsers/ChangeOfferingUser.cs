@@ -24,9 +24,7 @@ public sealed class ChangeOfferingUser(
     public async Task<Outcome<OfferingUser>> RunAsync(
         HttpRequest request, string uuid, Decision decide, Func<OfferingUser, OfferingUser, string?> eventType, DurableTaskClient? durable, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(decide);
-        ArgumentNullException.ThrowIfNull(eventType);
-        var began = await sight.BeginAsync(request, uuid, cancellation).ConfigureAwait(false);
+        var began = await sight.BeginAsync(request, uuid, cancellation);
         if (began.Refusal is { } refusal)
         {
             return refusal;
@@ -39,11 +37,11 @@ public sealed class ChangeOfferingUser(
             async record =>
             {
                 before = record;
-                return await sight.VisitAsync(look, record, cancellation).ConfigureAwait(false) is { } visit
-                    ? await deadlines.SetAsync(record, decide(visit, Later(clock.Now(), record.Modified)), cancellation).ConfigureAwait(false)
+                return await sight.VisitAsync(look, record, cancellation) is { } visit
+                    ? await deadlines.SetAsync(record, decide(visit, Later(clock.Now(), record.Modified)), cancellation)
                     : new NotFound(NotFound.OfferingUser);
             },
-            cancellation).ConfigureAwait(false);
+            cancellation);
 
         if (outcome.Refusal is null && !ReferenceEquals(before, outcome.Value))
         {
@@ -52,7 +50,7 @@ public sealed class ChangeOfferingUser(
                 announcements.Changed(type, before!, outcome.Value);
             }
 
-            await signals.ChangedAsync(durable, before, outcome.Value).ConfigureAwait(false);
+            await signals.ChangedAsync(durable, before, outcome.Value);
         }
 
         return outcome;

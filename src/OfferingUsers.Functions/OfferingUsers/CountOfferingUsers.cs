@@ -11,7 +11,7 @@ public sealed class CountOfferingUsers(ReadOfferingUserList read, BaseUrl baseUr
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "head", Route = OfferingUserRoutes.List)] HttpRequest request, CancellationToken cancellation)
     {
-        var outcome = await read.CountAsync(request, cancellation).ConfigureAwait(false);
+        var outcome = await read.CountAsync(request, cancellation);
         return outcome.Match(count => Answers.PageHeaders(request, count.Paging, count.Total, baseUrl), RefusalAnswer.Of);
     }
 }

@@ -32,13 +32,13 @@ public sealed class CreateOfferingUser(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var outcome = await CreateAsync(request, durable, cancellation).ConfigureAwait(false);
+        var outcome = await CreateAsync(request, durable, cancellation);
         return outcome.Match(record => Created(request, record), RefusalAnswer.Of);
     }
 
     private async Task<Outcome<OfferingUser>> CreateAsync(HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)
     {
-        var body = await read.FromAsync(request, cancellation).ConfigureAwait(false);
+        var body = await read.FromAsync(request, cancellation);
         if (body.Refusal is { } invalid)
         {
             return invalid;
@@ -52,7 +52,7 @@ public sealed class CreateOfferingUser(
         if (refusal is not null)
         {
             // An existing pair is told before a missing permission; where nothing else refuses, the insert itself finds out.
-            return await users.FindOfPairAsync(offering.Uuid, user.Uuid, cancellation).ConfigureAwait(false) is null ? refusal : InvalidFields.Whole(PairExists);
+            return await users.FindOfPairAsync(offering.Uuid, user.Uuid, cancellation) is null ? refusal : InvalidFields.Whole(PairExists);
         }
 
         var now = clock.Now();
@@ -70,19 +70,19 @@ public sealed class CreateOfferingUser(
                 User = new UserSnapshot(user.Uuid, "", "", "", ""),
                 History = [new HistoryEntry(now, caller.Uuid.Hex(), "create", null, state)],
             },
-            cancellation).ConfigureAwait(false);
+            cancellation);
 
-        record = await follow.JoinAsync(record, offering, cancellation).ConfigureAwait(false);
-        record = await deadlines.SetAsync(record, cancellation).ConfigureAwait(false);
-        if (!await users.InsertAsync(record, cancellation).ConfigureAwait(false))
+        record = await follow.JoinAsync(record, offering, cancellation);
+        record = await deadlines.SetAsync(record, cancellation);
+        if (!await users.InsertAsync(record, cancellation))
         {
-            await follow.LeaveAsync(record, null, durable, cancellation).ConfigureAwait(false);
+            await follow.LeaveAsync(record, null, durable, cancellation);
             return InvalidFields.Whole(PairExists);
         }
 
         views.Forget(user.Uuid);
         announcements.Created(record);
-        await signals.ChangedAsync(durable, null, record).ConfigureAwait(false);
+        await signals.ChangedAsync(durable, null, record);
         return record;
     }
 

@@ -22,7 +22,7 @@ public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, Fol
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var began = await sight.BeginAsync(request, uuid, cancellation).ConfigureAwait(false);
+        var began = await sight.BeginAsync(request, uuid, cancellation);
         if (began.Refusal is { } refusal)
         {
             return RefusalAnswer.Of(refusal);
@@ -31,19 +31,19 @@ public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, Fol
         var look = began.Value;
         var outcome = await users.DeleteAsync(
             look.Uuid,
-            async record => await sight.VisitAsync(look, record, cancellation).ConfigureAwait(false) is { } visit
-                ? await PrepareAsync(visit, cancellation).ConfigureAwait(false)
+            async record => await sight.VisitAsync(look, record, cancellation) is { } visit
+                ? await PrepareAsync(visit, cancellation)
                 : new NotFound(NotFound.OfferingUser),
-            cancellation).ConfigureAwait(false);
+            cancellation);
 
         if (outcome.Refusal is { } refused)
         {
             return RefusalAnswer.Of(refused);
         }
 
-        await follow.LeaveAsync(outcome.Value, null, durable, cancellation).ConfigureAwait(false);
+        await follow.LeaveAsync(outcome.Value, null, durable, cancellation);
         announcements.Deleted(outcome.Value);
-        await signals.ChangedAsync(durable, outcome.Value, null).ConfigureAwait(false);
+        await signals.ChangedAsync(durable, outcome.Value, null);
         return Answers.NoContent();
     }
 
@@ -52,7 +52,7 @@ public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, Fol
         var refusal = visit.RefuseWithout(Permissions.DeleteOfferingUser, NotAllowed);
         if (refusal is null)
         {
-            await follow.PrepareToLeaveAsync(visit.Record, cancellation).ConfigureAwait(false);
+            await follow.PrepareToLeaveAsync(visit.Record, cancellation);
         }
 
         return refusal;

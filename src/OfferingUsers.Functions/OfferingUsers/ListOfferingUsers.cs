@@ -11,7 +11,7 @@ public sealed class ListOfferingUsers(ReadOfferingUserList read, BaseUrl baseUrl
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = OfferingUserRoutes.List)] HttpRequest request, CancellationToken cancellation)
     {
-        var outcome = await read.PageAsync(request, cancellation).ConfigureAwait(false);
+        var outcome = await read.PageAsync(request, cancellation);
         var fields = FieldSelection.From(request, OfferingUserRepresentation.Fields);
         return outcome.Match(
             page => Answers.Page(

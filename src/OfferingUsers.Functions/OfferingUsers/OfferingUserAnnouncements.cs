@@ -13,22 +13,18 @@ public sealed partial class OfferingUserAnnouncements(ILogger<OfferingUserAnnoun
 {
     public void Created(OfferingUser record)
     {
-        ArgumentNullException.ThrowIfNull(record);
         Log.Event(logger, OfferingUserEvents.Created, record.Uuid.Hex(), record.Offering.Uuid.Hex(), record.User.Uuid.Hex(), null, record.State);
         Telemetry.StateChanged(null, record.State.Label());
     }
 
     public void Changed(string eventType, OfferingUser before, OfferingUser after)
     {
-        ArgumentNullException.ThrowIfNull(before);
-        ArgumentNullException.ThrowIfNull(after);
         Log.Event(logger, eventType, after.Uuid.Hex(), after.Offering.Uuid.Hex(), after.User.Uuid.Hex(), before.State, after.State);
         Telemetry.StateChanged(before.State.Label(), after.State.Label());
     }
 
     public void Deleted(OfferingUser record)
     {
-        ArgumentNullException.ThrowIfNull(record);
         Log.Event(logger, OfferingUserEvents.Deleted, record.Uuid.Hex(), record.Offering.Uuid.Hex(), record.User.Uuid.Hex(), record.State, null);
         Telemetry.StateChanged(record.State.Label(), null);
     }

@@ -24,9 +24,6 @@ public static class OfferingUserRepresentation
     /// <param name="fields">The fields to write.</param>
     public static void Write(Utf8JsonWriter json, OfferingUser record, string baseUrl, FieldSelection fields)
     {
-        ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(record);
-        ArgumentNullException.ThrowIfNull(fields);
         json.WriteStartObject();
         foreach (var field in Fields)
         {

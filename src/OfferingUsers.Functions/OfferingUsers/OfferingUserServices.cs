@@ -7,7 +7,6 @@ public static class OfferingUserServices
 {
     public static IServiceCollection AddOfferingUsers(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton<Sight>();
         services.AddSingleton<OfferingUserAnnouncements>();
         services.AddSingleton<ChangeOfferingUser>();

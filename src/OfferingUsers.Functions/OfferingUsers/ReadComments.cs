@@ -14,7 +14,7 @@ public static class ReadComments
     public static async Task<Outcome<ServiceProviderComments>> FromAsync(
         HttpRequest request, string commentKey, string urlKey, bool nullIsOmitted, CancellationToken cancellation)
     {
-        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(request, cancellation);
         if (body.Refusal is { } refusal)
         {
             return refusal;

@@ -19,20 +19,20 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
 
     public async Task<Outcome<NewOfferingUser>> FromAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var read = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        var read = await JsonBody.ReadAsync(request, cancellation);
         if (read.Refusal is { } refusal)
         {
             return refusal;
         }
 
         var body = read.Value;
-        var offering = await ByUuidAsync("offering", body, catalog.OfferingAsync, cancellation).ConfigureAwait(false);
+        var offering = await ByUuidAsync("offering", body, catalog.OfferingAsync, cancellation);
         if (offering.Refusal is { } offeringRefusal)
         {
             return offeringRefusal;
         }
 
-        var user = await ByUuidAsync("user", body, catalog.UserAsync, cancellation).ConfigureAwait(false);
+        var user = await ByUuidAsync("user", body, catalog.UserAsync, cancellation);
         if (user.Refusal is { } userRefusal)
         {
             return userRefusal;
@@ -40,8 +40,8 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
 
         // What is wrong with URLs and the username is told together.
         var errors = new FieldErrors();
-        var linkedOffering = offering.Value ?? await ByUrlAsync("offering", OfferingCollection, body, catalog.OfferingAsync, errors, cancellation).ConfigureAwait(false);
-        var linkedUser = user.Value ?? await ByUrlAsync("user", UserCollection, body, catalog.UserAsync, errors, cancellation).ConfigureAwait(false);
+        var linkedOffering = offering.Value ?? await ByUrlAsync("offering", OfferingCollection, body, catalog.OfferingAsync, errors, cancellation);
+        var linkedUser = user.Value ?? await ByUrlAsync("user", UserCollection, body, catalog.UserAsync, errors, cancellation);
         var username = ReadUsername.From(body, errors);
         return errors.Refusal is { } invalid ? invalid : new NewOfferingUser(linkedOffering!, linkedUser!, username.Username);
     }
@@ -63,7 +63,7 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
 
         var given = body.GetProperty(name + "_uuid");
         var text = given.ValueKind == JsonValueKind.String ? given.GetString() : given.GetRawText();
-        var found = Uuids.TryParse(text?.Trim(), out var uuid) ? await find(uuid, cancellation).ConfigureAwait(false) : null;
+        var found = Uuids.TryParse(text?.Trim(), out var uuid) ? await find(uuid, cancellation) : null;
         return found is null ? InvalidFields.Of(name + "_uuid", $"Object with uuid={text} does not exist.") : found;
     }
 
@@ -78,7 +78,7 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
             return null;
         }
 
-        var found = await find(uuid, cancellation).ConfigureAwait(false);
+        var found = await find(uuid, cancellation);
         if (found is null)
         {
             errors.Add(name, HyperlinkField.DoesNotExist);

@@ -11,7 +11,6 @@ public static class ReadOfferingUserFilter
 {
     public static Outcome<ListQuery> From(IQueryCollection query)
     {
-        ArgumentNullException.ThrowIfNull(query);
         if (query.Count == 0)
         {
             return ListQuery.Plain;

@@ -18,7 +18,7 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
     /// <summary>One page with the total.</summary>
     public async Task<Outcome<Page>> PageAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var prepared = await PrepareAsync(request, cancellation).ConfigureAwait(false);
+        var prepared = await PrepareAsync(request, cancellation);
         if (prepared.Refusal is { } refusal)
         {
             return refusal;
@@ -27,31 +27,31 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
         var (paging, filter, order, sets) = prepared.Value;
         if (paging.IsLast)
         {
-            var total = await lists.CountAsync(sets, filter, cancellation).ConfigureAwait(false);
+            var total = await lists.CountAsync(sets, filter, cancellation);
             paging = paging.Within(total).Value;
-            return new Page(paging, total, await lists.PageAsync(sets, filter, order, paging.Offset, paging.Size, cancellation).ConfigureAwait(false));
+            return new Page(paging, total, await lists.PageAsync(sets, filter, order, paging.Offset, paging.Size, cancellation));
         }
 
-        var records = await lists.PageAsync(sets, filter, order, paging.Offset, paging.Size, cancellation).ConfigureAwait(false);
+        var records = await lists.PageAsync(sets, filter, order, paging.Offset, paging.Size, cancellation);
         if (records.Length < paging.Size && (records.Length > 0 || paging.Number == 1))
         {
             return new Page(paging, paging.Offset + records.Length, records);
         }
 
-        var count = await lists.CountAsync(sets, filter, cancellation).ConfigureAwait(false);
+        var count = await lists.CountAsync(sets, filter, cancellation);
         return paging.Within(count) is { Refusal: { } invalid } ? invalid : new Page(paging, count, records);
     }
 
     /// <summary>The total alone.</summary>
     public async Task<Outcome<Count>> CountAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var prepared = await PrepareAsync(request, cancellation).ConfigureAwait(false);
+        var prepared = await PrepareAsync(request, cancellation);
         if (prepared.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var total = await lists.CountAsync(prepared.Value.Sets, prepared.Value.Filter, cancellation).ConfigureAwait(false);
+        var total = await lists.CountAsync(prepared.Value.Sets, prepared.Value.Filter, cancellation);
         var paging = prepared.Value.Paging.Within(total);
         return paging.Refusal is { } invalid ? invalid : new Count(paging.Value, total);
     }
@@ -70,7 +70,7 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
             return noPage;
         }
 
-        var view = await views.OfAsync(request.Caller(), cancellation).ConfigureAwait(false);
+        var view = await views.OfAsync(request.Caller(), cancellation);
         var sets = VisibleSets.Of(view, filter.Value.Filter, access.Value.EnforceUserConsentForOfferings);
         return new Prepared(paging.Value, filter.Value.Filter, filter.Value.Order, sets);
     }

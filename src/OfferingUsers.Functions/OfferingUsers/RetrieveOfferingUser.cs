@@ -16,16 +16,16 @@ public sealed class RetrieveOfferingUser(OfferingUserStore users, Sight sight, B
         string uuid,
         CancellationToken cancellation)
     {
-        var began = await sight.BeginAsync(request, uuid, cancellation).ConfigureAwait(false);
+        var began = await sight.BeginAsync(request, uuid, cancellation);
         if (began.Refusal is { } refusal)
         {
             return RefusalAnswer.Of(refusal);
         }
 
         var look = began.Value;
-        var found = await users.FindAsync(look.Uuid, cancellation).ConfigureAwait(false);
+        var found = await users.FindAsync(look.Uuid, cancellation);
         if (found is null
-            || await sight.VisitAsync(look, found.Value, cancellation).ConfigureAwait(false) is not { } visit
+            || await sight.VisitAsync(look, found.Value, cancellation) is not { } visit
             || !sight.ShowsToReader(visit))
         {
             return RefusalAnswer.Of(new NotFound(NotFound.OfferingUser));

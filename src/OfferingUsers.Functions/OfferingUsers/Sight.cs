@@ -17,7 +17,6 @@ public sealed class Sight(CatalogReader catalog, ViewResolver views, IOptions<Ac
     /// <summary>Who looks, and for what; refused when a filter is invalid or the uuid is none.</summary>
     public async ValueTask<Outcome<Look>> BeginAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
         var filter = ReadOfferingUserFilter.From(request.Query);
         if (filter.Refusal is { } invalid)
         {
@@ -30,16 +29,14 @@ public sealed class Sight(CatalogReader catalog, ViewResolver views, IOptions<Ac
         }
 
         var caller = request.Caller();
-        return new Look(parsed, filter.Value.Filter, await views.OfAsync(caller, cancellation).ConfigureAwait(false));
+        return new Look(parsed, filter.Value.Filter, await views.OfAsync(caller, cancellation));
     }
 
     /// <summary>The record as the caller may deal with it; null when it does not exist for them.</summary>
     public async ValueTask<Visit?> VisitAsync(Look look, OfferingUser record, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(look);
-        ArgumentNullException.ThrowIfNull(record);
         var caller = look.View.Caller;
-        var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation).ConfigureAwait(false);
+        var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation);
         var visible = offering is null ? caller.SeesEverything : look.View.Sees(record.User.Uuid, offering);
         return visible && look.Filter.Matches(record) ? new Visit(record, caller, offering?.Customer ?? record.Offering.CustomerUuid) : null;
     }
@@ -47,7 +44,6 @@ public sealed class Sight(CatalogReader catalog, ViewResolver views, IOptions<Ac
     /// <summary>Whether the record is shown to the caller as well, where consent decides that.</summary>
     public bool ShowsToReader(Visit visit)
     {
-        ArgumentNullException.ThrowIfNull(visit);
         return !access.Value.EnforceUserConsentForOfferings || ConsentRule.ShowsToReader(visit.Caller, visit.Record);
     }
 }

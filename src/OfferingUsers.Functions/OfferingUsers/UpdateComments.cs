@@ -22,9 +22,9 @@ public sealed class UpdateComments(ChangeOfferingUser change)
         string uuid,
         CancellationToken cancellation)
     {
-        var comments = await ReadComments.FromAsync(request, Comment, Url, nullIsOmitted: false, cancellation).ConfigureAwait(false);
+        var comments = await ReadComments.FromAsync(request, Comment, Url, nullIsOmitted: false, cancellation);
         var outcome = await change.RunAsync(
-            request, uuid, (visit, now) => Decide(comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable: null, cancellation).ConfigureAwait(false);
+            request, uuid, (visit, now) => Decide(comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable: null, cancellation);
         return outcome.Match(
             record => Answers.Json(json =>
             {

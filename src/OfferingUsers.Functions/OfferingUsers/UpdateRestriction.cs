@@ -18,9 +18,9 @@ public sealed class UpdateRestriction(ChangeOfferingUser change)
         string uuid,
         CancellationToken cancellation)
     {
-        var body = await ReadAsync(request, cancellation).ConfigureAwait(false);
+        var body = await ReadAsync(request, cancellation);
         var outcome = await change.RunAsync(
-            request, uuid, (visit, now) => Decide(body, visit, now), (_, _) => OfferingUserEvents.RestrictionUpdated, durable: null, cancellation).ConfigureAwait(false);
+            request, uuid, (visit, now) => Decide(body, visit, now), (_, _) => OfferingUserEvents.RestrictionUpdated, durable: null, cancellation);
         return outcome.Match(_ => Answers.Empty(), RefusalAnswer.Of);
     }
 
@@ -31,7 +31,7 @@ public sealed class UpdateRestriction(ChangeOfferingUser change)
 
     private static async Task<Outcome<bool>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var body = await JsonBody.ReadAsync(request, cancellation).ConfigureAwait(false);
+        var body = await JsonBody.ReadAsync(request, cancellation);
         if (body.Refusal is { } refusal)
         {
             return refusal;

@@ -20,12 +20,12 @@ public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferin
     /// <summary>The latest report, or a new one where it is too old.</summary>
     public async Task<StatusReport> RunAsync(Caller staff, CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation).ConfigureAwait(false);
+        await turn.WaitAsync(cancellation);
         try
         {
             if (latest is null || clock.Now() - latest.Generated >= Lifetime)
             {
-                latest = await AskAsync(staff, cancellation).ConfigureAwait(false);
+                latest = await AskAsync(staff, cancellation);
             }
 
             return latest;
@@ -44,17 +44,17 @@ public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferin
         var states = new List<(OfferingUserState State, int Count)>();
         foreach (var state in Enum.GetValues<OfferingUserState>())
         {
-            states.Add((state, await figures.CountAsync(state, null, cancellation).ConfigureAwait(false)));
+            states.Add((state, await figures.CountAsync(state, null, cancellation)));
         }
 
-        var all = await offerings.OfAsync(staff, cancellation).ConfigureAwait(false);
+        var all = await offerings.OfAsync(staff, cancellation);
         var byOffering = new List<OfferingFigures>();
         foreach (var offering in all.Take(MostOfferings))
         {
             var counts = new List<(OfferingUserState, int)>();
             foreach (var (state, _) in states.Where(state => state.Count > 0))
             {
-                if (await figures.CountAsync(state, offering.Uuid, cancellation).ConfigureAwait(false) is > 0 and var count)
+                if (await figures.CountAsync(state, offering.Uuid, cancellation) is > 0 and var count)
                 {
                     counts.Add((state, count));
                 }
@@ -68,9 +68,9 @@ public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferin
             states,
             [.. byOffering.Where(offering => offering.Total > 0).OrderByDescending(offering => offering.Total).ThenBy(offering => offering.Name, StringComparer.Ordinal)],
             Math.Max(0, all.Count - MostOfferings),
-            await figures.ByStayAsync(LifecyclePhase.WaitingStates, newestFirst: false, Shown, cancellation).ConfigureAwait(false),
-            await figures.CountDueAsync(now, cancellation).ConfigureAwait(false),
-            await figures.DueAsync(now, Shown, cancellation).ConfigureAwait(false),
-            await figures.ByStayAsync([OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, Shown, cancellation).ConfigureAwait(false));
+            await figures.ByStayAsync(LifecyclePhase.WaitingStates, newestFirst: false, Shown, cancellation),
+            await figures.CountDueAsync(now, cancellation),
+            await figures.DueAsync(now, Shown, cancellation),
+            await figures.ByStayAsync([OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, Shown, cancellation));
     }
 }

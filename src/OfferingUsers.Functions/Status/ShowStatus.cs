@@ -22,13 +22,12 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
     [Function(nameof(ShowStatus))]
     public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status")] HttpRequest request, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(request);
         if (PrefersHtml(request))
         {
             return Page.Show();
         }
 
-        var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation).ConfigureAwait(false);
+        var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation);
         if (caller.Refusal is { } unknown)
         {
             return RefusalAnswer.Of(unknown);
@@ -39,7 +38,7 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
             return RefusalAnswer.Of(new Forbidden());
         }
 
-        var report = await make.RunAsync(caller.Value, cancellation).ConfigureAwait(false);
+        var report = await make.RunAsync(caller.Value, cancellation);
         return Answers.Json(json => StatusRepresentation.Write(json, report));
     }
 

@@ -8,7 +8,6 @@ public static class StatusServices
 {
     public static IServiceCollection AddStatus(this IServiceCollection services)
     {
-        ArgumentNullException.ThrowIfNull(services);
         services.AddSingleton<OfferingUserFigures>();
         services.AddSingleton<MakeStatusReport>();
         return services;

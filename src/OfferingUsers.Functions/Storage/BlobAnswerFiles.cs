@@ -15,7 +15,6 @@ public sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<Answ
     /// <summary>The container of the settings; nothing is sent yet.</summary>
     public static BlobContainerClient Connect(AnswerFilesOptions options)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var client = new BlobClientOptions { Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(30) } };
         var service = string.IsNullOrEmpty(options.ConnectionString)
             ? new BlobServiceClient(new Uri(options.ServiceUri!), new DefaultAzureCredential(), client)
@@ -34,7 +33,7 @@ public sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<Answ
     {
         try
         {
-            var answer = await PatientlyAsync(() => container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation)).ConfigureAwait(false);
+            var answer = await PatientlyAsync(() => container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation));
             return answer.Value.Content;
         }
         catch (RequestFailedException error) when (error.ErrorCode == BlobErrorCode.BlobNotFound)
@@ -45,14 +44,14 @@ public sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<Answ
 
     public Task RemoveAsync(string name, CancellationToken cancellation) => PatientlyAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
 
-    public async Task<bool> AnswersAsync(CancellationToken cancellation) => (await PatientlyAsync(() => container.ExistsAsync(cancellation)).ConfigureAwait(false)).Value;
+    public async Task<bool> AnswersAsync(CancellationToken cancellation) => (await PatientlyAsync(() => container.ExistsAsync(cancellation))).Value;
 
     /// <summary>The SDK repeats what may pass; what still fails then is out of reach. Every other failure is a fault.</summary>
     private static async Task<T> PatientlyAsync<T>(Func<Task<T>> call)
     {
         try
         {
-            return await call().ConfigureAwait(false);
+            return await call();
         }
         catch (RequestFailedException error) when (IsPassing(error))
         {

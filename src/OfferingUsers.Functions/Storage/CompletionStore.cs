@@ -19,7 +19,7 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
         var now = clock.Now();
         var completion = new Completion { Uuid = Guid.NewGuid(), OfferingUser = offeringUser, Checklist = checklist, Created = now, Modified = now };
         return await items.InsertAsync(
-            new CompletionDocument(IdOf(offeringUser, checklist), offeringUser.Hex(), offering, user, completion), IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation).ConfigureAwait(false) is not null;
+            new CompletionDocument(IdOf(offeringUser, checklist), offeringUser.Hex(), offering, user, completion), IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation) is not null;
     }
 
     public ValueTask<Stored<CompletionDocument>?> FindAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation) =>
@@ -29,7 +29,7 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
     public async Task<List<Stored<CompletionDocument>>> OfAsync(Guid offeringUser, CancellationToken cancellation)
     {
         var all = new List<Stored<CompletionDocument>>();
-        await foreach (var completion in items.QueryAsync(new QueryDefinition("SELECT * FROM c"), offeringUser.Hex(), null, cancellation).ConfigureAwait(false))
+        await foreach (var completion in items.QueryAsync(new QueryDefinition("SELECT * FROM c"), offeringUser.Hex(), null, cancellation))
         {
             all.Add(completion);
         }
@@ -43,16 +43,13 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
     public async Task<Outcome<Completion>?> ChangeAsync(
         Stored<CompletionDocument> found, Func<Completion, Outcome<Completion>> decide, Func<Completion, Completion, Task> prepare, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(found);
-        ArgumentNullException.ThrowIfNull(decide);
-        ArgumentNullException.ThrowIfNull(prepare);
         var (id, offeringUser) = (found.Value.Id, found.Value.OfferingUser);
         Outcome<Completion>? outcome = null;
         var read = (Stored<CompletionDocument>?)found;
         var isSettled = await Contention.OutlastAsync(
             async () =>
             {
-                read ??= await items.ReadAsync(id, offeringUser, cancellation).ConfigureAwait(false);
+                read ??= await items.ReadAsync(id, offeringUser, cancellation);
                 if (read is not { } stored)
                 {
                     return true;
@@ -62,8 +59,8 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
                 var decided = decide(stored.Value.Completion);
                 if (decided.Refusal is null)
                 {
-                    await prepare(stored.Value.Completion, decided.Value).ConfigureAwait(false);
-                    if (await items.ReplaceAsync(stored.Value with { Completion = decided.Value }, id, offeringUser, stored.ETag, cancellation).ConfigureAwait(false) is null)
+                    await prepare(stored.Value.Completion, decided.Value);
+                    if (await items.ReplaceAsync(stored.Value with { Completion = decided.Value }, id, offeringUser, stored.ETag, cancellation) is null)
                     {
                         return false;
                     }
@@ -73,14 +70,13 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
                 return true;
             },
             clock,
-            cancellation).ConfigureAwait(false);
+            cancellation);
         return isSettled ? outcome : new Busy();
     }
 
     /// <summary>Removes the version that was read, with its answers; false when it has moved on or is gone.</summary>
     public Task<bool> RemoveAsync(Stored<CompletionDocument> found, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(found);
         return items.DeleteAsync(found.Value.Id, found.Value.OfferingUser, found.ETag, cancellation);
     }
 

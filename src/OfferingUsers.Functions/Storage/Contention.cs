@@ -16,12 +16,12 @@ internal static class Contention
         var began = clock.GetTimestamp();
         for (var tries = 1; tries <= MostTries && clock.GetElapsedTime(began) < Budget; tries++)
         {
-            if (await attempt().ConfigureAwait(false))
+            if (await attempt())
             {
                 return true;
             }
 
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(tries, 10))), clock, cancellation).ConfigureAwait(false);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(tries, 10))), clock, cancellation);
         }
 
         return false;

@@ -17,7 +17,6 @@ public sealed class CosmosContainers : IDisposable
     /// <param name="handler">Answers in place of an account when none is configured; null when the host offers none.</param>
     public CosmosContainers(IOptions<CosmosOptions> options, CosmosCost cost, HttpMessageHandler? handler)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var settings = options.Value;
         var clientOptions = new CosmosClientOptions
         {
@@ -48,17 +47,17 @@ public sealed class CosmosContainers : IDisposable
     /// <summary>Creates what is missing of the database and its containers.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)
     {
-        await client.CreateDatabaseIfNotExistsAsync(Database.Id, cancellationToken: cancellation).ConfigureAwait(false);
+        await client.CreateDatabaseIfNotExistsAsync(Database.Id, cancellationToken: cancellation);
         foreach (var definition in ContainerDefinitions.All())
         {
-            await Database.CreateContainerIfNotExistsAsync(definition, cancellationToken: cancellation).ConfigureAwait(false);
+            await Database.CreateContainerIfNotExistsAsync(definition, cancellationToken: cancellation);
         }
     }
 
     /// <summary>Whether the store answers, asked with the cheapest read there is.</summary>
     public async Task<bool> AnswersAsync(CancellationToken cancellation)
     {
-        using var response = await Catalog.ReadItemStreamAsync("health", new PartitionKey("health"), null, cancellation).ConfigureAwait(false);
+        using var response = await Catalog.ReadItemStreamAsync("health", new PartitionKey("health"), null, cancellation);
         return response.IsSuccessStatusCode || (response.StatusCode == System.Net.HttpStatusCode.NotFound && response.Headers["x-ms-substatus"] is null or "0");
     }
 

@@ -23,16 +23,15 @@ public sealed class FolderAnswerFiles(DirectoryInfo folder) : IAnswerFiles
 
     public async Task WriteAsync(string name, string contentType, Stream content, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(content);
         var path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         var unfinished = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.FullName, Unfinished)).FullName, Guid.NewGuid().ToString("N"));
         try
         {
             var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
-            await using (file.ConfigureAwait(false))
+            await using (file)
             {
-                await content.CopyToAsync(file, cancellation).ConfigureAwait(false);
+                await content.CopyToAsync(file, cancellation);
             }
 
             File.Move(unfinished, path, overwrite: true);

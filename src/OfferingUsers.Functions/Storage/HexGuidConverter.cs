@@ -12,7 +12,6 @@ public sealed class HexGuidConverter : JsonConverter<Guid>
 
     public override void Write(Utf8JsonWriter writer, Guid value, JsonSerializerOptions options)
     {
-        ArgumentNullException.ThrowIfNull(writer);
         Span<char> hex = stackalloc char[32];
         value.TryFormat(hex, out _, "N");
         writer.WriteStringValue(hex);

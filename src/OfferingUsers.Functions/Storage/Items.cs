@@ -19,7 +19,7 @@ public sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimeProv
     public async ValueTask<Stored<T>?> ReadAsync(string id, string partition, CancellationToken cancellation)
     {
         using var response = await Patience.SendAsync(
-            _ => container.ReadItemStreamAsync(id, new PartitionKey(partition), null, cancellation), clock, cancellation).ConfigureAwait(false);
+            _ => container.ReadItemStreamAsync(id, new PartitionKey(partition), null, cancellation), clock, cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
@@ -41,10 +41,10 @@ public sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimeProv
                 return container.CreateItemStreamAsync(new MemoryStream(bytes), new PartitionKey(partition), NoContent, cancellation);
             },
             clock,
-            cancellation).ConfigureAwait(false);
+            cancellation);
         if (response.StatusCode == HttpStatusCode.Conflict)
         {
-            return repeated ? await EtagIfStoredAsync(bytes, id, partition, cancellation).ConfigureAwait(false) : null;
+            return repeated ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
         }
 
         response.EnsureSuccessStatusCode();
@@ -64,10 +64,10 @@ public sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimeProv
                 return container.ReplaceItemStreamAsync(new MemoryStream(bytes), id, new PartitionKey(partition), guard, cancellation);
             },
             clock,
-            cancellation).ConfigureAwait(false);
+            cancellation);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
         {
-            return repeated ? await EtagIfStoredAsync(bytes, id, partition, cancellation).ConfigureAwait(false) : null;
+            return repeated ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
         }
 
         response.EnsureSuccessStatusCode();
@@ -86,7 +86,7 @@ public sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimeProv
                 return container.DeleteItemStreamAsync(id, new PartitionKey(partition), guard, cancellation);
             },
             clock,
-            cancellation).ConfigureAwait(false);
+            cancellation);
         switch (response.StatusCode)
         {
             // Gone after a try whose answer was lost: that try removed it, or another caller did, and either way it is gone as asked.
@@ -106,7 +106,7 @@ public sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimeProv
     public async IAsyncEnumerable<Stored<T>> QueryAsync(
         QueryDefinition query, string? partition, int? pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in QueryPages.ReadAsync(container, query, partition, pageSize, clock, cancellation).ConfigureAwait(false))
+        await foreach (var page in QueryPages.ReadAsync(container, query, partition, pageSize, clock, cancellation))
         {
             using (page)
             {
@@ -132,7 +132,7 @@ public sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimeProv
 
     private async Task<string?> EtagIfStoredAsync(byte[] wanted, string id, string partition, CancellationToken cancellation)
     {
-        var stored = await ReadAsync(id, partition, cancellation).ConfigureAwait(false);
+        var stored = await ReadAsync(id, partition, cancellation);
         return stored is not null && JsonSerializer.SerializeToUtf8Bytes(stored.Value, type).AsSpan().SequenceEqual(wanted) ? stored.ETag : null;
     }
 }

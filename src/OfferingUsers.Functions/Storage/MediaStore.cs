@@ -14,8 +14,7 @@ public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
 
     public async Task CreateAsync(MediaRecord record, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(record);
-        await items.InsertAsync(record, record.Id, record.Id, cancellation).ConfigureAwait(false);
+        await items.InsertAsync(record, record.Id, record.Id, cancellation);
     }
 
     public ValueTask<Stored<MediaRecord>?> FindAsync(Guid uuid, CancellationToken cancellation) => items.ReadAsync(uuid.Hex(), uuid.Hex(), cancellation);
@@ -24,9 +23,9 @@ public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
     public async Task CheckAsync(Guid uuid, DateTimeOffset at, CancellationToken cancellation)
     {
         var isNoted = await Contention.OutlastAsync(
-            async () => await FindAsync(uuid, cancellation).ConfigureAwait(false) is not { } found || await SetAsync(found, at, cancellation).ConfigureAwait(false),
+            async () => await FindAsync(uuid, cancellation) is not { } found || await SetAsync(found, at, cancellation),
             clock,
-            cancellation).ConfigureAwait(false);
+            cancellation);
         if (!isNoted)
         {
             throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);
@@ -39,19 +38,18 @@ public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
     /// <summary>Removes the version that was read; one that has moved on or is gone is left.</summary>
     public Task RemoveAsync(Stored<MediaRecord> found, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(found);
         return items.DeleteAsync(found.Value.Id, found.Value.Id, found.ETag, cancellation);
     }
 
     private async Task<bool> SetAsync(Stored<MediaRecord> found, DateTimeOffset? at, CancellationToken cancellation) =>
-        found.Value.CheckAt == at || await items.ReplaceAsync(found.Value with { CheckAt = at }, found.Value.Id, found.Value.Id, found.ETag, cancellation).ConfigureAwait(false) is not null;
+        found.Value.CheckAt == at || await items.ReplaceAsync(found.Value with { CheckAt = at }, found.Value.Id, found.Value.Id, found.ETag, cancellation) is not null;
 
     /// <summary>Some of the files that should have been looked at by now.</summary>
     public async Task<List<Guid>> DueAsync(int limit, CancellationToken cancellation)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.check_at <= @now").WithParameter("@now", clock.Now().ToSortable());
         var due = new List<Guid>();
-        await foreach (var record in items.QueryAsync(query, null, limit, cancellation).ConfigureAwait(false))
+        await foreach (var record in items.QueryAsync(query, null, limit, cancellation))
         {
             due.Add(record.Value.Uuid);
             if (due.Count == limit)

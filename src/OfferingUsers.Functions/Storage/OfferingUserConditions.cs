@@ -17,7 +17,6 @@ public sealed class OfferingUserConditions
     /// <summary>The same conditions as <see cref="OfferingUserFilter.Matches"/>.</summary>
     public static OfferingUserConditions Of(OfferingUserFilter filter)
     {
-        ArgumentNullException.ThrowIfNull(filter);
         var where = new OfferingUserConditions();
         where.AddAny("c.offering_uuid", "@offerings", filter.Offerings, Uuids.Hex);
         where.AddAny("c.offering_slug", "@slugs", filter.OfferingSlugs, slug => slug);

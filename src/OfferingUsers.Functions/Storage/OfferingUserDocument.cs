@@ -85,7 +85,6 @@ public sealed record OfferingUserDocument
 
     public static OfferingUserDocument From(OfferingUser record)
     {
-        ArgumentNullException.ThrowIfNull(record);
         var (offering, user) = (record.Offering, record.User);
         return new OfferingUserDocument
         {

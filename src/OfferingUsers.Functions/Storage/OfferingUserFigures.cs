@@ -38,7 +38,7 @@ public sealed class OfferingUserFigures(CosmosContainers containers, TimeProvide
     private async Task<List<OfferingUser>> ReadAsync(QueryDefinition query, int limit, CancellationToken cancellation)
     {
         var found = new List<OfferingUser>(limit);
-        await foreach (var item in items.QueryAsync(query, null, limit, cancellation).ConfigureAwait(false))
+        await foreach (var item in items.QueryAsync(query, null, limit, cancellation))
         {
             found.Add(item.Value.ToRecord());
         }

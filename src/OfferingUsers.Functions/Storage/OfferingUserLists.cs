@@ -14,7 +14,7 @@ public sealed class OfferingUserLists(CosmosContainers containers, TimeProvider 
         var total = 0;
         foreach (var set in sets)
         {
-            total += await QueryPages.CountAsync(containers.OfferingUsers, set.ToCount(), Partition(filter), clock, cancellation).ConfigureAwait(false);
+            total += await QueryPages.CountAsync(containers.OfferingUsers, set.ToCount(), Partition(filter), clock, cancellation);
         }
 
         return total;
@@ -27,14 +27,14 @@ public sealed class OfferingUserLists(CosmosContainers containers, TimeProvider 
         var orderBy = OfferingUserOrdering.OrderBy(order, filter);
         if (sets.Length == 1)
         {
-            return [.. (await ReadAsync(sets[0], orderBy, filter, offset, limit, cancellation).ConfigureAwait(false)).Select(document => document.ToRecord())];
+            return [.. (await ReadAsync(sets[0], orderBy, filter, offset, limit, cancellation)).Select(document => document.ToRecord())];
         }
 
         // Each set may hold all of the stretch, so each gives its first records up to the stretch's end, and the merged order decides.
         var documents = new List<OfferingUserDocument>();
         foreach (var set in sets)
         {
-            documents.AddRange(await ReadAsync(set, orderBy, filter, 0, offset + limit, cancellation).ConfigureAwait(false));
+            documents.AddRange(await ReadAsync(set, orderBy, filter, 0, offset + limit, cancellation));
         }
 
         documents.Sort((one, other) => OfferingUserOrdering.Compare(order, one, other));
@@ -45,7 +45,7 @@ public sealed class OfferingUserLists(CosmosContainers containers, TimeProvider 
         OfferingUserConditions set, string orderBy, OfferingUserFilter filter, int offset, int limit, CancellationToken cancellation)
     {
         var documents = new List<OfferingUserDocument>(limit);
-        await foreach (var item in items.QueryAsync(set.ToPage(orderBy, offset, limit), Partition(filter), limit, cancellation).ConfigureAwait(false))
+        await foreach (var item in items.QueryAsync(set.ToPage(orderBy, offset, limit), Partition(filter), limit, cancellation))
         {
             documents.Add(item.Value);
         }

@@ -11,8 +11,6 @@ public static class OfferingUserOrdering
 {
     public static string OrderBy(OfferingUserOrder order, OfferingUserFilter filter)
     {
-        ArgumentNullException.ThrowIfNull(order);
-        ArgumentNullException.ThrowIfNull(filter);
         var direction = Direction(order.Keys[0].Descending);
         var keys = order.Keys.Select(key => Path(key.Field) + Direction(key.Descending));
         return string.Join(", ", Lead(order, filter).Select(path => path + direction).Concat(keys).Append("c.uuid" + direction));
@@ -21,7 +19,6 @@ public static class OfferingUserOrdering
     /// <summary>Compares two documents as the store's order does; for results that come in several parts.</summary>
     public static int Compare(OfferingUserOrder order, OfferingUserDocument one, OfferingUserDocument other)
     {
-        ArgumentNullException.ThrowIfNull(order);
         foreach (var key in order.Keys)
         {
             var compared = key.Field switch

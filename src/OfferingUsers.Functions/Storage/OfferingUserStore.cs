@@ -19,13 +19,13 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
     public async ValueTask<Stored<OfferingUser>?> FindAsync(Guid uuid, CancellationToken cancellation)
     {
         var found = OfferingUserUuid.TryGetBucket(uuid, out var bucket)
-            ? await items.ReadAsync(uuid.Hex(), bucket, cancellation).ConfigureAwait(false)
+            ? await items.ReadAsync(uuid.Hex(), bucket, cancellation)
             : null;
         if (found is null)
         {
             // A record that was moved in keeps a uuid that carries no partition, or a wrong one.
             var query = new QueryDefinition("SELECT * FROM c WHERE c.id = @id").WithParameter("@id", uuid.Hex());
-            await foreach (var item in items.QueryAsync(query, null, 1, cancellation).ConfigureAwait(false))
+            await foreach (var item in items.QueryAsync(query, null, 1, cancellation))
             {
                 found = item;
             }
@@ -39,7 +39,7 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.offering_uuid = @offering AND c.user_uuid = @user")
             .WithParameter("@offering", offering.Hex()).WithParameter("@user", user.Hex());
-        await foreach (var item in items.QueryAsync(query, OfferingUserUuid.Bucket(offering), 1, cancellation).ConfigureAwait(false))
+        await foreach (var item in items.QueryAsync(query, OfferingUserUuid.Bucket(offering), 1, cancellation))
         {
             return item.Value.ToRecord();
         }
@@ -54,7 +54,7 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
         foreach (var chunk in uuids.Distinct().Chunk(ValuesPerQuery))
         {
             var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@ids, c.id)").WithParameter("@ids", chunk.Select(Uuids.Hex).ToArray());
-            await foreach (var item in items.QueryAsync(query, null, null, cancellation).ConfigureAwait(false))
+            await foreach (var item in items.QueryAsync(query, null, null, cancellation))
             {
                 found[item.Value.Uuid] = item.Value.ToRecord();
             }
@@ -73,7 +73,7 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
             {
                 var query = new QueryDefinition("SELECT * FROM c WHERE c.offering_uuid = @offering AND ARRAY_CONTAINS(@users, c.user_uuid)")
                     .WithParameter("@offering", offering.Key).WithParameter("@users", chunk);
-                await foreach (var item in items.QueryAsync(query, OfferingUserUuid.Bucket(Guid.Parse(offering.Key)), null, cancellation).ConfigureAwait(false))
+                await foreach (var item in items.QueryAsync(query, OfferingUserUuid.Bucket(Guid.Parse(offering.Key)), null, cancellation))
                 {
                     taken.Add((offering.Key, item.Value.UserUuid.Hex()));
                 }
@@ -93,7 +93,7 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
             .WithParameter("@value", value).WithParameter("@after", after).WithParameter("@limit", limit);
         var partition = property == "offering_uuid" ? OfferingUserUuid.Bucket(Guid.Parse(value)) : null;
         var found = new List<OfferingUser>();
-        await foreach (var item in items.QueryAsync(query, partition, limit, cancellation).ConfigureAwait(false))
+        await foreach (var item in items.QueryAsync(query, partition, limit, cancellation))
         {
             found.Add(item.Value.ToRecord());
         }
@@ -107,7 +107,7 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
         var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@states, c.state) AND c.uuid > @after ORDER BY c.uuid OFFSET 0 LIMIT @limit")
             .WithParameter("@states", states.Select(state => state.Label()).ToArray()).WithParameter("@after", after).WithParameter("@limit", limit);
         var found = new List<OfferingUser>();
-        await foreach (var item in items.QueryAsync(query, null, limit, cancellation).ConfigureAwait(false))
+        await foreach (var item in items.QueryAsync(query, null, limit, cancellation))
         {
             found.Add(item.Value.ToRecord());
         }
@@ -119,7 +119,7 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
     public async Task<bool> InsertAsync(OfferingUser record, CancellationToken cancellation)
     {
         var document = OfferingUserDocument.From(record);
-        return await items.InsertAsync(document, document.Id, document.Bucket, cancellation).ConfigureAwait(false) is not null;
+        return await items.InsertAsync(document, document.Id, document.Bucket, cancellation) is not null;
     }
 
     /// <summary>
@@ -129,19 +129,18 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
     public async Task<Outcome<OfferingUser>> ChangeAsync(
         Guid uuid, Func<OfferingUser, ValueTask<Outcome<OfferingUser>>> decide, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(decide);
         return await TryUntilSettledAsync(
             uuid,
             async read =>
             {
-                var outcome = await decide(read.Value).ConfigureAwait(false);
+                var outcome = await decide(read.Value);
                 if (outcome.Refusal is not null || ReferenceEquals(outcome.Value, read.Value))
                 {
                     return outcome;
                 }
 
                 var document = OfferingUserDocument.From(outcome.Value);
-                var etag = await items.ReplaceAsync(document, document.Id, document.Bucket, read.ETag, cancellation).ConfigureAwait(false);
+                var etag = await items.ReplaceAsync(document, document.Id, document.Bucket, read.ETag, cancellation);
                 if (etag is null)
                 {
                     return null;
@@ -149,31 +148,30 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
 
                 return outcome;
             },
-            cancellation).ConfigureAwait(false);
+            cancellation);
     }
 
     /// <summary>Removes the record of that uuid unless <paramref name="refuse"/> names a reason not to; the removed record.</summary>
     public async Task<Outcome<OfferingUser>> DeleteAsync(Guid uuid, Func<OfferingUser, ValueTask<Refusal?>> refuse, CancellationToken cancellation)
     {
-        ArgumentNullException.ThrowIfNull(refuse);
         return await TryUntilSettledAsync(
             uuid,
             async read =>
             {
-                if (await refuse(read.Value).ConfigureAwait(false) is { } refusal)
+                if (await refuse(read.Value) is { } refusal)
                 {
                     return refusal;
                 }
 
                 var bucket = OfferingUserUuid.Bucket(read.Value.Offering.Uuid);
-                if (!await items.DeleteAsync(uuid.Hex(), bucket, read.ETag, cancellation).ConfigureAwait(false))
+                if (!await items.DeleteAsync(uuid.Hex(), bucket, read.ETag, cancellation))
                 {
                     return null;
                 }
 
                 return read.Value;
             },
-            cancellation).ConfigureAwait(false);
+            cancellation);
     }
 
     /// <summary>Reads and runs one attempt after another; an attempt that lost its race comes back as null.</summary>
@@ -184,13 +182,13 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
         await Contention.OutlastAsync(
             async () =>
             {
-                outcome = await FindAsync(uuid, cancellation).ConfigureAwait(false) is { } read
-                    ? await attempt(read).ConfigureAwait(false)
+                outcome = await FindAsync(uuid, cancellation) is { } read
+                    ? await attempt(read)
                     : new NotFound(NotFound.OfferingUser);
                 return outcome is not null;
             },
             clock,
-            cancellation).ConfigureAwait(false);
+            cancellation);
         return outcome ?? new Busy();
     }
 }

@@ -22,7 +22,7 @@ internal static class Patience
             Exception? fault = null;
             try
             {
-                var response = await send(attempt > 1).ConfigureAwait(false);
+                var response = await send(attempt > 1);
                 if (response.IsSuccessStatusCode || !IsPassing(response.StatusCode))
                 {
                     return response;
@@ -47,7 +47,7 @@ internal static class Patience
                 throw new StoreUnavailableException(status, retryAfter, fault);
             }
 
-            await Task.Delay(FirstPause * (attempt + Random.Shared.NextDouble()), clock, cancellation).ConfigureAwait(false);
+            await Task.Delay(FirstPause * (attempt + Random.Shared.NextDouble()), clock, cancellation);
         }
     }
 

@@ -10,12 +10,12 @@ internal sealed class PrepareContainers(CosmosContainers containers, IOptions<Co
     {
         if (options.Value.CreateContainers)
         {
-            await containers.CreateMissingAsync(cancellationToken).ConfigureAwait(false);
+            await containers.CreateMissingAsync(cancellationToken);
         }
 
         try
         {
-            await files.PrepareAsync(cancellationToken).ConfigureAwait(false);
+            await files.PrepareAsync(cancellationToken);
         }
         catch (StoreUnavailableException error)
         {

@@ -11,7 +11,7 @@ internal static class QueryPages
     public static async Task<int> CountAsync(Container container, QueryDefinition query, string? partition, TimeProvider clock, CancellationToken cancellation)
     {
         var total = 0;
-        await foreach (var page in ReadAsync(container, query, partition, null, clock, cancellation).ConfigureAwait(false))
+        await foreach (var page in ReadAsync(container, query, partition, null, clock, cancellation))
         {
             using (page)
             {
@@ -36,9 +36,9 @@ internal static class QueryPages
         using var feed = container.GetItemQueryStreamIterator(query, null, options);
         while (feed.HasMoreResults)
         {
-            using var response = await Patience.SendAsync(_ => feed.ReadNextAsync(cancellation), clock, cancellation).ConfigureAwait(false);
+            using var response = await Patience.SendAsync(_ => feed.ReadNextAsync(cancellation), clock, cancellation);
             response.EnsureSuccessStatusCode();
-            yield return await JsonDocument.ParseAsync(response.Content, default, cancellation).ConfigureAwait(false);
+            yield return await JsonDocument.ParseAsync(response.Content, default, cancellation);
         }
     }
 }

@@ -24,8 +24,6 @@ public static class VisibleSets
     /// <param name="onlyConsented">Whether others' records need a consent or an offering without terms (offering-users.md 4.2, rule 3).</param>
     public static ImmutableArray<OfferingUserConditions> Of(View view, OfferingUserFilter filter, bool onlyConsented)
     {
-        ArgumentNullException.ThrowIfNull(view);
-        ArgumentNullException.ThrowIfNull(filter);
         var where = OfferingUserConditions.Of(filter);
         if (view.Caller.SeesEverything)
         {

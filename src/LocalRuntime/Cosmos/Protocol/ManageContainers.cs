@@ -9,7 +9,7 @@ internal sealed class ManageContainers(DocumentFile file)
     public async Task<Reply> CreateDatabaseAsync(CosmosRequest request)
     {
         var id = Id(request);
-        return await file.CreateDatabaseAsync(id).ConfigureAwait(false) is { } rid ? new Reply(201, Database(id, rid)) : Taken(id);
+        return await file.CreateDatabaseAsync(id) is { } rid ? new Reply(201, Database(id, rid)) : Taken(id);
     }
 
     public Reply ReadDatabase(string name) => file.Databases.FirstOrDefault(database => database.Key == name || database.Value == name) is { Key: not null } found
@@ -25,7 +25,7 @@ internal sealed class ManageContainers(DocumentFile file)
             return Reply.Error(404, $"The database '{name}' does not exist.");
         }
 
-        await file.DropDatabaseAsync(name).ConfigureAwait(false);
+        await file.DropDatabaseAsync(name);
         return new Reply(204);
     }
 
@@ -39,7 +39,7 @@ internal sealed class ManageContainers(DocumentFile file)
         using var body = request.ParseBody();
         ContainerPolicy.Read(body.RootElement);
         var id = Id(request);
-        return await file.CreateContainerAsync(database, id, body.RootElement.Clone()).ConfigureAwait(false) is { } created
+        return await file.CreateContainerAsync(database, id, body.RootElement.Clone()) is { } created
             ? new Reply(201, Container(created))
             : Taken(id);
     }
@@ -62,7 +62,7 @@ internal sealed class ManageContainers(DocumentFile file)
 
     public async Task<Reply> DeleteContainerAsync(ContainerTable container)
     {
-        await file.DropContainerAsync(container).ConfigureAwait(false);
+        await file.DropContainerAsync(container);
         return new Reply(204);
     }
 

@@ -57,7 +57,7 @@ internal sealed class DocumentFile : IDisposable
             Run(connection, "INSERT INTO databases (id, rid) VALUES ($id, $rid)", ("$id", id), ("$rid", created));
             databases[id] = created;
             return created;
-        }).ConfigureAwait(false);
+        });
         return rid;
     }
 
@@ -96,14 +96,14 @@ internal sealed class DocumentFile : IDisposable
     {
         foreach (var table in containers.Values.Where(table => table.Database == id).ToArray())
         {
-            await DropContainerAsync(table).ConfigureAwait(false);
+            await DropContainerAsync(table);
         }
 
         await writer.RunAsync(connection =>
         {
             Run(connection, "DELETE FROM databases WHERE id = $id", ("$id", id));
             return databases.TryRemove(id, out _);
-        }).ConfigureAwait(false);
+        });
     }
 
     public void Dispose()
