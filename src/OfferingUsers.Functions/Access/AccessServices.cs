@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>Who calls, and what exists for them.</summary>
-public static class AccessServices
+internal static class AccessServices
 {
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {

@@ -13,7 +13,7 @@ namespace OfferingUsers.Functions.Access;
 /// Nothing but the health check, the pages, the status page without its figures, unknown paths and files, which hide themselves, is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
 /// (offering-users.md 2.2).
 /// </summary>
-public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
+internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -44,7 +44,7 @@ public sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRou
 }
 
 /// <summary>Where functions ask who calls.</summary>
-public static class CallerOfRequest
+internal static class CallerOfRequest
 {
     /// <summary>The authenticated caller; there is one in every function that is not open to all.</summary>
     public static Caller Caller(this HttpRequest request)

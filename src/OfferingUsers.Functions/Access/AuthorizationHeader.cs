@@ -5,7 +5,7 @@ namespace OfferingUsers.Functions.Access;
 /// <summary>
 /// The key in an Authorization header: <c>Token key</c>, <c>Bearer key</c> and <c>Bearer Token key</c>, the words in any case (offering-users.md 2.2 and DEC-13).
 /// </summary>
-public static class AuthorizationHeader
+internal static class AuthorizationHeader
 {
     private const string NotProvided = "Authentication credentials were not provided.";
     private const string NoKey = "Invalid token. No credentials provided.";

@@ -4,7 +4,7 @@ using System.Text;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>Keys are known here by their SHA-256 only (catalog.md 4).</summary>
-public static class TokenHash
+internal static class TokenHash
 {
     /// <summary>64 lower-case hex digits.</summary>
     public static string Of(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));

@@ -9,7 +9,7 @@ using static OfferingUsers.Functions.Catalog.CatalogValues;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The collections with their keys and defaults, as the table of catalog.md 1 has them, in an order in which none refers to a later one but roles' holders.</summary>
-public static class CatalogCollections
+internal static class CatalogCollections
 {
     public const string PairExists = "The fields offering, user must make a unique set.";
 

@@ -1,7 +1,7 @@
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The ids of the catalog's documents, each its own partition (architecture: data model).</summary>
-public static class CatalogIds
+internal static class CatalogIds
 {
     public const string UserCounter = "counter:user";
 

@@ -6,13 +6,13 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>A document that keeps a name to its owner: a username, a key, the one consent of a pair, the one active terms of an offering.</summary>
-public sealed record GuardDocument(string Id, string Owner)
+internal sealed record GuardDocument(string Id, string Owner)
 {
     public string Kind { get; init; } = "guard";
 }
 
 /// <summary>The counter of users' numbers.</summary>
-public sealed record CounterDocument(string Id, int Last)
+internal sealed record CounterDocument(string Id, int Last)
 {
     public string Kind { get; init; } = "counter";
 }
@@ -31,4 +31,4 @@ public sealed record CounterDocument(string Id, int Last)
 [JsonSerializable(typeof(GuardDocument))]
 [JsonSerializable(typeof(CounterDocument))]
 [JsonSerializable(typeof(JsonObject))]
-public sealed partial class CatalogJson : JsonSerializerContext;
+internal sealed partial class CatalogJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>What is loaded at the start: the settings <c>Catalog:*</c> (catalog.md 5).</summary>
-public sealed class CatalogOptions
+internal sealed class CatalogOptions
 {
     /// <summary>A JSON file of the import's form that is imported at each start. Default: none.</summary>
     public string? File { get; set; }

@@ -6,7 +6,7 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>An object of the catalog as staff see it: its keys, without secrets, and what is derived (catalog.md 1).</summary>
-public static class CatalogRepresentation
+internal static class CatalogRepresentation
 {
     public static void Write(Utf8JsonWriter json, CatalogCollection collection, JsonObject document)
     {

@@ -6,7 +6,7 @@ using OfferingUsers.Functions.Access;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The routes of single objects, and how a request names one (catalog.md 3).</summary>
-public static class CatalogRoutes
+internal static class CatalogRoutes
 {
     public const string List = "api/catalog/{collection}";
     public const string Detail = List + "/{key}";

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The reference data and how it gets in.</summary>
-public static class CatalogServices
+internal static class CatalogServices
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services)
     {

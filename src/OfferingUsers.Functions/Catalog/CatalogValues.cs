@@ -11,7 +11,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The kinds of values in the catalog, each read into the form in which it is stored.</summary>
-public static partial class CatalogValues
+internal static partial class CatalogValues
 {
     private const string InvalidUuid = "Must be a valid UUID.";
     private const string InvalidEmail = "Enter a valid email address.";

@@ -5,7 +5,7 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>Records of the resource in the catalog's form, for moving in (catalog.md 1, <c>offering_users</c>).</summary>
-public static class ImportedOfferingUser
+internal static class ImportedOfferingUser
 {
     private const string Action = "import";
 

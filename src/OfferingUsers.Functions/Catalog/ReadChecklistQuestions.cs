@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The questions of a checklist with their options and dependencies, embedded (catalog.md 1), judged by the rules of checklists.md 6.</summary>
-public static class ReadChecklistQuestions
+internal static class ReadChecklistQuestions
 {
     private static readonly (string Name, CatalogKey.Reader Read, string Default)[] Keys =
     [

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary>What administrators' endpoints are built from.</summary>
-public static class ChecklistAdminServices
+internal static class ChecklistAdminServices
 {
     public static IServiceCollection AddChecklistAdmin(this IServiceCollection services)
     {

@@ -5,7 +5,7 @@ using OfferingUsers.Domain.Checklists;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>The shapes of checklists.md 5.1. What belongs to reviewers is never written for anybody else.</summary>
-public static class ChecklistRepresentation
+internal static class ChecklistRepresentation
 {
     /// <summary>ChecklistShort.</summary>
     public static void WriteShort(Utf8JsonWriter json, Checklist checklist)

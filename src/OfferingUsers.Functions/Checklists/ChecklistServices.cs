@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>What the checklist actions are built from.</summary>
-public static class ChecklistServices
+internal static class ChecklistServices
 {
     public static IServiceCollection AddChecklists(this IServiceCollection services)
     {

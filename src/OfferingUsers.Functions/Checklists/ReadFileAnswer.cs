@@ -5,7 +5,7 @@ using OfferingUsers.Domain.Checklists;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>The files of an answer, checked in the order of checklists.md 3.2.</summary>
-public static class ReadFileAnswer
+internal static class ReadFileAnswer
 {
     /// <summary>Packages and older office files show what they are further in than other files.</summary>
     private const int Window = 1 << 20;
@@ -59,7 +59,7 @@ public static class ReadFileAnswer
 public abstract record AnswerFile;
 
 /// <summary>One that is there already, sent again as it was shown.</summary>
-public sealed record KeptFile(Guid Uuid) : AnswerFile;
+internal sealed record KeptFile(Guid Uuid) : AnswerFile;
 
 /// <summary>One that comes with the request.</summary>
 public sealed record NewFile(SubmittedFile File, Base64Content Content) : AnswerFile;

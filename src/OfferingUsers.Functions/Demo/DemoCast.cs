@@ -1,7 +1,7 @@
 namespace OfferingUsers.Functions.Demo;
 
 /// <summary>Who plays in the demo catalog. The keys are public: they are for trying out, on one's own machine.</summary>
-public static class DemoCast
+internal static class DemoCast
 {
     public const string Staff = "demo-staff-0000000000000000000000000001";
     public const string Owner = "demo-owner-0000000000000000000000000002";

@@ -13,7 +13,7 @@ namespace OfferingUsers.Functions.Demo;
 /// <summary>
 /// Serves the app on a free port and walks the whole story over HTTP, printing each request and answer. Whatever answers otherwise than it should ends the walk.
 /// </summary>
-public static class DemoWalk
+internal static class DemoWalk
 {
     /// <summary>Exit code 0 when all went as it should, otherwise 1.</summary>
     public static async Task<int> RunAsync()
@@ -102,4 +102,4 @@ public static class DemoWalk
 }
 
 /// <summary>An answer was not the one the story tells.</summary>
-public sealed class DemoFailedException(string message) : Exception(message);
+internal sealed class DemoFailedException(string message) : Exception(message);

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>The forms in which operations answer when they succeed.</summary>
-public static class Answers
+internal static class Answers
 {
     public const string ResultCount = "X-Result-Count";
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>A boolean in a body: JSON's own, 1 and 0, and the words that count as such (offering-users.md 2.8).</summary>
-public static class BooleanField
+internal static class BooleanField
 {
     public const string Invalid = "Must be a valid boolean.";
 

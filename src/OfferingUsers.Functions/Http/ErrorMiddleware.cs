@@ -14,7 +14,7 @@ namespace OfferingUsers.Functions.Http;
 /// The outermost layer of every request: gives it an id, and turns what breaks into an answer that says no more than a client may know. The log says the rest, under
 /// the same id.
 /// </summary>
-public sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions> options, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions> options, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string RequestId = "X-Request-Id";
     private const string Broken = "A server error occurred.";

@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.Http;
 /// The parameter <c>field</c> (offering-users.md 5.4): only the named fields are answered. Unknown names count for nothing, and where no known one is left, all fields
 /// are answered. Commas do not separate.
 /// </summary>
-public sealed class FieldSelection
+internal sealed class FieldSelection
 {
     public static readonly FieldSelection All = new(null);
 

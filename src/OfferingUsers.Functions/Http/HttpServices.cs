@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>What the other areas take from the wire.</summary>
-public static class HttpServices
+internal static class HttpServices
 {
     public static IServiceCollection AddHttp(this IServiceCollection services)
     {

@@ -7,7 +7,7 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>Reads the JSON object of a request (offering-users.md 2.2); an absent body counts as an empty one.</summary>
-public static class JsonBody
+internal static class JsonBody
 {
     /// <summary>The largest body of an ordinary request, in octets.</summary>
     public const int LargestBody = 1 << 20;

@@ -8,7 +8,7 @@ namespace OfferingUsers.Functions.Http;
 /// The Link header of a page (offering-users.md 5.3): first, prev, next and last, the other parameters kept and sorted by name. The first page and an only last one
 /// go without <c>page</c>.
 /// </summary>
-public static class LinkHeader
+internal static class LinkHeader
 {
     public static string Of(string url, IQueryCollection query, Paging paging, int total)
     {

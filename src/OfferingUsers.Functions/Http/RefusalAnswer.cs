@@ -6,7 +6,7 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>The one place where a refusal becomes a status and a body (offering-users.md 2.2).</summary>
-public static class RefusalAnswer
+internal static class RefusalAnswer
 {
     public static IResult Of(Refusal refusal) => refusal switch
     {

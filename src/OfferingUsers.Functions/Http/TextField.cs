@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>A text in a body, as the reference reads it: trimmed, and numbers count as the texts they are written with.</summary>
-public static class TextField
+internal static class TextField
 {
     public const string NotAText = "Not a valid string.";
     public const string NotNull = "This field may not be null.";

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>The names of types as the reference's messages say them.</summary>
-public static class TypeName
+internal static class TypeName
 {
     public static string Of(JsonElement value) => value.ValueKind switch
     {

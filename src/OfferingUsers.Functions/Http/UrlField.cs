@@ -4,7 +4,7 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>A URL in a body; blank is allowed (offering-users.md 2.9 and 2.11).</summary>
-public static class UrlField
+internal static class UrlField
 {
     private const string Invalid = "Enter a valid URL.";
 

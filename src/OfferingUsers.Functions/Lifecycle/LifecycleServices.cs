@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>What the state actions and the orchestrations beside the records are built from.</summary>
-public static class LifecycleServices
+internal static class LifecycleServices
 {
     public static IServiceCollection AddLifecycle(this IServiceCollection services)
     {

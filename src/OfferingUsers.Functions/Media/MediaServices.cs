@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OfferingUsers.Functions.Media;
 
 /// <summary>What files are stored, settled and shown with.</summary>
-public static class MediaServices
+internal static class MediaServices
 {
     public static IServiceCollection AddMedia(this IServiceCollection services)
     {

@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 namespace OfferingUsers.Functions.MoveIn;
 
 /// <summary>The command <c>import-waldur</c>: moves a live Waldur's data in, into this app's own data or a running deployment.</summary>
-public static class ImportWaldur
+internal static class ImportWaldur
 {
     public const string Command = "import-waldur";
 

@@ -4,7 +4,7 @@ using System.Net;
 namespace OfferingUsers.Functions.MoveIn;
 
 /// <summary>Moves everything in, kind by kind and page by page, and tells what it did and what it could not take.</summary>
-public sealed class MoveAllKinds(WaldurSource source, MoveInTarget target, MoveInProgress progress, TextWriter output)
+internal sealed class MoveAllKinds(WaldurSource source, MoveInTarget target, MoveInProgress progress, TextWriter output)
 {
     private readonly List<string> missing = [];
     private int changed;

@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.MoveIn;
 /// <param name="ToToken">A key of a staff user there; <c>--to-token</c>, or the variable <c>OFFERING_USERS_TOKEN</c>.</param>
 /// <param name="Progress">The file that says how far it has come.</param>
 /// <param name="PageSize">How many objects are read at once.</param>
-public sealed record MoveInArguments(Uri From, string Token, Uri? To, string? ToToken, string Progress, int PageSize)
+internal sealed record MoveInArguments(Uri From, string Token, Uri? To, string? ToToken, string Progress, int PageSize)
 {
     public const string Usage = """
         import-waldur --from URL --token KEY [--to URL --to-token KEY] [--progress FILE] [--page-size N]

@@ -7,10 +7,10 @@ namespace OfferingUsers.Functions.MoveIn;
 /// <param name="Path">The list in Waldur's API.</param>
 /// <param name="Collection">The collection it is imported into.</param>
 /// <param name="MapAsync">A page's objects in the form of the import; an object that is none of the kind is left out.</param>
-public sealed record WaldurKind(string Name, string Path, string Collection, Func<WaldurSource, IReadOnlyList<JsonObject>, CancellationToken, Task<IReadOnlyList<JsonObject>>> MapAsync);
+internal sealed record WaldurKind(string Name, string Path, string Collection, Func<WaldurSource, IReadOnlyList<JsonObject>, CancellationToken, Task<IReadOnlyList<JsonObject>>> MapAsync);
 
 /// <summary>The kinds in an order in which none refers to a later one. Their keys are those of Waldur's representations; only what the catalog knows is taken.</summary>
-public static class WaldurKinds
+internal static class WaldurKinds
 {
     private static readonly string[] QuestionKeys =
     [

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace OfferingUsers.Functions.MoveIn;
 
 /// <summary>A live Waldur, read through its API. Passing faults are repeated by the client it is given.</summary>
-public sealed class WaldurSource(HttpClient http, Uri from, string token, int pageSize)
+internal sealed class WaldurSource(HttpClient http, Uri from, string token, int pageSize)
 {
     /// <summary>A page's objects, its number from 1, and how many objects there are over all.</summary>
     public sealed record Page(int Number, IReadOnlyList<JsonObject> Objects, int Total);
@@ -93,7 +93,7 @@ public sealed class WaldurSource(HttpClient http, Uri from, string token, int pa
 }
 
 /// <summary>The move can not go on; what was imported stays, and the next run goes on from there.</summary>
-public sealed class MoveInException(string message, HttpStatusCode? status = null) : Exception(message)
+internal sealed class MoveInException(string message, HttpStatusCode? status = null) : Exception(message)
 {
     /// <summary>What the Waldur answered, where it did.</summary>
     public HttpStatusCode? Status { get; } = status;

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OfferingUsers.Functions.Neighbours;
 
 /// <summary>What the neighbours are built from.</summary>
-public static class NeighbourServices
+internal static class NeighbourServices
 {
     public static IServiceCollection AddNeighbours(this IServiceCollection services)
     {

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace OfferingUsers.Functions.Observability;
 
 /// <summary>Where traces, metrics and logs go: the settings <c>Observability:*</c>.</summary>
-public sealed class ObservabilityOptions
+internal sealed class ObservabilityOptions
 {
     internal const string Auto = "Auto";
     internal const string AzureMonitor = "AzureMonitor";

@@ -14,7 +14,7 @@ using OpenTelemetry.Trace;
 namespace OfferingUsers.Functions.Observability;
 
 /// <summary>Puts logs at their levels, and sends traces, metrics and logs where the settings say.</summary>
-public static class ObservabilityServices
+internal static class ObservabilityServices
 {
     private const string ServiceName = "offering-users";
     private const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";

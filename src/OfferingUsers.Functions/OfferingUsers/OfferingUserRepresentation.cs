@@ -6,7 +6,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>The 22 fields of a record in their order (offering-users.md 1.1), or those of them that were asked for (5.4).</summary>
-public static class OfferingUserRepresentation
+internal static class OfferingUserRepresentation
 {
     /// <summary>The names in the order of the representation; a field's place here is its number in <see cref="WriteField"/>.</summary>
     public static readonly string[] Fields =

@@ -3,7 +3,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// <summary>
 /// The routes of the resource (offering-users.md 2). The uuid is not constrained: a malformed one is answered like a missing record, after authentication.
 /// </summary>
-public static class OfferingUserRoutes
+internal static class OfferingUserRoutes
 {
     public const string List = "api/marketplace-offering-users";
     public const string Detail = List + "/{uuid}";

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>What the functions of the resource are built from.</summary>
-public static class OfferingUserServices
+internal static class OfferingUserServices
 {
     public static IServiceCollection AddOfferingUsers(this IServiceCollection services)
     {

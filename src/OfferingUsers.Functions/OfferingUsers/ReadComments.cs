@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>A comment and a link in a body, under the names that the operation has for them (offering-users.md 2.9, 2.11 and 2.12).</summary>
-public static class ReadComments
+internal static class ReadComments
 {
     /// <summary>Reads both.</summary>
     /// <param name="nullIsOmitted">Whether null leaves the stored value, as the pending states take it (DEC-11), or is refused.</param>

@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>The filters and the order that a query asks for (offering-users.md 5.1 and 5.2).</summary>
-public static class ReadOfferingUserFilter
+internal static class ReadOfferingUserFilter
 {
     public static Outcome<ListQuery> From(IQueryCollection query)
     {
@@ -51,7 +51,7 @@ public static class ReadOfferingUserFilter
 }
 
 /// <summary>What a list is narrowed to, and its order.</summary>
-public sealed record ListQuery(OfferingUserFilter Filter, OfferingUserOrder Order)
+internal sealed record ListQuery(OfferingUserFilter Filter, OfferingUserOrder Order)
 {
     public static readonly ListQuery Plain = new(OfferingUserFilter.None, OfferingUserOrder.Default);
 }

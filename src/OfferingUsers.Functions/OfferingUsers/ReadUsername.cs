@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>The key <c>username</c> of a body (offering-users.md 2.5, rows 10 and 11): trimmed; null and the empty text are both accepted and differ.</summary>
-public static class ReadUsername
+internal static class ReadUsername
 {
     private const string Key = "username";
 
@@ -23,4 +23,4 @@ public static class ReadUsername
 }
 
 /// <summary>A username, if one was given.</summary>
-public readonly record struct GivenUsername(bool Given, string? Username);
+internal readonly record struct GivenUsername(bool Given, string? Username);

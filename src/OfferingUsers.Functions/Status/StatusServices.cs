@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Status;
 
 /// <summary>What the status page is built from.</summary>
-public static class StatusServices
+internal static class StatusServices
 {
     public static IServiceCollection AddStatus(this IServiceCollection services)
     {

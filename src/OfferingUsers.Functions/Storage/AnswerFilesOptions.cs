@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>Where the files of answers are: the settings <c>AnswerFiles:*</c>.</summary>
-public sealed class AnswerFilesOptions
+internal sealed class AnswerFilesOptions
 {
     /// <summary>The Blob service's URL, entered with the app's identity. Default: none.</summary>
     public string? ServiceUri { get; set; }

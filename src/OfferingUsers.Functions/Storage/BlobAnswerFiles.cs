@@ -8,7 +8,7 @@ using Microsoft.Extensions.Options;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>The files in a container of Blob Storage. A file goes up and down in pieces, so that none is ever whole in memory.</summary>
-public sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<AnswerFilesOptions> options) : IAnswerFiles
+internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<AnswerFilesOptions> options) : IAnswerFiles
 {
     private static readonly Azure.Storage.StorageTransferOptions InPieces = new() { InitialTransferSize = 4 << 20, MaximumTransferSize = 4 << 20, MaximumConcurrency = 1 };
 

@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.Storage;
 /// The containers: partition keys, unique keys and what is indexed (architecture: data model). Only what is filtered or sorted is indexed, and every order of
 /// several keys has a composite index that it matches whole.
 /// </summary>
-public static class ContainerDefinitions
+internal static class ContainerDefinitions
 {
     public const string OfferingUsers = "offering-users";
     public const string Catalog = "catalog";

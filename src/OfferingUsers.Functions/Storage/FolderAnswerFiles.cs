@@ -1,7 +1,7 @@
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>The files in a folder, as a host may offer one: for one machine.</summary>
-public sealed class FolderAnswerFiles(DirectoryInfo folder) : IAnswerFiles
+internal sealed class FolderAnswerFiles(DirectoryInfo folder) : IAnswerFiles
 {
     /// <summary>The key under which a host may offer a folder that serves in place of an account.</summary>
     public const string DirectoryKey = "files";

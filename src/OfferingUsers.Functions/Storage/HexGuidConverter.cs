@@ -5,7 +5,7 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>Uuids are stored as on the wire: 32 lower-case hex digits, so that queries can name them.</summary>
-public sealed class HexGuidConverter : JsonConverter<Guid>
+internal sealed class HexGuidConverter : JsonConverter<Guid>
 {
     public override Guid Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         Uuids.TryParse(reader.GetString(), out var uuid) ? uuid : throw new JsonException("Not a uuid.");

@@ -10,7 +10,7 @@ namespace OfferingUsers.Functions.Storage;
 /// The documents of one type in one container, as streams: a missing document is a null and a lost race a false, not an exception. Every write is either an
 /// insert that may conflict or guarded by an ETag. A write whose answer was lost is looked up, so that success is reported exactly when it took effect.
 /// </summary>
-public sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimeProvider clock)
+internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimeProvider clock)
     where T : class
 {
     private static readonly ItemRequestOptions NoContent = new() { EnableContentResponseOnWrite = false };

@@ -8,7 +8,7 @@ namespace OfferingUsers.Functions.Storage;
 /// A record as it is stored (architecture: data model): flat, because queries name its properties, with the keys that ORDER BY needs, since it takes no
 /// expression.
 /// </summary>
-public sealed record OfferingUserDocument
+internal sealed record OfferingUserDocument
 {
     /// <summary>The uuid in hex.</summary>
     public required string Id { get; init; }
@@ -163,4 +163,4 @@ public sealed record OfferingUserDocument
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(OfferingUserDocument))]
-public sealed partial class OfferingUserJson : JsonSerializerContext;
+internal sealed partial class OfferingUserJson : JsonSerializerContext;

@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.Storage;
 /// first key, so that one index serves both directions. Where one offering or one provider is given, its uuid goes first: it changes nothing in the order and
 /// lets the index lead straight to its records.
 /// </summary>
-public static class OfferingUserOrdering
+internal static class OfferingUserOrdering
 {
     public static string OrderBy(OfferingUserOrder order, OfferingUserFilter filter)
     {

@@ -6,7 +6,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>What the other areas take from the store.</summary>
-public static class StorageServices
+internal static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services)
     {

@@ -6,7 +6,7 @@ namespace OfferingUsers.Functions.Storage;
 /// The store did not take the request within its budget: throttled, timed out or out of reach. Answered with 503 and Retry-After; whether a write took effect
 /// was looked up before this is thrown wherever that was possible.
 /// </summary>
-public sealed class StoreUnavailableException : Exception
+internal sealed class StoreUnavailableException : Exception
 {
     public StoreUnavailableException(HttpStatusCode status, TimeSpan? retryAfter, Exception? inner = null)
         : base($"The document store answered {(int)status}.", inner)

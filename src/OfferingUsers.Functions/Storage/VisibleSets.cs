@@ -9,7 +9,7 @@ namespace OfferingUsers.Functions.Storage;
 /// The visibility of a caller as conditions of a query (offering-users.md 4.2). Sets travel as array parameters; a caller who may see very many users gets
 /// several queries that have no record in common, since a query with its parameters may not exceed 256 KB.
 /// </summary>
-public static class VisibleSets
+internal static class VisibleSets
 {
     /// <summary>How many visible users one query names.</summary>
     public const int UsersPerQuery = 4000;
