@@ -25,7 +25,7 @@ public sealed partial class ReferenceTests
             .SelectMany(file => SectionReferences(File.ReadAllText(file)).Select(to => (From: Relative(file), to.Document, to.Section))).ToArray();
 
         Assert.True(references.Length > 100, $"Only {references.Length} references were found in {referring.Length} files.");
-        Assert.Empty(references
+        None(references
             .Where(reference => !Sections.TryGetValue(reference.Document, out var sections) || !sections.Contains(reference.Section))
             .Select(broken => $"{broken.From}: {broken.Document} {broken.Section}"));
     }
@@ -35,7 +35,7 @@ public sealed partial class ReferenceTests
     {
         var files = Files(Repository.Root, ".md").Select(file => Path.GetFileName(file)).ToHashSet(StringComparer.Ordinal);
 
-        Assert.Empty(NamedButMissing(DocumentName(), files));
+        None(NamedButMissing(DocumentName(), files));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed partial class ReferenceTests
         var decided = DecisionRow().Matches(Specification("offering-users.md")).Select(row => row.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
 
         Assert.NotEmpty(decided);
-        Assert.Empty(NamedButMissing(Decision(), decided));
+        None(NamedButMissing(Decision(), decided));
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed partial class ReferenceTests
             .SelectMany(document => Links(document).Where(target => !Exists(document, target)).Select(target => $"{Relative(document)}: {target}"));
 
         Assert.Contains(documents, document => Links(document).Any());
-        Assert.Empty(broken);
+        None(broken);
     }
 
     [Fact]
@@ -98,6 +98,13 @@ public sealed partial class ReferenceTests
     private static IEnumerable<(string Document, string Section)> SectionReferences(string text) =>
         SectionReference().Matches(text)
             .SelectMany(match => match.Groups["section"].Captures.Select(section => (match.Groups["document"].Value, section.Value)));
+
+    /// <summary>Tells every one that is broken, and not only the first few.</summary>
+    private static void None(IEnumerable<string> broken)
+    {
+        var all = string.Join('\n', broken.Distinct().Order(StringComparer.Ordinal));
+        Assert.True(all.Length == 0, all);
+    }
 
     private static IEnumerable<string> NamedButMissing(Regex name, HashSet<string> existing) =>
         from file in Referring()
