@@ -60,7 +60,7 @@ public sealed record UnsupportedMediaType(string MediaType) : Refusal;
 /// <summary>503 with Retry-After: too many writers at once, or the store asks to slow down. Nothing was changed.</summary>
 public sealed record Busy(string Detail = Busy.Record) : Refusal
 {
-    /// <summary>The text when other writers kept winning (architecture: data model).</summary>
+    /// <summary>The text when other writers kept winning (architecture.md 3).</summary>
     public const string Record = "The record is busy, try again.";
 
     /// <summary>The text when there is too much at once for the process.</summary>

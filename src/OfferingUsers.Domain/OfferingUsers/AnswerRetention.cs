@@ -1,6 +1,6 @@
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>Where a retention time is set, a record that has been Deleted for longer loses its completion with answers and files (architecture: lifecycles).</summary>
+/// <summary>Where a retention time is set, a record that has been Deleted for longer loses its completion with answers and files (architecture.md 4).</summary>
 public static class AnswerRetention
 {
     /// <summary>When the answers go; null when there are none, the record is not Deleted, or they are kept for ever.</summary>

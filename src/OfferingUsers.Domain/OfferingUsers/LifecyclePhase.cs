@@ -1,6 +1,6 @@
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>The phases of an account's life, and in which states a phase waits for somebody (architecture: lifecycles).</summary>
+/// <summary>The phases of an account's life, and in which states a phase waits for somebody (architecture.md 4).</summary>
 public static class LifecyclePhase
 {
     public const string Creation = "creation";

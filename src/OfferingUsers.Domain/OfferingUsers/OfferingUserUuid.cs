@@ -6,7 +6,7 @@ namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>
 /// The uuid of a record made here is of version 8 and begins with the 16 bits that name its partition, so that a record is found by its uuid alone with a
-/// point read (architecture: data model). A record moved in keeps its uuid, lies in its offering's partition all the same, and is found by a query.
+/// point read (architecture.md 3). A record moved in keeps its uuid, lies in its offering's partition all the same, and is found by a query.
 /// </summary>
 public static class OfferingUserUuid
 {

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>How long a record may wait in each state; a missing one waits for ever (architecture: lifecycles).</summary>
+/// <summary>How long a record may wait in each state; a missing one waits for ever (architecture.md 4).</summary>
 public sealed record StateTimeouts(ImmutableDictionary<string, TimeSpan?> ByName)
 {
     /// <summary>The word for no timeout.</summary>

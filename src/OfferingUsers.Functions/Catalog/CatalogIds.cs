@@ -1,6 +1,6 @@
 namespace OfferingUsers.Functions.Catalog;
 
-/// <summary>The ids of the catalog's documents, each its own partition (architecture: data model).</summary>
+/// <summary>The ids of the catalog's documents, each its own partition (architecture.md 3).</summary>
 internal static class CatalogIds
 {
     public const string UserCounter = "counter:user";

@@ -4,7 +4,7 @@ namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>
 /// What a record keeps of the catalog, taken as the catalog is now: names for its representation, filters and order; terms and consent for its computed fields
-/// (architecture: data model).
+/// (architecture.md 3).
 /// </summary>
 public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
 {

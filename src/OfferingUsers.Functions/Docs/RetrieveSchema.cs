@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Docs;
 
-/// <summary>The OpenAPI document of all endpoints, for anybody (architecture: answers of the API).</summary>
+/// <summary>The OpenAPI document of all endpoints, for anybody (architecture.md 5).</summary>
 public static class RetrieveSchema
 {
     private static readonly DocumentFile Schema = DocumentFile.Embedded(typeof(RetrieveSchema).Assembly, "OfferingUsers.Functions.openapi.yaml");

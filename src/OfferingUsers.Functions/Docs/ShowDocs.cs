@@ -5,7 +5,7 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace OfferingUsers.Functions.Docs;
 
-/// <summary>A page that renders the OpenAPI document, with nothing from elsewhere (architecture: answers of the API).</summary>
+/// <summary>A page that renders the OpenAPI document, with nothing from elsewhere (architecture.md 5).</summary>
 public static class ShowDocs
 {
     /// <summary>The name of the function that gives the page its parts.</summary>

@@ -3,7 +3,7 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>The orchestration beside a record: one per phase, under an id made of the record's uuid (architecture: lifecycles).</summary>
+/// <summary>The orchestration beside a record: one per phase, under an id made of the record's uuid (architecture.md 4).</summary>
 internal static class LifecycleInstances
 {
     /// <summary>The event that tells an orchestration to look at its record again.</summary>

@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Observability;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>Half-way to a timeout: marks the record as reminded of, once per stay, and tells it in the log (architecture: lifecycles).</summary>
+/// <summary>Half-way to a timeout: marks the record as reminded of, once per stay, and tells it in the log (architecture.md 4).</summary>
 public sealed partial class RemindOfStay(ChangeStay change, ILogger<RemindOfStay> logger)
 {
     [Function(nameof(RemindOfStay))]

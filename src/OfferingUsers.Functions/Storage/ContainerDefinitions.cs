@@ -4,7 +4,7 @@ using Microsoft.Azure.Cosmos;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// The containers: partition keys, unique keys and what is indexed (architecture: data model). Only what is filtered or sorted is indexed, and every order of
+/// The containers: partition keys, unique keys and what is indexed (architecture.md 3). Only what is filtered or sorted is indexed, and every order of
 /// several keys has a composite index that it matches whole.
 /// </summary>
 internal static class ContainerDefinitions

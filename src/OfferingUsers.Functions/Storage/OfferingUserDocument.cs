@@ -5,7 +5,7 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// A record as it is stored (architecture: data model): flat, because queries name its properties, with the keys that ORDER BY needs, since it takes no
+/// A record as it is stored (architecture.md 3): flat, because queries name its properties, with the keys that ORDER BY needs, since it takes no
 /// expression.
 /// </summary>
 internal sealed record OfferingUserDocument

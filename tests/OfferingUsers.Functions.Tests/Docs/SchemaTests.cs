@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.Docs;
 
-/// <summary>The OpenAPI document and the page that shows it (architecture: answers of the API).</summary>
+/// <summary>The OpenAPI document and the page that shows it (architecture.md 5).</summary>
 public sealed class SchemaTests(RunningApp app)
 {
     [Fact]
