@@ -1,21 +1,21 @@
 using LocalRuntime;
 using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.ChecklistAdmin;
 using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Lifecycle;
-using OfferingUsers.Functions.Media;
-using OfferingUsers.Functions.Neighbours;
 using OfferingUsers.Functions.Observability;
 using OfferingUsers.Functions.OfferingUsers;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Status;
 using OfferingUsers.Functions.Storage;
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace OfferingUsers.Functions;
 
@@ -36,15 +36,15 @@ internal static class OfferingUsersApp
         builder.Services
             .AddStorage()
             .AddHttp()
-            .AddAccess()
             .AddCatalog()
+            .AddAccess()
+            .AddRecords()
+            .AddStatus()
+            .AddCatalogAdmin()
             .AddOfferingUsers()
             .AddLifecycle()
             .AddChecklists()
             .AddChecklistAdmin()
-            .AddMedia()
-            .AddNeighbours()
-            .AddStatus()
             .AddHostedService<AnnounceDemo>();
         return builder;
     }

@@ -8,12 +8,12 @@ try
 {
     if (args is ["demo"])
     {
-        return await DemoWalk.RunAsync();
+        return await DemoWalk.RunAsync(OfferingUsersApp.CreateBuilder);
     }
 
     if (args is [ImportWaldur.Command, .. var rest])
     {
-        return await ImportWaldur.RunAsync(rest);
+        return await ImportWaldur.RunAsync(rest, OfferingUsersApp.CreateBuilder);
     }
 
     await OfferingUsersApp.CreateBuilder(args).Build().RunAsync();

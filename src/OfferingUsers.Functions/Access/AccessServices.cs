@@ -14,6 +14,7 @@ internal static class AccessServices
         services.AddSingleton<Authenticate>();
         services.AddSingleton<OwnOfferings>();
         services.AddSingleton<ViewResolver>();
+        services.AddSingleton<VisibleOfferings>();
         return services;
     }
 }

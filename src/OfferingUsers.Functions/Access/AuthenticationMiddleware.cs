@@ -2,15 +2,13 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Azure.Functions.Worker.Middleware;
 using OfferingUsers.Domain.Access;
-using OfferingUsers.Functions.Docs;
 using OfferingUsers.Functions.Http;
-using OfferingUsers.Functions.Media;
-using OfferingUsers.Functions.Status;
+using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Nothing but the health check, the pages, the status page without its figures, unknown paths and files, which hide themselves, is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
+/// Nothing but what says so of itself (<see cref="OpenToAnybodyAttribute"/>) and unknown paths is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
 /// (offering-users.md 2.2).
 /// </summary>
 internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
@@ -34,13 +32,8 @@ internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownR
         await next(context);
     }
 
-    private bool IsOpen(string function, HttpRequest request) => function switch
-    {
-        nameof(HealthCheck) or nameof(RetrieveMedia) or nameof(RetrieveSchema) or nameof(ShowHome) or nameof(ShowDocs) or ShowDocs.PartsName
-            or nameof(ShowStatus) or ShowStatus.PartsName => true,
-        UnmatchedRequest.Name => routes.Match(request.Path) is null,
-        _ => false,
-    };
+    private bool IsOpen(string function, HttpRequest request) =>
+        OpenFunctions.Names.Contains(function) || (function == UnmatchedRequest.Name && routes.Match(request.Path) is null);
 }
 
 /// <summary>Where functions ask who calls.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
-using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;

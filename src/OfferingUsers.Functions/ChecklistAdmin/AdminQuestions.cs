@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Http;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;
@@ -37,7 +38,7 @@ public abstract class AdminResource
     public string Url(string baseUrl, string uuid) => $"{baseUrl}/api/{Name}/{uuid}/";
 
     /// <summary>Reads a key where it is present; what is wrong with it is added to the errors.</summary>
-    protected static JsonNode? Read(JsonElement body, string key, Catalog.CatalogKey.Reader read, FieldErrors errors, bool isRequired = false, bool isNullable = false)
+    protected static JsonNode? Read(JsonElement body, string key, CatalogKey.Reader read, FieldErrors errors, bool isRequired = false, bool isNullable = false)
     {
         if (!body.TryGetProperty(key, out var sent))
         {

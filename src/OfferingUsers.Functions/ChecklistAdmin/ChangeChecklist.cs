@@ -6,6 +6,7 @@ using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
-using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;

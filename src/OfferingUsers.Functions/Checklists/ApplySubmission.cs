@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Checklists;
+using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
-using OfferingUsers.Functions.Media;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Checklists;

@@ -7,6 +7,7 @@ using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Neighbours;
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Checklists;
 
@@ -7,11 +8,12 @@ internal static class ChecklistServices
 {
     public static IServiceCollection AddChecklists(this IServiceCollection services)
     {
-        services.AddSingleton<FollowChecklist>();
         services.AddSingleton<OpenChecklist>();
         services.AddSingleton<ReadSubmission>();
         services.AddSingleton<RoomForBodies>();
         services.AddSingleton<ApplySubmission>();
+        services.AddSingleton<UploadFile>();
+        services.AddSingleton(new EternalOrchestration(nameof(FileSweep), "file-sweep"));
         return services;
     }
 }

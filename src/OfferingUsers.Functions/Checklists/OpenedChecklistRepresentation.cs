@@ -1,5 +1,7 @@
 using System.Text.Json;
 using OfferingUsers.Domain.Checklists;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Checklists;
 

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Checklists;

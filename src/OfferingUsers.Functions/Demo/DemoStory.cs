@@ -1,5 +1,5 @@
 using System.Text.Json;
-using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 
 namespace OfferingUsers.Functions.Demo;
 

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,9 +17,10 @@ namespace OfferingUsers.Functions.Demo;
 internal static class DemoWalk
 {
     /// <summary>Exit code 0 when all went as it should, otherwise 1.</summary>
-    public static async Task<int> RunAsync()
+    /// <param name="build">A builder of the app with these settings.</param>
+    public static async Task<int> RunAsync(Func<string[], FunctionsApplicationBuilder> build)
     {
-        var builder = OfferingUsersApp.CreateBuilder(["--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:", "--Catalog:Demo=false", "--Access:BootstrapToken=demo-bootstrap-token-of-the-walk"]);
+        var builder = build(["--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:", "--Catalog:Demo=false", "--Access:BootstrapToken=demo-bootstrap-token-of-the-walk"]);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
         await host.StartAsync();

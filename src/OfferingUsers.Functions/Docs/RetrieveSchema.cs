@@ -10,5 +10,6 @@ public static class RetrieveSchema
     private static readonly DocumentFile Schema = DocumentFile.Embedded(typeof(RetrieveSchema).Assembly, "OfferingUsers.Functions.openapi.yaml");
 
     [Function(nameof(RetrieveSchema))]
+    [OpenToAnybody]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/schema")] HttpRequest request) => new DocumentAnswer(Schema, "application/yaml");
 }

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using OfferingUsers.Functions.Http;
 using Swashbuckle.AspNetCore.SwaggerUI;
+using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Docs;
 
@@ -21,9 +21,11 @@ public static class ShowDocs
         ("swagger-ui.css", typeof(SwaggerUIOptions).Assembly, Library + "swagger-ui.css"));
 
     [Function(nameof(ShowDocs))]
+    [OpenToAnybody]
     public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs")] HttpRequest request) => Page.Show();
 
     [Function(PartsName)]
+    [OpenToAnybody]
     public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs/{file}")] HttpRequest request, string file) =>
         file.StartsWith("home.", StringComparison.Ordinal) ? ShowHome.ShowPart(file) : Page.ShowPart(file);
 }

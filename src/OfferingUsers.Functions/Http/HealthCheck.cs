@@ -1,28 +1,20 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>Asks one part of the app whether it can serve; throws or returns false when it cannot.</summary>
-public sealed record HealthProbe(string Part, Func<CancellationToken, Task<bool>> AskAsync);
-
-/// <summary>Whether the app is ready, for anybody who asks: 200, or 503 that names the parts that are not.</summary>
-public sealed class HealthCheck(IEnumerable<HealthProbe> probes)
+/// <summary>Whether the app is ready, for anybody who asks: 200, or 503 that names the parts that are not, after at most five seconds.</summary>
+public sealed class HealthCheck(HealthCheckService checks)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     [Function(nameof(HealthCheck))]
+    [OpenToAnybody]
     public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request, CancellationToken cancellation)
     {
-        var failing = new List<string>();
-        foreach (var probe in probes)
-        {
-            if (!await AnswersAsync(probe, cancellation))
-            {
-                failing.Add(probe.Part);
-            }
-        }
-
+        var report = await checks.CheckHealthAsync(cancellation);
+        var failing = report.Entries.Where(part => part.Value.Status != HealthStatus.Healthy).Select(part => part.Key).ToList();
         return new JsonAnswer(
             failing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             json =>
@@ -36,19 +28,12 @@ public sealed class HealthCheck(IEnumerable<HealthProbe> probes)
             });
     }
 
-    private static async Task<bool> AnswersAsync(HealthProbe probe, CancellationToken cancellation)
+    /// <summary>No part is waited for longer than a client waits for the answer.</summary>
+    public static void Limit(HealthCheckServiceOptions options)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        try
+        foreach (var part in options.Registrations)
         {
-            return await probe.AskAsync(patience.Token);
-        }
-#pragma warning disable CA1031 // However a part fails, the answer is that it fails.
-        catch (Exception)
-#pragma warning restore CA1031
-        {
-            return false;
+            part.Timeout = Timeout;
         }
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Http;
@@ -14,6 +15,8 @@ internal static class HttpServices
 
         // The largest body the host lets through; what takes less refuses more by itself.
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = JsonBody.LargestOfAll);
+        services.AddHealthChecks();
+        services.PostConfigure<HealthCheckServiceOptions>(HealthCheck.Limit);
         services.AddSingleton<BaseUrl>();
         services.AddSingleton<KnownRoutes>();
         services.AddSingleton<HyperlinkField>();

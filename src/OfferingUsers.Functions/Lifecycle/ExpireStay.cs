@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Observability;
-using OfferingUsers.Functions.OfferingUsers;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Lifecycle;
 

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
@@ -10,6 +11,6 @@ namespace OfferingUsers.Functions.Lifecycle;
 /// </summary>
 public static class OfferingUserCreation
 {
-    [Function(nameof(OfferingUserCreation))]
+    [Function(LifecycleInstances.CreationOrchestrator)]
     public static Task Run([OrchestrationTrigger] TaskOrchestrationContext context) => WaitOutPhase.RunAsync(context, LifecyclePhase.Creation);
 }

@@ -3,6 +3,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Lifecycle;

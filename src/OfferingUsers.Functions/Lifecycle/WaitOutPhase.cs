@@ -1,4 +1,5 @@
 using Microsoft.DurableTask;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Lifecycle;
 

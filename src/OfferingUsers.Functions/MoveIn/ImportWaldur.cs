@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,9 @@ internal static class ImportWaldur
     public const string Command = "import-waldur";
 
     /// <summary>Exit code 0 when everything was taken, 1 when something was not or the move was interrupted, 2 when the arguments are wrong.</summary>
-    public static async Task<int> RunAsync(IReadOnlyList<string> args)
+    /// <param name="args">What follows the command.</param>
+    /// <param name="build">A builder of the app with these settings, for a move into this app's own data.</param>
+    public static async Task<int> RunAsync(IReadOnlyList<string> args, Func<string[], FunctionsApplicationBuilder> build)
     {
         var (arguments, fault) = MoveInArguments.Parse(args, Environment.GetEnvironmentVariable);
         if (arguments is null)
@@ -30,7 +33,7 @@ internal static class ImportWaldur
         };
         try
         {
-            return await MoveAsync(arguments, stop.Token) ? 0 : 1;
+            return await MoveAsync(arguments, build, stop.Token) ? 0 : 1;
         }
         catch (MoveInException error)
         {
@@ -44,7 +47,7 @@ internal static class ImportWaldur
         }
     }
 
-    private static async Task<bool> MoveAsync(MoveInArguments arguments, CancellationToken cancellation)
+    private static async Task<bool> MoveAsync(MoveInArguments arguments, Func<string[], FunctionsApplicationBuilder> build, CancellationToken cancellation)
     {
         if (arguments.To is { } deployment)
         {
@@ -53,7 +56,7 @@ internal static class ImportWaldur
 
         // This app itself, on its own data, at an address and with a key that nobody else knows.
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
-        var builder = OfferingUsersApp.CreateBuilder(["--LocalRuntime:Url=http://127.0.0.1:0", "--Catalog:Demo=false", $"--Access:BootstrapToken={key}"]);
+        var builder = build(["--LocalRuntime:Url=http://127.0.0.1:0", "--Catalog:Demo=false", $"--Access:BootstrapToken={key}"]);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
         await host.StartAsync(cancellation);

@@ -7,10 +7,8 @@ using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
-using OfferingUsers.Functions.Catalog;
-using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Http;
-using OfferingUsers.Functions.Lifecycle;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.OfferingUsers;

@@ -3,9 +3,8 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
-using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Http;
-using OfferingUsers.Functions.Lifecycle;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.OfferingUsers;

@@ -7,12 +7,10 @@ internal static class OfferingUserServices
 {
     public static IServiceCollection AddOfferingUsers(this IServiceCollection services)
     {
-        services.AddSingleton<Sight>();
-        services.AddSingleton<OfferingUserAnnouncements>();
-        services.AddSingleton<ChangeOfferingUser>();
         services.AddSingleton<ReadNewOfferingUser>();
         services.AddSingleton<ReadOfferingUserList>();
         services.AddSingleton<AssignUsername>();
+        services.AddSingleton<RunStateAction>();
         return services;
     }
 }

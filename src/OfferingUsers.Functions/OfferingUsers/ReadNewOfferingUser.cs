@@ -5,6 +5,7 @@ using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
@@ -14,7 +15,6 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// </summary>
 public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hyperlinks)
 {
-    public const string OfferingCollection = "marketplace-provider-offerings";
     public const string UserCollection = "users";
 
     public async Task<Outcome<NewOfferingUser>> FromAsync(HttpRequest request, CancellationToken cancellation)
@@ -40,7 +40,7 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
 
         // What is wrong with URLs and the username is told together.
         var errors = new FieldErrors();
-        var linkedOffering = offering.Value ?? await ByUrlAsync("offering", OfferingCollection, body, catalog.OfferingAsync, errors, cancellation);
+        var linkedOffering = offering.Value ?? await ByUrlAsync("offering", ReadOfferingUserFilter.OfferingCollection, body, catalog.OfferingAsync, errors, cancellation);
         var linkedUser = user.Value ?? await ByUrlAsync("user", UserCollection, body, catalog.UserAsync, errors, cancellation);
         var username = ReadUsername.From(body, errors);
         return errors.Refusal is { } invalid ? invalid : new NewOfferingUser(linkedOffering!, linkedUser!, username.Username);

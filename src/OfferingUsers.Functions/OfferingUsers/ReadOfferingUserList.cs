@@ -5,6 +5,7 @@ using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.OfferingUsers;

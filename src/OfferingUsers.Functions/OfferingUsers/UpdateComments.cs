@@ -4,6 +4,7 @@ using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 

@@ -1,7 +1,7 @@
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.OfferingUsers;
-using OfferingUsers.Functions.Neighbours;
+using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Status;

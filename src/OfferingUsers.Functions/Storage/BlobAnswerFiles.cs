@@ -44,7 +44,7 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
 
     public Task RemoveAsync(string name, CancellationToken cancellation) => PatientlyAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
 
-    public async Task<bool> AnswersAsync(CancellationToken cancellation) => (await PatientlyAsync(() => container.ExistsAsync(cancellation))).Value;
+    public async Task<bool> IsReachableAsync(CancellationToken cancellation) => (await PatientlyAsync(() => container.ExistsAsync(cancellation))).Value;
 
     /// <summary>The SDK repeats what may pass; what still fails then is out of reach. Every other failure is a fault.</summary>
     private static async Task<T> PatientlyAsync<T>(Func<Task<T>> call)

@@ -55,7 +55,7 @@ public sealed class CosmosContainers : IDisposable
     }
 
     /// <summary>Whether the store answers, asked with the cheapest read there is.</summary>
-    public async Task<bool> AnswersAsync(CancellationToken cancellation)
+    public async Task<bool> IsReachableAsync(CancellationToken cancellation)
     {
         using var response = await Catalog.ReadItemStreamAsync("health", new PartitionKey("health"), null, cancellation);
         return response.IsSuccessStatusCode || (response.StatusCode == System.Net.HttpStatusCode.NotFound && response.Headers["x-ms-substatus"] is null or "0");

@@ -64,7 +64,7 @@ internal sealed class FolderAnswerFiles(DirectoryInfo folder) : IAnswerFiles
         return Task.CompletedTask;
     }
 
-    public Task<bool> AnswersAsync(CancellationToken cancellation) => Task.FromResult(Directory.Exists(folder.FullName));
+    public Task<bool> IsReachableAsync(CancellationToken cancellation) => Task.FromResult(Directory.Exists(folder.FullName));
 
     /// <summary>A name may hold what a file system does not take; its uuid tells it from any other.</summary>
     private string PathOf(string name) => Path.Combine([folder.FullName, .. name.Split('/').Select(part => string.Join('_', part.Split(NotInNames)))]);

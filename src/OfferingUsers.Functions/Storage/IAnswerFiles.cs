@@ -18,5 +18,5 @@ public interface IAnswerFiles
     Task RemoveAsync(string name, CancellationToken cancellation);
 
     /// <summary>Whether it can be reached.</summary>
-    Task<bool> AnswersAsync(CancellationToken cancellation);
+    Task<bool> IsReachableAsync(CancellationToken cancellation);
 }

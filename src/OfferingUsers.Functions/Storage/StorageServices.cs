@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Storage;
 
@@ -23,7 +22,7 @@ internal static class StorageServices
         services.AddSingleton<MediaStore>();
         services.AddAnswerFiles();
         services.AddHostedService<PrepareContainers>();
-        services.AddSingleton(provider => new HealthProbe("store", token => provider.GetRequiredService<CosmosContainers>().AnswersAsync(token)));
+        services.AddHealthChecks().AddCheck<CosmosHealth>("store");
         return services;
     }
 
@@ -39,6 +38,6 @@ internal static class StorageServices
                 : throw new OptionsValidationException(nameof(AnswerFilesOptions), typeof(AnswerFilesOptions),
                     ["AnswerFiles:ServiceUri or AnswerFiles:ConnectionString must be set: neither is, so there is nowhere to keep files."]);
         });
-        services.AddSingleton(provider => new HealthProbe("files", token => provider.GetRequiredService<IAnswerFiles>().AnswersAsync(token)));
+        services.AddHealthChecks().AddCheck<AnswerFilesHealth>("files");
     }
 }

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Access;
 
 namespace OfferingUsers.Functions.Storage;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.Checklists;

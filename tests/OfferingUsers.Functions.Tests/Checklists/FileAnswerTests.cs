@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.Checklists;

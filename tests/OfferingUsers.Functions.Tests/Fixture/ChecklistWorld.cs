@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Tests.Fixture;
 

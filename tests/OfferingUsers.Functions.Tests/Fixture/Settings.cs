@@ -1,9 +1,9 @@
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
-using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Http;
-using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Observability;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Tests.Fixture;

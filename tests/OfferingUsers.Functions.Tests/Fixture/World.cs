@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OfferingUsers.Domain.Access;
+using OfferingUsers.Functions.OfferingUsers;
 
 namespace OfferingUsers.Functions.Tests.Fixture;
 

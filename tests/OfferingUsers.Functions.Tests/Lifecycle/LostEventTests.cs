@@ -4,6 +4,7 @@ using Microsoft.DurableTask.Protobuf;
 using Microsoft.DurableTask.Worker.Grpc;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Lifecycle;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Tests.Lifecycle;
 

@@ -2,6 +2,7 @@ using Microsoft.DurableTask;
 using Moq;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Lifecycle;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Tests.Lifecycle;
 

@@ -1,3 +1,4 @@
+using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.Scenarios;

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using OfferingUsers.Functions.Records;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>How the reference data gets in, and what follows from its changes.</summary>
+internal static class CatalogAdminServices
+{
+    public static IServiceCollection AddCatalogAdmin(this IServiceCollection services)
+    {
+        services.AddOptions<CatalogOptions>().BindConfiguration("Catalog").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<CatalogOptions>, ValidateCatalogOptions>();
+        services.AddSingleton<PlanCatalogChange>();
+        services.AddSingleton<ApplyCatalogChange>();
+        services.AddSingleton<PropagateCatalogChange>();
+        services.AddSingleton<EmbedRoleGrants>();
+        services.AddSingleton<NumberUsers>();
+        services.AddSingleton<RemoveCatalogObject>();
+        services.AddSingleton<ImportCatalog>();
+        services.AddSingleton(new EternalOrchestration(nameof(ConsentExpiry), "consent-expiry"));
+        services.AddHostedService<LoadCatalog>();
+        return services;
+    }
+}

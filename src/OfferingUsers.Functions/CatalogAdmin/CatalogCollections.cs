@@ -1,0 +1,158 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using OfferingUsers.Domain.Catalog;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+using static OfferingUsers.Functions.CatalogAdmin.CatalogValues;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>The collections with their keys and defaults, as the table of catalog.md 1 has them, in an order in which none refers to a later one but roles' holders.</summary>
+internal static class CatalogCollections
+{
+    public const string PairExists = "The fields offering, user must make a unique set.";
+
+    public static readonly CatalogCollection Roles = new(
+        "roles", "role", "name", [new("name", RoleName) { IsRequired = true }, new("permissions", TextList) { IsRequired = true }]);
+
+    public static readonly CatalogCollection Customers = new(
+        "customers", "customer", "uuid",
+        [Key(), Required("name", Name(255)), new("organization_groups", UuidList) { Default = "[]" }]);
+
+    public static readonly CatalogCollection Users = new(
+        "users", "user", "uuid",
+        [
+            Key(), Required("username", Name(128)), Text("first_name"), Text("last_name"), new("email", Email) { Default = "\"\"" },
+            Flag("is_staff", false), Flag("is_support", false), Flag("is_active", true),
+            new("token", Token) { StoredAs = "token_sha256", IsSecret = true, IsNullable = true },
+            new("token_expires", Instant) { IsNullable = true, IsInstant = true },
+        ])
+    {
+        Claims = user =>
+        [
+            new(CatalogIds.Username(user["username"]!.GetValue<string>()), "username", "A user with this username already exists."),
+            .. user["token_sha256"] is { } token
+                ? [new CatalogCollection.Claim(CatalogIds.Token(token.GetValue<string>()), "token", TokenInUse)]
+                : Array.Empty<CatalogCollection.Claim>(),
+        ],
+    };
+
+    public const string TokenInUse = "This token is already in use.";
+
+    public static readonly CatalogCollection Projects = new(
+        "projects", "project", "uuid", [Key(), Required("name", Name(500)), Refers("customer", "customers")]);
+
+    /// <summary>The kinds of checklists (checklists.md 1.1).</summary>
+    public static readonly ImmutableArray<string> ChecklistTypes = ["project_compliance", "proposal_compliance", "offering_compliance", "project_metadata"];
+
+    public static readonly CatalogCollection Checklists = new(
+        "checklists", "checklist", "uuid",
+        [
+            Key(), Required("name", Name(150)), new("description", CatalogValues.Text(2000)) { Default = "\"\"" },
+            new("checklist_type", Choice([.. ChecklistTypes])) { Default = "\"offering_compliance\"" },
+            new("questions", ReadChecklistQuestions.Read) { Default = "[]" },
+        ]);
+
+    public static readonly CatalogCollection Offerings = new(
+        "offerings", "offering", "uuid",
+        [
+            Key(), Required("name", Name(255)), Required("slug", Name(255)), Refers("customer", "customers"),
+            Refers("parent", "offerings") with { IsRequired = false, IsNullable = true },
+            new("organization_groups", UuidList) { Default = "[]" },
+            new("plugin_options", PluginOptions) { Default = "{}" },
+            Refers("compliance_checklist", "checklists") with { IsRequired = false, IsNullable = true },
+            new("state", Name(50)) { Default = "\"Active\"" }, Text("type"),
+        ]);
+
+    public static readonly CatalogCollection RoleGrants = new(
+        "role_grants", "role_grant", "uuid",
+        [
+            Key(), Refers("user", "users"), new("role", RoleName) { IsRequired = true },
+            Required("scope_type", Choice(ScopeTypes.Customer, ScopeTypes.Project, ScopeTypes.Offering)), Required("scope", Uuid), Flag("is_active", true),
+        ])
+    {
+        OtherReferences = grant =>
+        [
+            new("role", "roles", grant["role"]!.GetValue<string>()),
+            new("scope", grant["scope_type"]!.GetValue<string>() + "s", grant["scope"]!.GetValue<string>()),
+        ],
+    };
+
+    public static readonly CatalogCollection TermsOfService = new(
+        "terms_of_service", "terms_of_service", "uuid",
+        [
+            Key(), Refers("offering", "offerings"), Required("version", Name(50)), Flag("is_active", true), Flag("requires_reconsent", false),
+            new("grace_period_days", WholeNumber(0)) { Default = "60" },
+            new("created", Instant) { DefaultsToNow = true, IsInstant = true },
+        ])
+    {
+        Claims = terms => terms["is_active"]!.GetValue<bool>()
+            ? [new(CatalogIds.ActiveTerms(terms["offering"]!.GetValue<string>()), "is_active", "The offering already has active terms of service.")]
+            : [],
+    };
+
+    public static readonly CatalogCollection Consents = new(
+        "consents", "consent", "uuid",
+        [
+            Key(), Refers("user", "users"), Refers("offering", "offerings"), Required("version", Name(50)),
+            new("agreement_date", Instant) { DefaultsToNow = true, IsInstant = true },
+            new("revocation_date", Instant) { IsNullable = true, IsInstant = true },
+        ])
+    {
+        Claims = consent =>
+        [
+            new(
+                CatalogIds.ConsentPair(consent["user"]!.GetValue<string>(), consent["offering"]!.GetValue<string>()), "non_field_errors",
+                "The fields user, offering must make a unique set."),
+        ],
+    };
+
+    public static readonly CatalogCollection OfferingUsers = new(
+        "offering_users", "offering_user", "uuid",
+        [
+            Key(), Refers("offering", "offerings"), Refers("user", "users"),
+            new("username", CatalogValues.Text(UsernameRule.MaxLength)) { IsNullable = true },
+            new("state", Choice([.. Enum.GetValues<OfferingUserState>().Select(OfferingUserStates.Label)])) { Default = "\"Requested\"" },
+            Flag("is_restricted", false),
+            new("service_provider_comment", Comment) { Default = "\"\"" }, new("service_provider_comment_url", Url) { Default = "\"\"" },
+            new("created", Instant) { DefaultsToNow = true, IsInstant = true }, new("modified", Instant) { DefaultsToNow = true, IsInstant = true },
+        ])
+    {
+        IsImportOnly = true,
+    };
+
+    /// <summary>All, in the order in which an import writes them.</summary>
+    public static readonly ImmutableArray<CatalogCollection> All =
+        [Roles, Customers, Users, Projects, Checklists, Offerings, RoleGrants, TermsOfService, Consents, OfferingUsers];
+
+    public static readonly FrozenDictionary<string, CatalogCollection> ByName = All.ToFrozenDictionary(collection => collection.Name, StringComparer.Ordinal);
+
+    /// <summary>Keys that GET shows and nobody sets: sent back, they are ignored (catalog.md 1).</summary>
+    public static readonly FrozenSet<string> Derived = FrozenSet.ToFrozenSet(["full_name", "id", "created", "modified"], StringComparer.Ordinal);
+
+    private static CatalogKey Key() => new("uuid", Uuid) { IsRequired = true };
+
+    private static CatalogKey Required(string name, CatalogKey.Reader read) => new(name, read) { IsRequired = true };
+
+    private static CatalogKey Text(string name) => new(name, CatalogValues.Text(255)) { Default = "\"\"" };
+
+    private static CatalogKey Flag(string name, bool value) => new(name, CatalogValues.Boolean) { Default = value ? "true" : "false" };
+
+    private static CatalogKey Refers(string name, string collection) => new(name, Uuid) { IsRequired = true, RefersTo = collection };
+
+    private static CatalogKey.ReadValue Comment(System.Text.Json.JsonElement value)
+    {
+        var text = CatalogValues.Text(CleanComment.MaxLength)(value);
+        return text.Error is null ? new(CleanComment.Of(text.Value!.GetValue<string>()), null) : text;
+    }
+
+    private static CatalogKey.ReadValue Url(System.Text.Json.JsonElement value)
+    {
+        var errors = new FieldErrors();
+        return UrlField.TryRead(value, "url", errors, out var url)
+            ? new(url, null)
+            : CatalogKey.ReadValue.Wrong(((Domain.InvalidFields)errors.Refusal!).Errors["url"][0]);
+    }
+}

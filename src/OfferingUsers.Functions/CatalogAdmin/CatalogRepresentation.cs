@@ -1,0 +1,39 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using OfferingUsers.Domain;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>An object of the catalog as staff see it: its keys, without secrets, and what is derived (catalog.md 1).</summary>
+internal static class CatalogRepresentation
+{
+    public static void Write(Utf8JsonWriter json, CatalogCollection collection, JsonObject document)
+    {
+        json.WriteStartObject();
+        foreach (var key in collection.Keys.Where(key => !key.IsSecret))
+        {
+            json.WritePropertyName(key.Name);
+            if (document[key.Property] is not { } value)
+            {
+                json.WriteNullValue();
+            }
+            else if (key.IsInstant)
+            {
+                json.WriteStringValue(DateTimeOffset.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture).ToWire());
+            }
+            else
+            {
+                value.WriteTo(json);
+            }
+        }
+
+        if (collection == CatalogCollections.Users)
+        {
+            json.WriteString("full_name", $"{document["first_name"]} {document["last_name"]}".Trim());
+            json.WriteNumber("id", document["number"]!.GetValue<int>());
+        }
+
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,126 @@
+using System.Globalization;
+using System.Net.Mail;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>The kinds of values in the catalog, each read into the form in which it is stored.</summary>
+internal static partial class CatalogValues
+{
+    private const string InvalidUuid = "Must be a valid UUID.";
+    private const string InvalidEmail = "Enter a valid email address.";
+    private const string InvalidInteger = "A valid integer is required.";
+    private const string InvalidToken = "A token must consist of 1 to 255 visible characters without spaces.";
+    private const string InvalidRole = "A role's name must consist of 1 to 128 letters, digits, dots, dashes and underscores.";
+    private const string InvalidInstant = "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].";
+
+    public static CatalogKey.ReadValue Uuid(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && Uuids.TryParse(value.GetString()!.Trim(), out var uuid) ? new(uuid.Hex(), null) : CatalogKey.ReadValue.Wrong(InvalidUuid);
+
+    public static CatalogKey.ReadValue UuidList(JsonElement value) => ListOf(value, Uuid);
+
+    public static CatalogKey.ReadValue TextList(JsonElement value) => ListOf(value, Text(255));
+
+    /// <summary>A text of at most so many characters, which may be empty.</summary>
+    public static CatalogKey.Reader Text(int maxLength) => value => ReadText(value, maxLength, mayBeBlank: true);
+
+    /// <summary>A text of at most so many characters that is not empty.</summary>
+    public static CatalogKey.Reader Name(int maxLength) => value => ReadText(value, maxLength, mayBeBlank: false);
+
+    public static CatalogKey.ReadValue Email(JsonElement value)
+    {
+        var text = ReadText(value, 320, mayBeBlank: true);
+        return text.Error is not null || text.Value!.GetValue<string>() is "" || IsEmail(text.Value!.GetValue<string>()) ? text : CatalogKey.ReadValue.Wrong(InvalidEmail);
+    }
+
+    public static CatalogKey.ReadValue RoleName(JsonElement value) => value.ValueKind == JsonValueKind.String && RoleForm().IsMatch(value.GetString()!)
+        ? new(value.GetString(), null)
+        : CatalogKey.ReadValue.Wrong(InvalidRole);
+
+    public static CatalogKey.ReadValue Boolean(JsonElement value)
+    {
+        var errors = new FieldErrors();
+        return BooleanField.TryRead(value, "", errors, out var read) ? new(read, null) : CatalogKey.ReadValue.Wrong(BooleanField.Invalid);
+    }
+
+    /// <summary>A whole number from a least one on.</summary>
+    public static CatalogKey.Reader WholeNumber(int least) => value => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+        ? number >= least ? new(number, null) : CatalogKey.ReadValue.Wrong(string.Create(CultureInfo.InvariantCulture, $"Ensure this value is greater than or equal to {least}."))
+        : CatalogKey.ReadValue.Wrong(InvalidInteger);
+
+    public static CatalogKey.ReadValue Dictionary(JsonElement value) => value.ValueKind == JsonValueKind.Object
+        ? new(JsonObject.Create(value.Clone()), null)
+        : CatalogKey.ReadValue.Wrong($"Expected a dictionary of items but got type \"{TypeName.Of(value)}\".");
+
+    /// <summary>An offering's options: an object whose timeouts, where it has any, can be read.</summary>
+    public static CatalogKey.ReadValue PluginOptions(JsonElement value) =>
+        StateTimeouts.FaultIn(value) is { } fault ? CatalogKey.ReadValue.Wrong(fault) : Dictionary(value);
+
+    public static CatalogKey.ReadValue Instant(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && InstantForm().IsMatch(value.GetString()!)
+        && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+            ? new(instant.ToSortable(), null)
+            : CatalogKey.ReadValue.Wrong(InvalidInstant);
+
+    /// <summary>One of a few words.</summary>
+    public static CatalogKey.Reader Choice(params string[] choices) => value => value.ValueKind == JsonValueKind.String && choices.Contains(value.GetString())
+        ? new(value.GetString(), null)
+        : CatalogKey.ReadValue.Wrong($"\"{(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())}\" is not a valid choice.");
+
+    /// <summary>A key, of which only the hash goes on.</summary>
+    public static CatalogKey.ReadValue Token(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 255 } token && token.All(character => character is > ' ' and <= '~')
+            ? new(TokenHash.Of(token), null)
+            : CatalogKey.ReadValue.Wrong(InvalidToken);
+
+    private static CatalogKey.ReadValue ListOf(JsonElement value, CatalogKey.Reader read)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            return CatalogKey.ReadValue.Wrong(NotAList(value));
+        }
+
+        var list = new JsonArray();
+        foreach (var item in value.EnumerateArray())
+        {
+            var one = read(item);
+            if (one.Error is not null)
+            {
+                return one;
+            }
+
+            list.Add(one.Value);
+        }
+
+        return new(list, null);
+    }
+
+    public static string NotAList(JsonElement value) => $"Expected a list of items but got type \"{TypeName.Of(value)}\".";
+
+    private static CatalogKey.ReadValue ReadText(JsonElement value, int maxLength, bool mayBeBlank)
+    {
+        if (value.ValueKind != JsonValueKind.String || value.GetString()!.Contains('\0', StringComparison.Ordinal))
+        {
+            return CatalogKey.ReadValue.Wrong(TextField.NotAText);
+        }
+
+        var text = value.GetString()!.Trim();
+        return text.Length == 0 && !mayBeBlank ? CatalogKey.ReadValue.Wrong(TextField.NotBlank)
+            : TextField.Length(text) > maxLength ? CatalogKey.ReadValue.Wrong(TextField.TooLong(maxLength))
+            : new(text, null);
+    }
+
+    private static bool IsEmail(string text) => MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal);
+
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,128}$")]
+    private static partial Regex RoleForm();
+
+    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?([Zz]|[+-]\d{2}:?\d{2})?)?$")]
+    private static partial Regex InstantForm();
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>Takes many objects at once, all or none (catalog.md 2).</summary>
+public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange apply)
+{
+    private const int LargestBody = 20 * 1000 * 1000;
+    private const int MostObjects = 10_000;
+    private const string UnknownCollection = "Unknown collection.";
+
+    [Function(nameof(ImportCatalog))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalog/import")] HttpRequest request,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation)
+    {
+        var caller = request.Caller();
+        if (!caller.User.IsStaff)
+        {
+            return RefusalAnswer.Of(new Forbidden());
+        }
+
+        var body = await JsonBody.ReadAsync(request, cancellation, LargestBody);
+        var outcome = body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), durable, cancellation);
+        return outcome.Match(counts => Answers.Json(json => counts.WriteTo(json)), RefusalAnswer.Of);
+    }
+
+    /// <summary>Imports a body of the import's form; how many objects of each collection were created, updated and found unchanged.</summary>
+    public async Task<Outcome<JsonObject>> ImportAsync(JsonElement body, string by, DurableTaskClient? durable, CancellationToken cancellation)
+    {
+        var elements = new List<(CatalogCollection, JsonElement)>();
+        var errors = new JsonObject();
+        foreach (var sent in body.EnumerateObject())
+        {
+            if (!CatalogCollections.ByName.TryGetValue(sent.Name, out var collection))
+            {
+                errors[sent.Name] = new JsonArray(UnknownCollection);
+            }
+            else if (sent.Value.ValueKind != JsonValueKind.Array)
+            {
+                errors[sent.Name] = new JsonArray(CatalogValues.NotAList(sent.Value));
+            }
+            else
+            {
+                elements.AddRange(sent.Value.EnumerateArray().Select(element => (collection, element)));
+            }
+        }
+
+        if (elements.Count > MostObjects)
+        {
+            return new TooLarge($"An import takes at most {MostObjects} objects: split it.");
+        }
+
+        var drafts = await plan.RunAsync(elements, merge: true, cancellation);
+        foreach (var collection in drafts.GroupBy(draft => draft.Collection).Where(group => group.Any(draft => draft.Errors.Count > 0)))
+        {
+            errors[collection.Key.Name] = new JsonArray([.. collection.Select(draft => (JsonNode)draft.Errors)]);
+        }
+
+        if (errors.Count > 0)
+        {
+            return new InvalidJson(errors);
+        }
+
+        var counts = new JsonObject();
+        foreach (var name in body.EnumerateObject().Select(sent => sent.Name))
+        {
+            var group = drafts.Where(draft => draft.Collection.Name == name).ToList();
+            counts[name] = new JsonObject
+            {
+                ["created"] = group.Count(draft => draft.IsNew),
+                ["updated"] = group.Count(draft => !draft.IsNew && !draft.IsUnchanged),
+                ["unchanged"] = group.Count(draft => draft.IsUnchanged),
+            };
+        }
+
+        return await apply.RunAsync(drafts, by, durable, cancellation) is { } refusal ? refusal : counts;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>Gives a user a new random key, 40 hex digits, which takes the place of the old and is shown this once (catalog.md 4).</summary>
+public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply)
+{
+    [Function(nameof(IssueToken))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalog/users/{key}/token")] HttpRequest request, string key, CancellationToken cancellation)
+    {
+        var outcome = await IssueAsync(request, key, cancellation);
+        return outcome.Match(
+            token => Answers.Json(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("token", token);
+                json.WriteEndObject();
+            }),
+            RefusalAnswer.Of);
+    }
+
+    private async Task<Outcome<string>> IssueAsync(HttpRequest request, string key, CancellationToken cancellation)
+    {
+        var caller = request.Caller();
+        if (!caller.User.IsStaff)
+        {
+            return new Forbidden();
+        }
+
+        if (!Uuids.TryParse(key, out var uuid) || await store.ReadAsync(CatalogCollections.Users.IdOf(uuid.Hex()), cancellation) is null)
+        {
+            return new NotFound();
+        }
+
+        var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
+        var sent = JsonSerializer.SerializeToElement(new() { ["uuid"] = uuid.Hex(), ["token"] = token }, CatalogJson.Default.JsonObject);
+        var drafts = await plan.RunAsync([(CatalogCollections.Users, sent)], merge: true, cancellation);
+        return await apply.RunAsync(drafts, caller.Uuid.Hex(), durable: null, cancellation) is { } refusal ? refusal : token;
+    }
+}

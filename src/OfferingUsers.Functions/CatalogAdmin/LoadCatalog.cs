@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>
+/// Loads the catalog at the start, before anything is served (catalog.md 5): the file that the settings name, or the demo where the catalog is empty. What an interrupted
+/// change left is finished first.
+/// </summary>
+internal sealed partial class LoadCatalog(
+    ImportCatalog import, PropagateCatalogChange propagate, CatalogStore store, IOptions<CatalogOptions> options, IOptions<AccessOptions> access, ILogger<LoadCatalog> logger)
+    : IHostedLifecycleService
+{
+    private const string By = "system";
+    private const string DemoResource = "OfferingUsers.Functions.Catalog.demo-catalog.json";
+
+    /// <summary>Whether the settings ask for the demo.</summary>
+    public static bool WantsDemo(CatalogOptions options, AccessOptions access) =>
+        options.Demo ?? (options.DemoUnlessConfigured && string.IsNullOrEmpty(options.File) && access.BootstrapToken is null);
+
+    /// <summary>The demo catalog, in the import's form.</summary>
+    public static string DemoCatalog()
+    {
+        using var reader = new StreamReader(typeof(LoadCatalog).Assembly.GetManifestResourceStream(DemoResource)!);
+        return reader.ReadToEnd();
+    }
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await propagate.FinishAsync(durable: null, cancellationToken);
+        if (!string.IsNullOrEmpty(options.Value.File))
+        {
+            await LoadAsync($"Catalog:File '{options.Value.File}'", await File.ReadAllBytesAsync(options.Value.File, cancellationToken), cancellationToken);
+        }
+
+        if (WantsDemo(options.Value, access.Value) && await store.CountAsync(CatalogCollections.Users.Kind, cancellationToken) == 0)
+        {
+            await LoadAsync("the demo catalog", System.Text.Encoding.UTF8.GetBytes(DemoCatalog()), cancellationToken);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private async Task LoadAsync(string source, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    {
+        var body = JsonBody.Parse(content);
+        var outcome = body.Refusal is { } malformed ? malformed : await import.ImportAsync(body.Value, By, durable: null, cancellation);
+        if (outcome.Refusal is { } refusal)
+        {
+            throw new OptionsValidationException(
+                nameof(CatalogOptions), typeof(CatalogOptions),
+                [$"The catalog of {source} was refused: {(refusal is InvalidJson invalid ? invalid.Body.ToJsonString() : refusal.ToString())}"]);
+        }
+
+        Log.Loaded(logger, source, outcome.Value.ToJsonString());
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1201, LogLevel.Information, "Loaded {Source}: {Counts}")]
+        public static partial void Loaded(ILogger logger, string source, string counts);
+    }
+}

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Options;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>
+/// Validates a change of the catalog as a whole before any of it is written (catalog.md 2): keys and values, references into the same change or to what is stored, and
+/// what only one object may have.
+/// </summary>
+public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore records, IOptions<AccessOptions> access, TimeProvider clock)
+{
+    private const string UnknownKey = "Unknown key.";
+    private const string Twice = "Occurs twice in this request.";
+    private const string NotADictionary = "Invalid data. Expected a dictionary, but got ";
+    private const string Immutable = "The offering and the user of a record cannot be changed.";
+
+    /// <summary>The drafts of all elements, with their errors.</summary>
+    /// <param name="elements">The elements of each collection, in the order in which they were sent.</param>
+    /// <param name="merge">Whether an omitted key keeps its stored value, as in an import, or takes its default, as in a replacement.</param>
+    public async Task<List<CatalogDraft>> RunAsync(
+        IReadOnlyList<(CatalogCollection Collection, JsonElement Value)> elements, bool merge, CancellationToken cancellation)
+    {
+        var drafts = elements.Select(element => new CatalogDraft(element.Collection, KeyOf(element.Collection, element.Value))).ToList();
+        await LoadAsync(drafts, cancellation);
+
+        var now = clock.Now().ToSortable();
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            Fill(drafts[i], elements[i].Value, merge, now);
+            if (drafts[i].Key is { } key && !seen.Add(drafts[i].Collection.IdOf(key)))
+            {
+                drafts[i].Wrong(drafts[i].Collection.KeyName, Twice);
+            }
+        }
+
+        await CheckReferencesAsync(drafts, cancellation);
+        await CheckClaimsAsync(drafts, cancellation);
+        await CheckPairsAsync(drafts, cancellation);
+        return drafts;
+    }
+
+    private static string? KeyOf(CatalogCollection collection, JsonElement element) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(collection.KeyName, out var key) && collection.Keys[0].Read(key) is { Error: null, Value: { } value }
+            ? value.GetValue<string>()
+            : null;
+
+    private async Task LoadAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
+    {
+        var known = drafts.Where(draft => draft.Key is not null).ToList();
+        var documents = await store.ReadManyAsync(
+            known.Where(draft => !draft.Collection.IsImportOnly).Select(draft => draft.Collection.IdOf(draft.Key!)), cancellation);
+        var stored = await records.FindManyAsync(
+            known.Where(draft => draft.Collection.IsImportOnly).Select(draft => Guid.Parse(draft.Key!)), cancellation);
+        foreach (var draft in known)
+        {
+            draft.Before = draft.Collection.IsImportOnly
+                ? stored.TryGetValue(Guid.Parse(draft.Key!), out var record) ? new Stored<JsonObject>(ImportedOfferingUser.ToJson(record), "") : null
+                : documents.GetValueOrDefault(draft.Collection.IdOf(draft.Key!));
+        }
+    }
+
+    private static void Fill(CatalogDraft draft, JsonElement element, bool merge, string now)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            draft.Wrong(InvalidFields.NonField, NotADictionary + TypeName.Of(element) + ".");
+            return;
+        }
+
+        // What the document holds besides its keys (numbers, embedded grants) stays.
+        draft.After = draft.Before is { } before ? (JsonObject)before.Value.DeepClone() : [];
+        foreach (var system in new[] { "_rid", "_self", "_etag", "_attachments", "_ts" })
+        {
+            draft.After.Remove(system);
+        }
+
+        foreach (var sent in element.EnumerateObject().Where(sent => draft.Collection.Find(sent.Name) is null && !CatalogCollections.Derived.Contains(sent.Name)))
+        {
+            draft.Wrong(sent.Name, UnknownKey);
+        }
+
+        foreach (var key in draft.Collection.Keys)
+        {
+            if (element.TryGetProperty(key.Name, out var value))
+            {
+                var read = value.ValueKind == JsonValueKind.Null
+                    ? key.IsNullable ? default : CatalogKey.ReadValue.Wrong(TextField.NotNull)
+                    : key.Read(value);
+                if (read.Error is not null)
+                {
+                    draft.Wrong(key.Name, read.Error);
+                }
+
+                draft.After[key.Property] = read.Value;
+            }
+            else if (draft.IsNew ? key.IsRequired : key.IsRequired && !merge)
+            {
+                draft.Wrong(key.Name, TextField.Required);
+            }
+            else if (draft.IsNew || (!merge && !key.IsKept))
+            {
+                draft.After[key.Property] = key.DefaultsToNow ? now : JsonNode.Parse(key.Default);
+            }
+        }
+    }
+
+    /// <summary>References of objects that are new or refer to something else than before must lead somewhere.</summary>
+    private async Task CheckReferencesAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
+    {
+        var references = drafts.Where(draft => draft.Errors.Count == 0)
+            .SelectMany(draft => draft.Collection.References(draft.After)
+                .Except(draft.Before is null ? [] : draft.Collection.References(draft.Before.Value))
+                .Select(reference => (Draft: draft, Reference: reference))).ToList();
+        var present = drafts.Where(draft => draft.Key is not null).Select(draft => (draft.Collection.Name, draft.Key!)).ToHashSet();
+        present.UnionWith(BuiltInRoles.ByName.Keys.Select(name => (CatalogCollections.Roles.Name, name)));
+        var elsewhere = references.Select(found => found.Reference)
+            .Where(reference => !present.Contains((reference.Collection, reference.Key)) && CatalogCollections.ByName.ContainsKey(reference.Collection))
+            .Select(reference => CatalogCollections.ByName[reference.Collection].IdOf(reference.Key));
+        var stored = await store.ReadManyAsync(elsewhere, cancellation);
+        foreach (var (draft, reference) in references)
+        {
+            if (!present.Contains((reference.Collection, reference.Key))
+                && (!CatalogCollections.ByName.TryGetValue(reference.Collection, out var collection) || !stored.ContainsKey(collection.IdOf(reference.Key))))
+            {
+                draft.Wrong(
+                    reference.Field,
+                    reference.Collection == CatalogCollections.Roles.Name ? $"Role with name={reference.Key} does not exist." : $"Object with uuid={reference.Key} does not exist.");
+            }
+        }
+    }
+
+    /// <summary>What an object claims must not be another's: neither of this change, nor of what is stored and stays.</summary>
+    private async Task CheckClaimsAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
+    {
+        var claims = drafts.Where(draft => draft.Errors.Count == 0).SelectMany(draft => draft.Collection.Claims(draft.After).Select(claim => (Draft: draft, Claim: claim))).ToList();
+        var guards = await store.ReadManyAsync(claims.Select(found => found.Claim.Guard), cancellation);
+        var owners = new Dictionary<string, CatalogDraft>(StringComparer.Ordinal);
+        var changing = drafts.Where(draft => draft.Key is not null).Select(draft => draft.Collection.IdOf(draft.Key!)).ToHashSet(StringComparer.Ordinal);
+        foreach (var (draft, claim) in claims)
+        {
+            var stored = guards.TryGetValue(claim.Guard, out var guard) ? guard.Value["owner"]!.GetValue<string>() : draft.Key!;
+            if (!owners.TryAdd(claim.Guard, draft)
+                || (stored != draft.Key && !changing.Contains(draft.Collection.IdOf(stored)) && await StillClaimsAsync(draft.Collection, stored, claim, cancellation))
+                || IsBootstrapToken(claim))
+            {
+                draft.Wrong(claim.Field, claim.Message);
+            }
+        }
+    }
+
+    /// <summary>A guard may have outlived its claim, where a change was interrupted.</summary>
+    private async Task<bool> StillClaimsAsync(CatalogCollection collection, string owner, CatalogCollection.Claim claim, CancellationToken cancellation) =>
+        await store.ReadAsync(collection.IdOf(owner), cancellation) is { } document
+        && collection.Claims(document.Value).Any(other => other.Guard == claim.Guard);
+
+    private bool IsBootstrapToken(CatalogCollection.Claim claim) =>
+        access.Value.BootstrapToken is { } token && claim.Guard == CatalogIds.Token(TokenHash.Of(token));
+
+    /// <summary>A record that is moved in keeps its offering and user, and no other record may have them.</summary>
+    private async Task CheckPairsAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
+    {
+        var moving = drafts.Where(draft => draft.Collection.IsImportOnly && draft.Errors.Count == 0).ToList();
+        var pairs = new HashSet<(string, string)>();
+        var fresh = moving.Where(draft => draft.IsNew).Select(Pair).ToList();
+        var taken = await records.PairsAsync(fresh, cancellation);
+        foreach (var draft in moving)
+        {
+            if (!draft.IsNew && (!Same(draft, "offering") || !Same(draft, "user")))
+            {
+                draft.Wrong(InvalidFields.NonField, Immutable);
+            }
+            else if (!pairs.Add(Pair(draft)) || (draft.IsNew && taken.Contains(Pair(draft))))
+            {
+                draft.Wrong(InvalidFields.NonField, CatalogCollections.PairExists);
+            }
+        }
+
+        static (string Offering, string User) Pair(CatalogDraft draft) => (draft.After["offering"]!.GetValue<string>(), draft.After["user"]!.GetValue<string>());
+
+        static bool Same(CatalogDraft draft, string key) => JsonNode.DeepEquals(draft.Before!.Value[key], draft.After[key]);
+    }
+}

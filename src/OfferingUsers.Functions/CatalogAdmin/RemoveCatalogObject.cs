@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Records;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>
+/// Removes an object unless others refer to it that do not go along (catalog.md 3). What goes along goes first and the object last, so that an interrupted removal is
+/// completed by asking again.
+/// </summary>
+public sealed class RemoveCatalogObject(CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, PropagateCatalogChange propagate, CatalogCache cache)
+{
+    private const string Referenced = "Other objects refer to this one.";
+
+    /// <summary>Why it stays, or null when it is gone.</summary>
+    public async Task<Refusal?> RunAsync(CatalogCollection collection, string key, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        if (await store.ReadAsync(collection.IdOf(key), cancellation) is not { } stored)
+        {
+            return new NotFound();
+        }
+
+        var blocking = await BlockingAsync(collection, key, cancellation);
+        if (blocking.Count > 0)
+        {
+            return new StillReferenced(Referenced, blocking);
+        }
+
+        switch (collection.Kind)
+        {
+            case "user":
+                await RemoveAllAsync(CatalogCollections.RoleGrants, "user", key, cancellation);
+                await RemoveAllAsync(CatalogCollections.Consents, "user", key, cancellation);
+                await RemoveRecordsAsync("user_uuid", key, durable, cancellation);
+                break;
+            case "offering":
+                await RemoveAllAsync(CatalogCollections.TermsOfService, "offering", key, cancellation);
+                await RemoveAllAsync(CatalogCollections.Consents, "offering", key, cancellation);
+                await RemoveAllAsync(CatalogCollections.RoleGrants, "scope", key, cancellation);
+                await RemoveRecordsAsync("offering_uuid", key, durable, cancellation);
+                break;
+        }
+
+        var propagation = new Propagation();
+        if (collection.Kind is "terms_of_service" or "consent")
+        {
+            propagation.Add(collection, key, stored.Value, null);
+        }
+
+        await propagate.NoteAsync(propagation, cancellation);
+        await RemoveAsync(collection, key, stored.Value, cancellation);
+        cache.Drop();
+        await propagate.RunAsync(propagation, durable, cancellation);
+        return null;
+    }
+
+    /// <summary>How many objects of which collections refer to it and stay.</summary>
+    private async Task<ImmutableSortedDictionary<string, int>> BlockingAsync(CatalogCollection collection, string key, CancellationToken cancellation)
+    {
+        (CatalogCollection Collection, string Property)[] blocking = collection.Kind switch
+        {
+            "customer" => [(CatalogCollections.Projects, "customer"), (CatalogCollections.Offerings, "customer"), (CatalogCollections.RoleGrants, "scope")],
+            "project" => [(CatalogCollections.RoleGrants, "scope")],
+            "offering" => [(CatalogCollections.Offerings, "parent")],
+            "checklist" => [(CatalogCollections.Offerings, "compliance_checklist")],
+
+            // A built-in role is restored by removing what overrides it, and its grants stay good.
+            "role" when !BuiltInRoles.ByName.ContainsKey(key) => [(CatalogCollections.RoleGrants, "role")],
+            _ => [],
+        };
+        var counts = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
+        foreach (var (other, property) in blocking)
+        {
+            var count = (await store.WhereAsync(other.Kind, property, key, cancellation)).Count;
+            if (count > 0)
+            {
+                counts[other.Name] = count;
+            }
+        }
+
+        return counts.ToImmutable();
+    }
+
+    private async Task RemoveAllAsync(CatalogCollection collection, string property, string value, CancellationToken cancellation)
+    {
+        foreach (var document in await store.WhereAsync(collection.Kind, property, value, cancellation))
+        {
+            await RemoveAsync(collection, document.Value["uuid"]!.GetValue<string>(), document.Value, cancellation);
+        }
+    }
+
+    private async Task RemoveAsync(CatalogCollection collection, string key, JsonObject document, CancellationToken cancellation)
+    {
+        if (collection == CatalogCollections.RoleGrants)
+        {
+            await grants.EmbedAsync(document["user"]!.GetValue<string>(), [(key, null)], cancellation);
+        }
+
+        foreach (var claim in collection.Claims(document))
+        {
+            await store.RemoveAsync(claim.Guard, cancellation, guard => guard["owner"]!.GetValue<string>() == key);
+        }
+
+        await store.RemoveAsync(collection.IdOf(key), cancellation);
+    }
+
+    private async Task RemoveRecordsAsync(string property, string value, DurableTaskClient durable, CancellationToken cancellation)
+    {
+        while (await records.WhereAsync(property, value, "", 100, cancellation) is { Count: > 0 } page)
+        {
+            foreach (var record in page)
+            {
+                await follow.PrepareToLeaveAsync(record, cancellation);
+                await records.DeleteAsync(record.Uuid, _ => ValueTask.FromResult<Refusal?>(null), cancellation);
+                await follow.LeaveAsync(record, null, durable, cancellation);
+            }
+        }
+    }
+}

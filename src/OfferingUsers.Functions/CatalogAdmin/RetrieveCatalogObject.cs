@@ -1,0 +1,30 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>One object of the catalog (catalog.md 3).</summary>
+public sealed class RetrieveCatalogObject(CatalogStore store)
+{
+    [Function(nameof(RetrieveCatalogObject))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = CatalogRoutes.Detail)] HttpRequest request,
+        string collection,
+        string key,
+        CancellationToken cancellation)
+    {
+        var found = CatalogRoutes.Collection(request, collection);
+        var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
+        if (named.Refusal is { } unnamed)
+        {
+            return RefusalAnswer.Of(unnamed);
+        }
+
+        var stored = await store.ReadAsync(found.Value.IdOf(named.Value), cancellation);
+        var document = stored?.Value ?? CatalogRoutes.BuiltIn(found.Value, named.Value);
+        return document is null ? RefusalAnswer.Of(new NotFound()) : Answers.Json(json => CatalogRepresentation.Write(json, found.Value, document));
+    }
+}

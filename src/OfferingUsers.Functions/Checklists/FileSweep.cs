@@ -1,0 +1,49 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using Microsoft.Extensions.Options;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Records;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>Settles, again and again, the files that are due for it because nobody did at the time: <c>file-sweep</c>.</summary>
+public static class FileSweep
+{
+    [Function(nameof(FileSweep))]
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
+        var due = await context.CallActivityAsync<DueFiles>(nameof(FindDueFiles), "", patiently);
+        foreach (var file in due.Uuids)
+        {
+            try
+            {
+                await context.CallActivityAsync(nameof(SettleFile), file, patiently);
+            }
+            catch (TaskFailedException)
+            {
+                // It stays due: the next round tries again, and the others need not wait for it.
+            }
+        }
+
+        await context.CreateTimer(due.Pause, CancellationToken.None);
+        context.ContinueAsNew();
+    }
+}
+
+/// <summary>Files to settle, and how long to rest afterwards.</summary>
+public sealed record DueFiles(IReadOnlyList<string> Uuids, TimeSpan Pause);
+
+/// <summary>Finds a page of the files that are due.</summary>
+public sealed class FindDueFiles(MediaStore media, IOptions<LifecycleOptions> options)
+{
+    private const int PageSize = 100;
+
+    [Function(nameof(FindDueFiles))]
+    public async Task<DueFiles> Run([ActivityTrigger] string nothing, CancellationToken cancellation)
+    {
+        var due = await media.DueAsync(PageSize, cancellation);
+        return new DueFiles([.. due.Select(uuid => uuid.Hex())], options.Value.ToSweepInterval());
+    }
+}

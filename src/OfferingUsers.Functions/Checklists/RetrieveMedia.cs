@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Logging;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.Checklists;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.OfferingUsers;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>
+/// A stored file, for those who answered in its completion, the offering user, staff, support and whoever manages offering users there (checklists.md 3.7). To all others, known or
+/// not, it does not exist.
+/// </summary>
+public sealed partial class RetrieveMedia(
+    Authenticate authenticate, MediaStore media, IAnswerFiles files, CompletionStore completions, OfferingUserStore users, CatalogReader catalog, ViewResolver views, ILogger<RetrieveMedia> logger)
+{
+    [Function(nameof(RetrieveMedia))]
+    [OpenToAnybody]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/media/{uuid}")] HttpRequest request, string uuid, CancellationToken cancellation)
+    {
+        var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation);
+        if (caller.Refusal is not null || !Uuids.TryParse(uuid, out var parsed)
+            || await media.FindAsync(parsed, cancellation) is not { Value: var file }
+            || !await IsShownAsync(caller.Value, file, cancellation))
+        {
+            return RefusalAnswer.Of(new NotFound());
+        }
+
+        if (await files.OpenAsync(file.StoredName, cancellation) is not { } content)
+        {
+            Log.Lost(logger, file.Id);
+            return RefusalAnswer.Of(new NotFound());
+        }
+
+        return new FileAnswer(content, file.Size, file.MimeType, FileName.Download(file.StoredName));
+    }
+
+    private async Task<bool> IsShownAsync(Caller caller, MediaRecord file, CancellationToken cancellation)
+    {
+        if (await users.FindAsync(file.OfferingUser, cancellation) is not { Value: var record }
+            || await catalog.OfferingAsync(record.Offering.Uuid, cancellation) is not { } offering
+            || offering.ComplianceChecklist != file.Checklist || record.ChecklistWithCompletion != file.Checklist
+            || await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation) is not { Value.Completion: var completion }
+            || !StoredFile.Of(completion).Contains(file.Uuid))
+        {
+            return false;
+        }
+
+        return caller.SeesEverything
+            || record.User.Uuid == caller.Uuid
+            || completion.Answers.Any(answer => answer.User.Uuid == caller.Uuid)
+            || (caller.MayManage(Permissions.UpdateOfferingUser, offering.Customer)
+                && (await views.OfAsync(caller, cancellation)).Sees(record.User.Uuid, offering));
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1502, LogLevel.Error, "The bytes of file {MediaUuid} are missing.")]
+        public static partial void Lost(ILogger logger, string mediaUuid);
+    }
+}

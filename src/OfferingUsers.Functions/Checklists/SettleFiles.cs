@@ -1,0 +1,19 @@
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask;
+using OfferingUsers.Functions.Records;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>Settles the files that one change concerned.</summary>
+public static class SettleFiles
+{
+    [Function(FileSettlement.Orchestrator)]
+    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    {
+        var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
+        foreach (var file in context.GetInput<string[]>()!)
+        {
+            await context.CallActivityAsync(nameof(SettleFile), file, patiently);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Records;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.OfferingUsers;
+
+/// <summary>
+/// Where a record stands in its life, for staff and whoever may update it (architecture.md 4): its phase, the orchestration beside it, its deadline and its history.
+/// </summary>
+public sealed class RetrieveLifecycle(OfferingUserStore users, Sight sight)
+{
+    [Function(nameof(RetrieveLifecycle))]
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfferingUserRoutes.Detail + "/lifecycle")] HttpRequest request,
+        string uuid,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation)
+    {
+        var began = await sight.BeginAsync(request, uuid, cancellation);
+        if (began.Refusal is { } refusal)
+        {
+            return RefusalAnswer.Of(refusal);
+        }
+
+        var found = await users.FindAsync(began.Value.Uuid, cancellation);
+        if (found is null || await sight.VisitAsync(began.Value, found.Value, cancellation) is not { } visit)
+        {
+            return RefusalAnswer.Of(new NotFound(NotFound.OfferingUser));
+        }
+
+        if (visit.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
+        {
+            return RefusalAnswer.Of(forbidden);
+        }
+
+        var phase = LifecyclePhase.Of(visit.Record.State);
+        var id = LifecycleInstances.IdOf(phase, visit.Record.Uuid);
+        var instance = id is null ? null : await durable.GetInstanceAsync(id, cancellation: cancellation);
+        return Answers.Json(json => Write(json, visit.Record, phase, instance));
+    }
+
+    private static void Write(Utf8JsonWriter json, OfferingUser record, string phase, OrchestrationMetadata? instance)
+    {
+        json.WriteStartObject();
+        json.WriteString("phase", phase);
+        json.WriteString("instance_id", instance?.InstanceId);
+        json.WriteString("runtime_status", instance?.RuntimeStatus.ToString());
+        json.WriteString("state_since", record.StateSince.ToWire());
+        json.WriteString("deadline", record.Deadline?.ToWire());
+        json.WriteBoolean("reminder_sent", record.Reminded);
+        json.WriteStartArray("history");
+        foreach (var entry in record.History)
+        {
+            json.WriteStartObject();
+            json.WriteString("at", entry.At.ToWire());
+            json.WriteString("by", entry.By);
+            json.WriteString("action", entry.Action);
+            json.WriteString("from", entry.From?.Label());
+            json.WriteString("to", entry.To.Label());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}

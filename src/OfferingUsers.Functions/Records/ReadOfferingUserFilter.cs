@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Microsoft.AspNetCore.Http;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Http;
+
+namespace OfferingUsers.Functions.Records;
+
+/// <summary>The filters and the order that a query asks for (offering-users.md 5.1 and 5.2).</summary>
+internal static class ReadOfferingUserFilter
+{
+    public const string OfferingCollection = "marketplace-provider-offerings";
+
+    public static Outcome<ListQuery> From(IQueryCollection query)
+    {
+        if (query.Count == 0)
+        {
+            return ListQuery.Plain;
+        }
+
+        var errors = new FieldErrors();
+        var parameters = new ListParameters(query, errors);
+        var states = parameters.Choices("state", commas: false, label => OfferingUserStates.TryParse(label, out _));
+        var order = parameters.Choices("o", commas: true, word => OfferingUserOrder.Choices.Contains(word));
+        var filter = new OfferingUserFilter
+        {
+            Created = parameters.Instant("created"),
+            Modified = parameters.Instant("modified"),
+            HasConsent = parameters.Boolean("has_consent"),
+            IsRestricted = parameters.Boolean("is_restricted"),
+            Offerings = Both(parameters.UuidList("offering_uuid"), OfferingByUrl(parameters.Text("offering"))),
+            OfferingSlugs = parameters.List("offering_slug"),
+            ParentOffering = parameters.Uuid("parent_offering_uuid"),
+            Provider = parameters.Uuid("provider_uuid"),
+            Query = parameters.Text("query"),
+            States = states.IsDefault ? default : [.. states.Select(State).Distinct()],
+            UserUsername = parameters.Text("user_username"),
+            User = parameters.Uuid("user_uuid"),
+        };
+        return errors.Refusal is { } refusal ? refusal : new ListQuery(filter, OfferingUserOrder.Of(order.IsDefault ? [] : order));
+    }
+
+    private static OfferingUserState State(string label) =>
+        OfferingUserStates.TryParse(label, out var state) ? state : throw new ArgumentOutOfRangeException(nameof(label), label, "Not a choice.");
+
+    /// <summary>The offering of a URL; whatever is no URL of one matches nothing (DEC-9).</summary>
+    private static ImmutableArray<Guid> OfferingByUrl(string? url) => url is null ? default
+        : HyperlinkField.TryMatch(HyperlinkField.PathOf(url.Trim()), OfferingCollection, out var uuid) ? [uuid]
+        : [];
+
+    private static ImmutableArray<Guid> Both(ImmutableArray<Guid> one, ImmutableArray<Guid> other) =>
+        one.IsDefault ? other : other.IsDefault ? one : [.. one.Intersect(other)];
+}
+
+/// <summary>What a list is narrowed to, and its order.</summary>
+internal sealed record ListQuery(OfferingUserFilter Filter, OfferingUserOrder Order)
+{
+    public static readonly ListQuery Plain = new(OfferingUserFilter.None, OfferingUserOrder.Default);
+}
