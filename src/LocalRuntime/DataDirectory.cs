@@ -3,8 +3,8 @@ using Microsoft.Extensions.Configuration;
 namespace LocalRuntime;
 
 /// <summary>
-/// The folder that keeps all local state (<c>LocalRuntime:DataDirectory</c>; default <c>.local/</c> beside the solution, or beside the app where there is none),
-/// locked by its process. <c>:memory:</c> is a private folder that goes with the process, in memory where the system offers that.
+/// The folder that keeps all local state (<c>LocalRuntime:DataDirectory</c>; default <c>.local/</c> beside the solution, or beside the app where there is
+/// none), locked by its process. <c>:memory:</c> is a private folder that goes with the process, in memory where the system offers that.
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {

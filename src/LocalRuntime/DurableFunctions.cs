@@ -8,8 +8,8 @@ using Microsoft.DurableTask.Protobuf;
 namespace LocalRuntime;
 
 /// <summary>
-/// What the Durable extension is between a host and the task hub: orchestrators and activities are run as functions of the worker, with the payloads that the worker's own Durable packages
-/// expect, and clients are told where the task hub is.
+/// What the Durable extension is between a host and the task hub: orchestrators and activities are run as functions of the worker, with the payloads that
+/// the worker's own Durable packages expect, and clients are told where the task hub is.
 /// </summary>
 internal sealed class DurableFunctions(TaskHub hub, WorkerSettings settings) : IHostExtension, ITaskWorker
 {
@@ -68,7 +68,8 @@ internal sealed class DurableFunctions(TaskHub hub, WorkerSettings settings) : I
         {
             response.FailureDetails = new TaskFailureDetails
             {
-                ErrorType = typeof(InvalidOperationException).FullName, ErrorMessage = $"The function '{request.Name}' doesn't exist, is disabled, or is not an activity function.",
+                ErrorType = typeof(InvalidOperationException).FullName,
+                ErrorMessage = $"The function '{request.Name}' doesn't exist, is disabled, or is not an activity function.",
             };
             return response;
         }
@@ -109,7 +110,10 @@ internal sealed class DurableFunctions(TaskHub hub, WorkerSettings settings) : I
             : json.RootElement[0].GetRawText();
     }
 
-    /// <summary>The worker's Durable packages write the details into the exception's message, as JSON behind a type's name; where they did not, the message's first line is all that is known.</summary>
+    /// <summary>
+    /// The worker's Durable packages write the details into the exception's message, as JSON behind a type's name; where they did not, the message's first
+    /// line is all that is known.
+    /// </summary>
     private static TaskFailureDetails FailureOf(InvocationResponse answer, string otherwise)
     {
         var message = answer.Result.Exception?.Message ?? "";

@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace LocalRuntime;
 
 /// <summary>
-/// The order of things. At the start: the data directory is claimed, the worker connects and loads its functions, the app prepares itself, requests are served, and then timers and orchestrations run.
-/// At the end: requests that run are asked to end and no more are taken, then timers and orchestrations likewise, and last the worker's stream.
+/// The order of things. At the start: the data directory is claimed, the worker connects and loads its functions, the app prepares itself, requests are
+/// served, and then timers and orchestrations run. At the end: requests that run are asked to end and no more are taken, then timers and orchestrations
+/// likewise, and last the worker's stream.
 /// </summary>
 internal sealed partial class LocalHost(
     DataDirectory directory, ServingAddress address, RpcServer rpc, FunctionsHost functions, WorkerChannel channel, IHostApplicationLifetime lifetime,

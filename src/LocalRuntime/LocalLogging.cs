@@ -8,7 +8,10 @@ namespace LocalRuntime;
 /// <summary>A worker sends its log to its host; here it goes to the console at once.</summary>
 internal static class LocalLogging
 {
-    /// <summary>The worker's provider, which is not public and comes back when it is removed: were it renamed, lines would go through the stream, too, and be dropped at its end.</summary>
+    /// <summary>
+    /// The worker's provider, which is not public and comes back when it is removed: were it renamed, lines would go through the stream, too, and be
+    /// dropped at its end.
+    /// </summary>
     private const string WorkerProvider = "Microsoft.Azure.Functions.Worker.Logging.WorkerLoggerProvider";
 
     public static void Configure(ILoggingBuilder logging, IConfiguration configuration)

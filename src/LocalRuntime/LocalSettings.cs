@@ -8,8 +8,8 @@ using Microsoft.Extensions.Primitives;
 namespace LocalRuntime;
 
 /// <summary>
-/// Where a local run takes its settings from, weakest first: <c>local-runtime.settings.json</c> beside the app, which switches on what a local run does by itself; <c>local.settings.json</c> as
-/// Azure's tools write it; environment variables; the command line.
+/// Where a local run takes its settings from, weakest first: <c>local-runtime.settings.json</c> beside the app, which switches on what a local run does by
+/// itself; <c>local.settings.json</c> as Azure's tools write it; environment variables; the command line.
 /// </summary>
 internal static class LocalSettings
 {
@@ -23,7 +23,9 @@ internal static class LocalSettings
         KeepLast(configuration, new CommandLineConfigurationSource { Args = args });
     }
 
-    /// <summary>ConfigureFunctionsWebApplication() adds the environment once more, after this: whatever is added, the arguments are added again behind it.</summary>
+    /// <summary>
+    /// ConfigureFunctionsWebApplication() adds the environment once more, after this: whatever is added, the arguments are added again behind it.
+    /// </summary>
     private static void KeepLast(IConfigurationManager configuration, CommandLineConfigurationSource arguments)
     {
         configuration.Sources.Add(arguments);

@@ -8,7 +8,10 @@ using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime;
 
-/// <summary>The server that the worker and its Durable client connect to, as they do to a Functions host: gRPC on a port of loopback, apart from the port of the functions.</summary>
+/// <summary>
+/// The server that the worker and its Durable client connect to, as they do to a Functions host: gRPC on a port of loopback, apart from the port of the
+/// functions.
+/// </summary>
 internal sealed class RpcServer(WorkerSettings settings, WorkerChannel channel, TaskHub hub, ILoggerFactory loggers) : IAsyncDisposable
 {
     private WebApplication? server;

@@ -16,8 +16,8 @@ namespace LocalRuntime;
 public static class UseLocalRuntimeExtension
 {
     /// <summary>
-    /// Where no Functions host started this process, it plays the host in it. Call this on the builder before <c>ConfigureFunctionsWebApplication()</c>, so that the worker has its functions loaded
-    /// before requests are served. Under a host it does nothing. In Azure, without a host, it refuses.
+    /// Where no Functions host started this process, it plays the host in it. Call this on the builder before <c>ConfigureFunctionsWebApplication()</c>, so
+    /// that the worker has its functions loaded before requests are served. Under a host it does nothing. In Azure, without a host, it refuses.
     /// </summary>
     /// <param name="builder">The app's builder.</param>
     /// <param name="args">Settings as <c>--Name=Value</c>, which are stronger than all others.</param>

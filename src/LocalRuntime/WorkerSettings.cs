@@ -6,7 +6,8 @@ using Microsoft.Extensions.Configuration;
 namespace LocalRuntime;
 
 /// <summary>
-/// What a Functions host tells its worker on the command line: where to connect, and as whom. The port is bound here already, since the worker reads its address when it is built, before anything is started.
+/// What a Functions host tells its worker on the command line: where to connect, and as whom. The port is bound here already, since the worker reads its
+/// address when it is built, before anything is started.
 /// </summary>
 internal sealed class WorkerSettings : IDisposable
 {

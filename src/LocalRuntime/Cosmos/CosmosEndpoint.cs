@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace LocalRuntime.Cosmos;
 
 /// <summary>
-/// Cosmos' REST protocol as a message handler under the real client: what the SDK sends in gateway mode, on documents in one SQLite file. What it does not support it
-/// refuses with a 400 that names it.
+/// Cosmos' REST protocol as a message handler under the real client: what the SDK sends in gateway mode, on documents in one SQLite file. What it does not
+/// support it refuses with a 400 that names it.
 /// </summary>
 public sealed class CosmosEndpoint : HttpMessageHandler
 {

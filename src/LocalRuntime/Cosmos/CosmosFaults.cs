@@ -3,8 +3,8 @@ using LocalRuntime.Cosmos.Protocol;
 namespace LocalRuntime.Cosmos;
 
 /// <summary>
-/// What a test lets go wrong: requests that a predicate picks are throttled, time out, find the service unavailable, or lose their connection before or after the write
-/// took effect.
+/// What a test lets go wrong: requests that a predicate picks are throttled, time out, find the service unavailable, or lose their connection before or
+/// after the write took effect.
 /// </summary>
 public sealed class CosmosFaults
 {

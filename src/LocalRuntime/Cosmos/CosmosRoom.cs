@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LocalRuntime.Cosmos;
 
 /// <summary>
-/// Offers the endpoint to the app as the message handler <c>cosmos</c>, on <c>cosmos.db</c> in the data directory. <c>LocalRuntime:SurvivePowerCut</c> (default false) has
-/// every commit wait for the disk.
+/// Offers the endpoint to the app as the message handler <c>cosmos</c>, on <c>cosmos.db</c> in the data directory. <c>LocalRuntime:SurvivePowerCut</c>
+/// (default false) has every commit wait for the disk.
 /// </summary>
 public static class CosmosRoom
 {

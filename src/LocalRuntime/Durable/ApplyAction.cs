@@ -2,8 +2,8 @@ using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 using LocalRuntime.Sqlite;
 using Microsoft.DurableTask.Protobuf;
-using ActionCase = Microsoft.DurableTask.Protobuf.OrchestratorAction.OrchestratorActionTypeOneofCase;
 using static LocalRuntime.Durable.TaskHubStore;
+using ActionCase = Microsoft.DurableTask.Protobuf.OrchestratorAction.OrchestratorActionTypeOneofCase;
 
 namespace LocalRuntime.Durable;
 
@@ -71,7 +71,11 @@ internal static class ApplyAction
     {
         var request = new ActivityRequest
         {
-            Name = task.Name, Version = task.Version, Input = task.Input, TaskId = id, ParentTraceContext = task.ParentTraceContext ?? Trace(instance),
+            Name = task.Name,
+            Version = task.Version,
+            Input = task.Input,
+            TaskId = id,
+            ParentTraceContext = task.ParentTraceContext ?? Trace(instance),
             OrchestrationInstance = new OrchestrationInstance { InstanceId = instance.Id, ExecutionId = instance.Execution },
         };
         Command(
@@ -88,7 +92,8 @@ internal static class ApplyAction
                 TaskScheduledId = id,
                 FailureDetails = new TaskFailureDetails
                 {
-                    ErrorType = "DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException", ErrorMessage = $"An orchestration with the instance id '{child.InstanceId}' is not finished.",
+                    ErrorType = "DurableTask.Core.Exceptions.OrchestrationAlreadyExistsException",
+                    ErrorMessage = $"An orchestration with the instance id '{child.InstanceId}' is not finished.",
                 },
             };
             Send(connection, parent.Id, new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), SubOrchestrationInstanceFailed = failed }, now, parent.Execution);
@@ -97,10 +102,14 @@ internal static class ApplyAction
 
         var started = new ExecutionStartedEvent
         {
-            Name = child.Name, Version = child.Version, Input = child.Input, ParentTraceContext = child.ParentTraceContext ?? Trace(parent),
+            Name = child.Name,
+            Version = child.Version,
+            Input = child.Input,
+            ParentTraceContext = child.ParentTraceContext ?? Trace(parent),
             ParentInstance = new ParentInstanceInfo
             {
-                TaskScheduledId = id, Name = parent.State.Name,
+                TaskScheduledId = id,
+                Name = parent.State.Name,
                 OrchestrationInstance = new OrchestrationInstance { InstanceId = parent.Id, ExecutionId = parent.Execution },
             },
         };

@@ -30,7 +30,10 @@ internal static class ChangeInstance
         ("$created", instance.State.CreatedTimestamp.ToDateTime().Ticks), ("$parent_id", instance.Parent?.OrchestrationInstance.InstanceId),
         ("$parent", instance.Parent?.ToByteArray()), ("$state", instance.State.ToByteArray())).ExecuteNonQuery();
 
-    /// <summary>Ends a run: nothing stays on its way, its parent is told, and with recursion its children are ended, too. The instances that have something to do now are added.</summary>
+    /// <summary>
+    /// Ends a run: nothing stays on its way, its parent is told, and with recursion its children are ended, too. The instances that have something to do
+    /// now are added.
+    /// </summary>
     public static void End(Connection connection, StoredInstance instance, bool endsChildren, DateTime now, ICollection<string> ready)
     {
         var state = instance.State;
@@ -51,7 +54,8 @@ internal static class ChangeInstance
                     TaskScheduledId = parent.TaskScheduledId,
                     FailureDetails = state.FailureDetails ?? new TaskFailureDetails
                     {
-                        ErrorType = typeof(OperationCanceledException).FullName, ErrorMessage = $"The sub-orchestration '{instance.Id}' was terminated.",
+                        ErrorType = typeof(OperationCanceledException).FullName,
+                        ErrorMessage = $"The sub-orchestration '{instance.Id}' was terminated.",
                     },
                 };
             }

@@ -79,7 +79,9 @@ internal static class CommitTurn
         }
     }
 
-    /// <summary>The next run of an instance that continues as new: its history is empty, and what was on its way to the run before is not for it, but for events.</summary>
+    /// <summary>
+    /// The next run of an instance that continues as new: its history is empty, and what was on its way to the run before is not for it, but for events.
+    /// </summary>
     private static void Restart(Connection connection, StoredInstance instance, CompleteOrchestrationAction completion, DateTime now)
     {
         var started = instance.History.Concat(instance.Inbox.Select(message => message.Event)).First(happened => happened.ExecutionStarted is not null).Clone();

@@ -5,7 +5,9 @@ namespace LocalRuntime.Durable;
 /// <summary>Who runs the code of orchestrators and activities: each call is one run, and may be made again after a crash.</summary>
 internal interface ITaskWorker
 {
-    /// <summary>Replays an orchestrator over what happened before and what is new; what it asks for. Null where there is no orchestrator of that name.</summary>
+    /// <summary>
+    /// Replays an orchestrator over what happened before and what is new; what it asks for. Null where there is no orchestrator of that name.
+    /// </summary>
     Task<OrchestratorResponse?> RunOrchestratorAsync(string name, OrchestratorRequest request, CancellationToken cancellation);
 
     /// <summary>Runs an activity; its result as JSON, or why it failed. An activity of an unknown name fails.</summary>

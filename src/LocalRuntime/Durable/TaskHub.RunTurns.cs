@@ -90,7 +90,8 @@ internal sealed partial class TaskHub
             return await worker.RunOrchestratorAsync(instance.State.Name, request, stopping.Token)
                 ?? Failed(instance, new TaskFailureDetails
                 {
-                    ErrorType = typeof(InvalidOperationException).FullName, IsNonRetriable = true,
+                    ErrorType = typeof(InvalidOperationException).FullName,
+                    IsNonRetriable = true,
                     ErrorMessage = $"The function '{instance.State.Name}' doesn't exist, is disabled, or is not an orchestrator function.",
                 });
         }

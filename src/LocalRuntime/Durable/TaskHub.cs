@@ -6,7 +6,8 @@ using static LocalRuntime.Durable.TaskHubStore;
 namespace LocalRuntime.Durable;
 
 /// <summary>
-/// Has turns and activities run as messages become due. An instance that waits is rows in the file and nothing else: one loop sleeps until the next message of all is due.
+/// Has turns and activities run as messages become due. An instance that waits is rows in the file and nothing else: one loop sleeps until the next message
+/// of all is due.
 /// </summary>
 internal sealed partial class TaskHub(TaskHubStore store, TimeProvider clock, ILogger<TaskHub> logger) : IDisposable
 {

@@ -33,11 +33,19 @@ internal sealed partial class TaskHubService(TaskHub hub) : TaskHubSidecarServic
 
             var state = new OrchestrationState
             {
-                InstanceId = id, Name = request.Name, Version = request.Version, Input = request.Input, ScheduledStartTimestamp = request.ScheduledStartTimestamp,
+                InstanceId = id,
+                Name = request.Name,
+                Version = request.Version,
+                Input = request.Input,
+                ScheduledStartTimestamp = request.ScheduledStartTimestamp,
             };
             var started = new ExecutionStartedEvent
             {
-                Name = request.Name, Version = request.Version, Input = request.Input, ScheduledStartTimestamp = request.ScheduledStartTimestamp, ParentTraceContext = request.ParentTraceContext,
+                Name = request.Name,
+                Version = request.Version,
+                Input = request.Input,
+                ScheduledStartTimestamp = request.ScheduledStartTimestamp,
+                ParentTraceContext = request.ParentTraceContext,
             };
             state.Tags.Add(request.Tags);
             started.Tags.Add(request.Tags);

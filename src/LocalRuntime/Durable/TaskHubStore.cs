@@ -6,8 +6,8 @@ using Microsoft.DurableTask.Protobuf;
 namespace LocalRuntime.Durable;
 
 /// <summary>
-/// Instances, their histories, the messages on their way to them and the activities to be done, in one SQLite file, as the protocol's own messages. A message lies there until the turn
-/// that took it in is committed with everything it led to; a timer is a message that becomes due later.
+/// Instances, their histories, the messages on their way to them and the activities to be done, in one SQLite file, as the protocol's own messages. A
+/// message lies there until the turn that took it in is committed with everything it led to; a timer is a message that becomes due later.
 /// </summary>
 internal sealed class TaskHubStore : IDisposable
 {

@@ -6,7 +6,8 @@ using LocalRuntime.Functions.Protocol;
 namespace LocalRuntime.Functions;
 
 /// <summary>
-/// The host's part of the worker protocol: greets the worker, asks for its functions, has them loaded, and runs them. The worker in turn knows nothing of who its host is.
+/// The host's part of the worker protocol: greets the worker, asks for its functions, has them loaded, and runs them. The worker in turn knows nothing of
+/// who its host is.
 /// </summary>
 internal sealed class FunctionsHost(WorkerChannel channel, IEnumerable<IHostExtension> extensions) : IInvoker
 {
@@ -67,7 +68,9 @@ internal sealed class FunctionsHost(WorkerChannel channel, IEnumerable<IHostExte
         }
     }
 
-    /// <summary>The id of the next invocation, a uuid that counts on from a random one: to draw each would cost a call of the system with each request.</summary>
+    /// <summary>
+    /// The id of the next invocation, a uuid that counts on from a random one: to draw each would cost a call of the system with each request.
+    /// </summary>
     public string NextId()
     {
         Span<byte> octets = stackalloc byte[16];

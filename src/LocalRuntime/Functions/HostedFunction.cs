@@ -4,7 +4,10 @@ using LocalRuntime.Functions.Protocol;
 
 namespace LocalRuntime.Functions;
 
-/// <summary>A function as the worker tells of it, and as the host understands it. What the real host would refuse, or what this one does not have, is refused with a sentence.</summary>
+/// <summary>
+/// A function as the worker tells of it, and as the host understands it. What the real host would refuse, or what this one does not have, is refused with a
+/// sentence.
+/// </summary>
 internal sealed partial class HostedFunction
 {
     private HostedFunction(RpcFunctionMetadata metadata, Binding trigger, IReadOnlyList<Binding> inputs)

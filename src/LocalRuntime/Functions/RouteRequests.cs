@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace LocalRuntime.Functions;
 
 /// <summary>
-/// In front of the worker's own pipeline, in the same process: chooses the function as the real host does, begins its invocation, and hands the request on to the worker, which brings the two together.
+/// In front of the worker's own pipeline, in the same process: chooses the function as the real host does, begins its invocation, and hands the request on
+/// to the worker, which brings the two together.
 /// </summary>
 internal sealed partial class RouteRequests(
     FunctionsHost host, ServingAddress address, IHostApplicationLifetime lifetime, ILogger<RouteRequests> logger) : IStartupFilter

@@ -6,8 +6,8 @@ using LocalRuntime.Functions.Protocol;
 namespace LocalRuntime.Functions;
 
 /// <summary>
-/// The worker's event stream, seen from the host: messages go out one after the other through a queue, and answers come back to who waits for them. It serves the one worker that knows
-/// its id, which is the one in this process.
+/// The worker's event stream, seen from the host: messages go out one after the other through a queue, and answers come back to who waits for them. It
+/// serves the one worker that knows its id, which is the one in this process.
 /// </summary>
 internal sealed class WorkerChannel(string workerId) : FunctionRpc.FunctionRpcBase, IDisposable
 {

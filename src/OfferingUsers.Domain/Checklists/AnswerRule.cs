@@ -4,7 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>Which values answer a question of a type (checklists.md 2.2); files have rules of their own. Required plays no role: an empty text answers.</summary>
+/// <summary>
+/// Which values answer a question of a type (checklists.md 2.2); files have rules of their own. Required plays no role: an empty text answers.
+/// </summary>
 public static partial class AnswerRule
 {
     private static readonly string[] DateForms =

@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace OfferingUsers.Domain.Checklists;
 
 /// <summary>
-/// The type of a file as its content tells it, by the table of checklists.md 3.3; names and what a client claims are never asked. Only for packages is more than the first
-/// kilobyte looked at.
+/// The type of a file as its content tells it, by the table of checklists.md 3.3; names and what a client claims are never asked. Only for packages is more
+/// than the first kilobyte looked at.
 /// </summary>
 public static class ContentType
 {
@@ -151,7 +151,9 @@ public static class ContentType
         return lower.StartsWith('{') || lower.StartsWith('[') ? IsJson(content) ? "application/json" : "text/plain" : content.IsEmpty ? Unknown : "text/plain";
     }
 
-    /// <summary>ASCII or UTF-8 without control octets other than tab, line feed, form feed and carriage return; the window may cut a character in two.</summary>
+    /// <summary>
+    /// ASCII or UTF-8 without control octets other than tab, line feed, form feed and carriage return; the window may cut a character in two.
+    /// </summary>
     private static bool IsText(ReadOnlySpan<byte> text, bool isCut)
     {
         foreach (var octet in text)

@@ -5,7 +5,9 @@ namespace OfferingUsers.Domain.Checklists;
 /// <summary>Answers as they change a completion (checklists.md 2.2 and 4.5), all of them valid already.</summary>
 public static class Submission
 {
-    /// <summary>Applies answers in their order, the last of a question winning; null removes the caller's own. Flags are evaluated anew, also without any answer.</summary>
+    /// <summary>
+    /// Applies answers in their order, the last of a question winning; null removes the caller's own. Flags are evaluated anew, also without any answer.
+    /// </summary>
     public static Completion Apply(
         Completion completion, Checklist checklist, IEnumerable<(Question Question, JsonElement Data)> answers, AnsweringUser user, DateTimeOffset now, Func<Guid> newUuid)
     {

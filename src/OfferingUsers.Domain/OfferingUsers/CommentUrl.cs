@@ -3,7 +3,9 @@ using System.Net;
 
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>Which texts are URLs for the link beside a comment (offering-users.md 2.9): the reference's rule, which wants a scheme and a host that could exist.</summary>
+/// <summary>
+/// Which texts are URLs for the link beside a comment (offering-users.md 2.9): the reference's rule, which wants a scheme and a host that could exist.
+/// </summary>
 public static class CommentUrl
 {
     /// <summary>The longest URL, in characters.</summary>

@@ -29,7 +29,9 @@ public static class OfferingUserUuid
         return new Guid(octets, bigEndian: true);
     }
 
-    /// <summary>The partition a uuid claims; false when it is not of version 8 and so carries none. A version-8 uuid from elsewhere may claim a wrong one.</summary>
+    /// <summary>
+    /// The partition a uuid claims; false when it is not of version 8 and so carries none. A version-8 uuid from elsewhere may claim a wrong one.
+    /// </summary>
     public static bool TryGetBucket(Guid uuid, out string bucket)
     {
         var hex = uuid.Hex();

@@ -1,6 +1,8 @@
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>What the provider writes to the user of a record: a comment and a link, each of which may be left as it is (offering-users.md 2.9 and 2.11).</summary>
+/// <summary>
+/// What the provider writes to the user of a record: a comment and a link, each of which may be left as it is (offering-users.md 2.9 and 2.11).
+/// </summary>
 /// <param name="Comment">Cleaned already; null leaves the stored one.</param>
 /// <param name="Url">Valid already; null leaves the stored one, <c>""</c> clears it.</param>
 public sealed record ServiceProviderComments(string? Comment, string? Url)

@@ -55,7 +55,9 @@ public sealed record StateAction(string Name, string Target, OfferingUserState T
         SetErrorCreating, RequestDeletion, SetDeleting, SetDeleted, SetErrorDeleting,
     ];
 
-    /// <summary>Why the action is refused in a state; null when the state accepts it. The current state is named by its code (offering-users.md 2.13).</summary>
+    /// <summary>
+    /// Why the action is refused in a state; null when the state accepts it. The current state is named by its code (offering-users.md 2.13).
+    /// </summary>
     public Refusal? RefuseIn(OfferingUserState state) => From.Contains(state)
         ? null
         : new NotPossible(

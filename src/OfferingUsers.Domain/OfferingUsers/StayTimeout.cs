@@ -1,8 +1,8 @@
 namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>
-/// What time does to a stay in a waiting state. Both acts are guarded by the state and the count of transitions they were meant for: a timer that comes late finds that the
-/// record moved on, even if it came back, and does nothing.
+/// What time does to a stay in a waiting state. Both acts are guarded by the state and the count of transitions they were meant for: a timer that comes
+/// late finds that the record moved on, even if it came back, and does nothing.
 /// </summary>
 public static class StayTimeout
 {

@@ -10,6 +10,9 @@ public sealed class AccessOptions
     [RegularExpression(@"[\x21-\x7e]*", ErrorMessage = "Access:BootstrapToken must consist of visible ASCII characters without spaces.")]
     public string? BootstrapToken { get; set; }
 
-    /// <summary>Whether lists and retrievals hide records of users who did not consent to the offering's active terms (offering-users.md 4.2, rule 3). Default: false.</summary>
+    /// <summary>
+    /// Whether lists and retrievals hide records of users who did not consent to the offering's active terms (offering-users.md 4.2, rule 3). Default:
+    /// false.
+    /// </summary>
     public bool EnforceUserConsentForOfferings { get; set; }
 }

@@ -8,8 +8,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Nothing but what says so of itself (<see cref="OpenToAnybodyAttribute"/>) and unknown paths is answered to anybody unknown; on a known path 401 comes before 405, and both before any look-up
-/// (offering-users.md 2.2).
+/// Nothing but what says so of itself (<see cref="OpenToAnybodyAttribute"/>) and unknown paths is answered to anybody unknown; on a known path 401 comes
+/// before 405, and both before any look-up (offering-users.md 2.2).
 /// </summary>
 internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
 {

@@ -9,8 +9,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Which records exist for a caller, resolved to offerings and users (offering-users.md 4.2). With MC, VC, VP and VU as there: offerings of MC are seen whole; of those
-/// of VC, or that share an organization group with VC, the records of users in VU.
+/// Which records exist for a caller, resolved to offerings and users (offering-users.md 4.2). With MC, VC, VP and VU as there: offerings of MC are seen
+/// whole; of those of VC, or that share an organization group with VC, the records of users in VU.
 /// </summary>
 public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnOfferings own, CosmosContainers containers, TimeProvider clock)
 {

@@ -8,7 +8,10 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Access;
 
-/// <summary>The offerings a caller sees as such (catalog.md 6): staff and support all, others those of customers in which they hold a role, and those where they have an account.</summary>
+/// <summary>
+/// The offerings a caller sees as such (catalog.md 6): staff and support all, others those of customers in which they hold a role, and those where they
+/// have an account.
+/// </summary>
 public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader catalog, OwnOfferings own, CatalogCache cache, TimeProvider clock)
 {
     private readonly Items<Offering> items = new(containers.Catalog, CatalogJson.Default.Offering, clock);

@@ -68,7 +68,9 @@ public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock
             : await items.ReplaceAsync(document, id, id, etag, cancellation)) is not null;
     }
 
-    /// <summary>Changes a document until no other writer comes between; a missing one stays missing. Null from <paramref name="change"/> leaves it as it is.</summary>
+    /// <summary>
+    /// Changes a document until no other writer comes between; a missing one stays missing. Null from <paramref name="change"/> leaves it as it is.
+    /// </summary>
     public async Task ChangeAsync(string id, Func<JsonObject, JsonObject?> change, CancellationToken cancellation)
     {
         while (await ReadAsync(id, cancellation) is { } read)

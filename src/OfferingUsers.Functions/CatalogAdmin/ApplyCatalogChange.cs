@@ -9,8 +9,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Writes a planned change, collection by collection: an object's guards, then the object, then what it let go of. Interrupted anywhere, the same change sent again
-/// completes it.
+/// Writes a planned change, collection by collection: an object's guards, then the object, then what it let go of. Interrupted anywhere, the same change
+/// sent again completes it.
 /// </summary>
 public sealed class ApplyCatalogChange(
     CatalogStore store, EmbedRoleGrants grants, NumberUsers numbers, OfferingUserStore records, SnapshotOfOfferingUser snapshots, PropagateCatalogChange propagate,

@@ -9,7 +9,9 @@ using static OfferingUsers.Functions.CatalogAdmin.CatalogValues;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>The collections with their keys and defaults, as the table of catalog.md 1 has them, in an order in which none refers to a later one but roles' holders.</summary>
+/// <summary>
+/// The collections with their keys and defaults, as the table of catalog.md 1 has them, in an order in which none refers to a later one but roles' holders.
+/// </summary>
 internal static class CatalogCollections
 {
     public const string PairExists = "The fields offering, user must make a unique set.";

@@ -8,10 +8,15 @@ internal sealed class CatalogOptions
     /// <summary>A JSON file of the import's form that is imported at each start. Default: none.</summary>
     public string? File { get; set; }
 
-    /// <summary>Whether the demo catalog is loaded into an empty catalog; its keys are public, so it is for trying out only. Default: see <see cref="DemoUnlessConfigured"/>.</summary>
+    /// <summary>
+    /// Whether the demo catalog is loaded into an empty catalog; its keys are public, so it is for trying out only. Default: see
+    /// <see cref="DemoUnlessConfigured"/>.
+    /// </summary>
     public bool? Demo { get; set; }
 
-    /// <summary>Whether the demo is loaded where neither <see cref="File"/> nor <c>Access:BootstrapToken</c> is set. Default: false; local runs switch it on.</summary>
+    /// <summary>
+    /// Whether the demo is loaded where neither <see cref="File"/> nor <c>Access:BootstrapToken</c> is set. Default: false; local runs switch it on.
+    /// </summary>
     public bool DemoUnlessConfigured { get; set; }
 }
 

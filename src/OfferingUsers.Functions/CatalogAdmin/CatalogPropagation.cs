@@ -4,7 +4,10 @@ using Microsoft.DurableTask.Client;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Carries a change of the catalog that concerns more than a page of records to them, page by page; a restart goes on with the page it was at (catalog.md 3).</summary>
+/// <summary>
+/// Carries a change of the catalog that concerns more than a page of records to them, page by page; a restart goes on with the page it was at (catalog.md
+/// 3).
+/// </summary>
 public static class CatalogPropagation
 {
     /// <summary>A history of so many pages is long enough to begin anew.</summary>

@@ -4,7 +4,8 @@ using OfferingUsers.Functions.Catalog;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Users carry their role grants, so that who calls and what they may do is one read. The grants' own documents are written first; this brings the users after them.
+/// Users carry their role grants, so that who calls and what they may do is one read. The grants' own documents are written first; this brings the users
+/// after them.
 /// </summary>
 public sealed class EmbedRoleGrants(CatalogStore store)
 {

@@ -49,7 +49,8 @@ internal static class ImportedOfferingUser
         var values = WithValues(record, json);
         var state = State(json);
         return (state == record.State ? values : values.Enter(state, now)).Remember(now, by, Action, record.State)
-            with { Created = Instant(json, "created"), Modified = Instant(json, "modified") };
+            with
+        { Created = Instant(json, "created"), Modified = Instant(json, "modified") };
     }
 
     private static OfferingUser WithValues(OfferingUser record, JsonObject json) => record with

@@ -9,8 +9,8 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Loads the catalog at the start, before anything is served (catalog.md 5): the file that the settings name, or the demo where the catalog is empty. What an interrupted
-/// change left is finished first.
+/// Loads the catalog at the start, before anything is served (catalog.md 5): the file that the settings name, or the demo where the catalog is empty. What
+/// an interrupted change left is finished first.
 /// </summary>
 internal sealed partial class LoadCatalog(
     ImportCatalog import, PropagateCatalogChange propagate, CatalogStore store, IOptions<CatalogOptions> options, IOptions<AccessOptions> access, ILogger<LoadCatalog> logger)

@@ -12,8 +12,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Validates a change of the catalog as a whole before any of it is written (catalog.md 2): keys and values, references into the same change or to what is stored, and
-/// what only one object may have.
+/// Validates a change of the catalog as a whole before any of it is written (catalog.md 2): keys and values, references into the same change or to what is
+/// stored, and what only one object may have.
 /// </summary>
 public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore records, IOptions<AccessOptions> access, TimeProvider clock)
 {

@@ -9,8 +9,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Carries a change of the catalog to the snapshots in the records it concerns, one after the other; a record that has the new values already is left alone, so running it
-/// twice does no harm. Modified does not move: agents poll by it.
+/// Carries a change of the catalog to the snapshots in the records it concerns, one after the other; a record that has the new values already is left
+/// alone, so running it twice does no harm. Modified does not move: agents poll by it.
 /// </summary>
 public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cache, OfferingUserStore records, SnapshotOfOfferingUser snapshots, CatalogReader catalog, FollowChecklist follow,
     IOptions<LifecycleOptions> lifecycle)
@@ -24,7 +24,8 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
     }
 
     /// <summary>
-    /// Does it and strikes it off: at once where it is one page of records, otherwise as an orchestration, or here page by page where there is no client to start one with.
+    /// Does it and strikes it off: at once where it is one page of records, otherwise as an orchestration, or here page by page where there is no client to
+    /// start one with.
     /// </summary>
     public async Task RunAsync(Propagation propagation, DurableTaskClient? durable, CancellationToken cancellation)
     {
@@ -116,7 +117,10 @@ public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cach
         }
     }
 
-    /// <summary>Fresh snapshots, and the completion that the offering's checklist asks for. Where answers have a retention time, a Deleted record that has lost them stays without.</summary>
+    /// <summary>
+    /// Fresh snapshots, and the completion that the offering's checklist asks for. Where answers have a retention time, a Deleted record that has lost them
+    /// stays without.
+    /// </summary>
     private async Task<OfferingUser> TakeAsync(OfferingUser record, CancellationToken cancellation)
     {
         var fresh = await snapshots.TakeAsync(record, cancellation);

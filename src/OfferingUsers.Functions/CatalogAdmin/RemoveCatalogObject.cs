@@ -10,8 +10,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Removes an object unless others refer to it that do not go along (catalog.md 3). What goes along goes first and the object last, so that an interrupted removal is
-/// completed by asking again.
+/// Removes an object unless others refer to it that do not go along (catalog.md 3). What goes along goes first and the object last, so that an interrupted
+/// removal is completed by asking again.
 /// </summary>
 public sealed class RemoveCatalogObject(CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, PropagateCatalogChange propagate, CatalogCache cache)
 {

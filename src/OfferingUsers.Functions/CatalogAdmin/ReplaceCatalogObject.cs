@@ -11,7 +11,9 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Replaces an object or creates it (catalog.md 3): 200 or 201 with the object. Numbers, keys and times of import are kept where they are omitted.</summary>
+/// <summary>
+/// Replaces an object or creates it (catalog.md 3): 200 or 201 with the object. Numbers, keys and times of import are kept where they are omitted.
+/// </summary>
 public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogChange apply, CatalogStore store, BaseUrl baseUrl)
 {
     private const string AnotherKey = "The path names another object.";

@@ -14,8 +14,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Revokes, for all active terms that ask for a new consent and whose grace period is over, the consents to any other version (offering-users.md 7.1). It is an import like
-/// any other, so the records follow.
+/// Revokes, for all active terms that ask for a new consent and whose grace period is over, the consents to any other version (offering-users.md 7.1). It
+/// is an import like any other, so the records follow.
 /// </summary>
 public sealed partial class RevokeOutdatedConsents(CatalogStore store, ImportCatalog import, IOptions<LifecycleOptions> options, TimeProvider clock, ILogger<RevokeOutdatedConsents> logger)
 {

@@ -6,7 +6,9 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
-/// <summary>One of the four kinds of objects that administrators deal with (checklists.md 6). All of them are parts of a checklist's document in the catalog.</summary>
+/// <summary>
+/// One of the four kinds of objects that administrators deal with (checklists.md 6). All of them are parts of a checklist's document in the catalog.
+/// </summary>
 public abstract class AdminResource
 {
     /// <summary>The path below <c>/api/</c>.</summary>
@@ -27,7 +29,10 @@ public abstract class AdminResource
     /// <summary>The uuid of the checklist that a new object belongs to, as its body names it, or of a new one.</summary>
     public abstract Task<Outcome<string>> ParentOfAsync(JsonElement body, CancellationToken cancellation);
 
-    /// <summary>Writes what was sent into a copy of the checklist's document: into the object of that uuid, or as a new one. What is wrong with it as a whole is judged afterwards.</summary>
+    /// <summary>
+    /// Writes what was sent into a copy of the checklist's document: into the object of that uuid, or as a new one. What is wrong with it as a whole is
+    /// judged afterwards.
+    /// </summary>
     /// <param name="isPartial">Whether keys that a new object needs may be missing.</param>
     public abstract Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial);
 

@@ -11,7 +11,10 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
-/// <summary>How administrators' changes reach the catalog: on the checklist as it is stored, judged as an import would be, over that version only; another writer in between means again.</summary>
+/// <summary>
+/// How administrators' changes reach the catalog: on the checklist as it is stored, judged as an import would be, over that version only; another writer in
+/// between means again.
+/// </summary>
 public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply, TimeProvider clock)
 {
     /// <summary>Changes a checklist, or creates it where there is none of that uuid and <paramref name="mayCreate"/>; the document afterwards.</summary>

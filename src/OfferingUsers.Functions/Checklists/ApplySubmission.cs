@@ -11,8 +11,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// Stores the answers of a submission: its files first, then the completion that refers to them. Whatever becomes of it, every file that it brought or no longer refers to is settled
-/// afterwards: kept where an answer refers to it, removed where none does (checklists.md 3.6).
+/// Stores the answers of a submission: its files first, then the completion that refers to them. Whatever becomes of it, every file that it brought or no
+/// longer refers to is settled afterwards: kept where an answer refers to it, removed where none does (checklists.md 3.6).
 /// </summary>
 public sealed class ApplySubmission(CompletionStore completions, UploadFile upload, FileSettlement settlement, TimeProvider clock)
 {

@@ -14,7 +14,8 @@ using OfferingUsers.Functions.Neighbours;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// Attaches a checklist to an offering, exchanges or detaches it, for staff and whoever may update the offering's options (checklists.md 6); the completions follow.
+/// Attaches a checklist to an offering, exchanges or detaches it, for staff and whoever may update the offering's options (checklists.md 6); the
+/// completions follow.
 /// </summary>
 public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offerings, PlanCatalogChange plan, ApplyCatalogChange apply)
 {

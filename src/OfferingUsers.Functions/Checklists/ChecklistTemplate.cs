@@ -12,8 +12,8 @@ using OfferingUsers.Functions.OfferingUsers;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// What a new offering user of an offering will be asked, for anybody who is known (checklists.md 5.7); the review triggers only for staff and whoever may update there. Its name
-/// sorts before those of the functions that take a uuid in its place.
+/// What a new offering user of an offering will be asked, for anybody who is known (checklists.md 5.7); the review triggers only for staff and whoever may
+/// update there. Its name sorts before those of the functions that take a uuid in its place.
 /// </summary>
 public sealed class ChecklistTemplate(CatalogReader catalog)
 {

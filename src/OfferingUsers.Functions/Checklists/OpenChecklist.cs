@@ -11,8 +11,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// What every checklist action begins with (checklists.md 5.1): the record inside what the caller sees, the permission, and the completion for the offering's current
-/// checklist. State and restriction of the record are not looked at.
+/// What every checklist action begins with (checklists.md 5.1): the record inside what the caller sees, the permission, and the completion for the
+/// offering's current checklist. State and restriction of the record are not looked at.
 /// </summary>
 public sealed class OpenChecklist(OfferingUserStore users, Sight sight, CatalogReader catalog, CompletionStore completions)
 {

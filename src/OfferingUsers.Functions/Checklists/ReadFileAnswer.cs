@@ -10,7 +10,10 @@ internal static class ReadFileAnswer
     /// <summary>Packages and older office files show what they are further in than other files.</summary>
     private const int Window = 1 << 20;
 
-    /// <summary>The files; null when any is not valid for the question. What was stored before must be held by the completion, for the same question (checklists.md 3.5).</summary>
+    /// <summary>
+    /// The files; null when any is not valid for the question. What was stored before must be held by the completion, for the same question (checklists.md
+    /// 3.5).
+    /// </summary>
     public static ImmutableArray<AnswerFile>? From(Question question, JsonElement data, SubmissionBody body, Completion completion)
     {
         var isList = question.QuestionType == QuestionType.MultipleFiles;

@@ -14,8 +14,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// A stored file, for those who answered in its completion, the offering user, staff, support and whoever manages offering users there (checklists.md 3.7). To all others, known or
-/// not, it does not exist.
+/// A stored file, for those who answered in its completion, the offering user, staff, support and whoever manages offering users there (checklists.md 3.7).
+/// To all others, known or not, it does not exist.
 /// </summary>
 public sealed partial class RetrieveMedia(
     Authenticate authenticate, MediaStore media, IAnswerFiles files, CompletionStore completions, OfferingUserStore users, CatalogReader catalog, ViewResolver views, ILogger<RetrieveMedia> logger)

@@ -3,7 +3,10 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>The memory that large bodies may take at one time, over all requests of the process: who finds none waits, and with too many waiting is told to come back.</summary>
+/// <summary>
+/// The memory that large bodies may take at one time, over all requests of the process: who finds none waits, and with too many waiting is told to come
+/// back.
+/// </summary>
 public sealed class RoomForBodies : IDisposable
 {
     private const int Megabyte = 1 << 20;

@@ -8,8 +8,8 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// The body of a submission, which may hold files: it is kept once, as it came, and what is parsed has the place of each file's content in it instead of the content. So a request
-/// of 100 MB costs little more than its own size.
+/// The body of a submission, which may hold files: it is kept once, as it came, and what is parsed has the place of each file's content in it instead of
+/// the content. So a request of 100 MB costs little more than its own size.
 /// </summary>
 public sealed class SubmissionBody : IDisposable
 {
@@ -22,7 +22,10 @@ public sealed class SubmissionBody : IDisposable
 
     private SubmissionBody(PipeReader reader, IDisposable room) => (this.reader, this.room) = (reader, room);
 
-    /// <summary>The value, in which the text of a <c>content</c> inside an <c>answer_data</c> is the number by which <see cref="ContentOf"/> knows it; another value there is null.</summary>
+    /// <summary>
+    /// The value, in which the text of a <c>content</c> inside an <c>answer_data</c> is the number by which <see cref="ContentOf"/> knows it; another value
+    /// there is null.
+    /// </summary>
     public JsonElement Json { get; private set; } = JsonBody.Nothing;
 
     /// <summary>Reads it, or says why there is none.</summary>

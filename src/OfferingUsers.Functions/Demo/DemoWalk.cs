@@ -12,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace OfferingUsers.Functions.Demo;
 
 /// <summary>
-/// Serves the app on a free port and walks the whole story over HTTP, printing each request and answer. Whatever answers otherwise than it should ends the walk.
+/// Serves the app on a free port and walks the whole story over HTTP, printing each request and answer. Whatever answers otherwise than it should ends the
+/// walk.
 /// </summary>
 internal static class DemoWalk
 {

@@ -1,7 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
-using Swashbuckle.AspNetCore.SwaggerUI;
 using OfferingUsers.Functions.Http;
+using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace OfferingUsers.Functions.Docs;
 

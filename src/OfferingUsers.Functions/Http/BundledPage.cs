@@ -4,7 +4,9 @@ using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>A page for people that is part of the app, with its scripts and styles: it loads them, calls this app, and has nothing to do with anybody else.</summary>
+/// <summary>
+/// A page for people that is part of the app, with its scripts and styles: it loads them, calls this app, and has nothing to do with anybody else.
+/// </summary>
 internal sealed class BundledPage
 {
     private readonly DocumentFile page;

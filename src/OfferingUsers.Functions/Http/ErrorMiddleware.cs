@@ -11,8 +11,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The outermost layer of every request: gives it an id, and turns what breaks into an answer that says no more than a client may know. The log says the rest, under
-/// the same id.
+/// The outermost layer of every request: gives it an id, and turns what breaks into an answer that says no more than a client may know. The log says the
+/// rest, under the same id.
 /// </summary>
 internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions> options, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The parameter <c>field</c> (offering-users.md 5.4): only the named fields are answered. Unknown names count for nothing, and where no known one is left, all fields
-/// are answered. Commas do not separate.
+/// The parameter <c>field</c> (offering-users.md 5.4): only the named fields are answered. Unknown names count for nothing, and where no known one is left,
+/// all fields are answered. Commas do not separate.
 /// </summary>
 internal sealed class FieldSelection
 {

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Http;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The Link header of a page (offering-users.md 5.3): first, prev, next and last, the other parameters kept and sorted by name. The first page and an only last one
-/// go without <c>page</c>.
+/// The Link header of a page (offering-users.md 5.3): first, prev, next and last, the other parameters kept and sorted by name. The first page and an only
+/// last one go without <c>page</c>.
 /// </summary>
 internal static class LinkHeader
 {

@@ -7,8 +7,8 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The parameters of a list, each in its form (offering-users.md 5.1). An empty value counts as not given; of a repeated single value the last counts; what is wrong with
-/// several parameters is told together.
+/// The parameters of a list, each in its form (offering-users.md 5.1). An empty value counts as not given; of a repeated single value the last counts; what
+/// is wrong with several parameters is told together.
 /// </summary>
 public sealed partial class ListParameters(IQueryCollection query, FieldErrors errors)
 {

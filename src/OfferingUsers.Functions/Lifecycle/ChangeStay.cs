@@ -4,7 +4,10 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>How the lifecycles' activities change a record: on what is stored now, over that version only. One that is gone is left gone; a busy one is tried again later.</summary>
+/// <summary>
+/// How the lifecycles' activities change a record: on what is stored now, over that version only. One that is gone is left gone; a busy one is tried again
+/// later.
+/// </summary>
 public sealed class ChangeStay(OfferingUserStore users, TimeProvider clock)
 {
     /// <summary>The record before and after; null when nothing was to be changed.</summary>

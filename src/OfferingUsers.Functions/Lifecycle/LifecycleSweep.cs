@@ -3,7 +3,9 @@ using Microsoft.DurableTask;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>Goes over all waiting records again and again, page by page, so that a lost signal delays a timeout and loses none: <c>lifecycle-sweep</c>.</summary>
+/// <summary>
+/// Goes over all waiting records again and again, page by page, so that a lost signal delays a timeout and loses none: <c>lifecycle-sweep</c>.
+/// </summary>
 public static class LifecycleSweep
 {
     [Function(nameof(LifecycleSweep))]

@@ -5,7 +5,10 @@ using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>The clock beside a record in its deletion phase: <c>deletion-{uuid}</c>, from Requested deletion and Deleting until Deleted, Error deleting, OK, or gone.</summary>
+/// <summary>
+/// The clock beside a record in its deletion phase: <c>deletion-{uuid}</c>, from Requested deletion and Deleting until Deleted, Error deleting, OK, or
+/// gone.
+/// </summary>
 public static class OfferingUserDeletion
 {
     [Function(LifecycleInstances.DeletionOrchestrator)]

@@ -7,7 +7,9 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>After the retention time a deleted record loses its completion, with answers and files; what an interrupted run left is removed by the next.</summary>
+/// <summary>
+/// After the retention time a deleted record loses its completion, with answers and files; what an interrupted run left is removed by the next.
+/// </summary>
 public sealed class RemoveAnswers(OfferingUserStore users, ChangeStay change, FollowChecklist follow, IOptions<LifecycleOptions> options, TimeProvider clock)
 {
     private readonly TimeSpan? retention = options.Value.ToAnswerRetention();

@@ -8,7 +8,9 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>One page of the sweep: a waiting record without a running orchestration gets one, and one past its deadline has its orchestration look again.</summary>
+/// <summary>
+/// One page of the sweep: a waiting record without a running orchestration gets one, and one past its deadline has its orchestration look again.
+/// </summary>
 public sealed class SweepWaitingRecords(OfferingUserStore users, IOptions<LifecycleOptions> options, TimeProvider clock)
 {
     private const int PageSize = 100;

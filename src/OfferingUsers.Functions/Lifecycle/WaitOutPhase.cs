@@ -4,8 +4,8 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>
-/// What both lifecycles do: look at the record, wait for a change until the reminder or the deadline is due, act, and look again; they end when the record no longer waits in
-/// their phase. All decisions are the activities', on the record as it then is.
+/// What both lifecycles do: look at the record, wait for a change until the reminder or the deadline is due, act, and look again; they end when the record
+/// no longer waits in their phase. All decisions are the activities', on the record as it then is.
 /// </summary>
 internal static class WaitOutPhase
 {

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace OfferingUsers.Functions.MoveIn;
 
-/// <summary>How far a move has come, in a file: after an interruption the next run goes on with the page that was not done. What is imported twice changes nothing.</summary>
+/// <summary>
+/// How far a move has come, in a file: after an interruption the next run goes on with the page that was not done. What is imported twice changes nothing.
+/// </summary>
 internal sealed class MoveInProgress
 {
     private readonly string file;

@@ -6,7 +6,9 @@ using System.Text.Json.Nodes;
 
 namespace OfferingUsers.Functions.MoveIn;
 
-/// <summary>Where the objects go: the import of a running app. An import takes all or none; what it refuses is told and left out, and the rest is sent again.</summary>
+/// <summary>
+/// Where the objects go: the import of a running app. An import takes all or none; what it refuses is told and left out, and the rest is sent again.
+/// </summary>
 internal sealed class MoveInTarget(HttpClient http, Uri to, string token)
 {
     /// <summary>How many were new or changed, how many were there already, and what was refused and why.</summary>

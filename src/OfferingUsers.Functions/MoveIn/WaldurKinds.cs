@@ -9,7 +9,9 @@ namespace OfferingUsers.Functions.MoveIn;
 /// <param name="MapAsync">A page's objects in the form of the import; an object that is none of the kind is left out.</param>
 internal sealed record WaldurKind(string Name, string Path, string Collection, Func<WaldurSource, IReadOnlyList<JsonObject>, CancellationToken, Task<IReadOnlyList<JsonObject>>> MapAsync);
 
-/// <summary>The kinds in an order in which none refers to a later one. Their keys are those of Waldur's representations; only what the catalog knows is taken.</summary>
+/// <summary>
+/// The kinds in an order in which none refers to a later one. Their keys are those of Waldur's representations; only what the catalog knows is taken.
+/// </summary>
 internal static class WaldurKinds
 {
     private static readonly string[] QuestionKeys =

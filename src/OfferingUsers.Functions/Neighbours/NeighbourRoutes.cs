@@ -1,7 +1,8 @@
 namespace OfferingUsers.Functions.Neighbours;
 
 /// <summary>
-/// The endpoints that clients follow from a representation (catalog.md 6). The host tries functions by their names: the one for <c>me</c> sorts before the one for a uuid.
+/// The endpoints that clients follow from a representation (catalog.md 6). The host tries functions by their names: the one for <c>me</c> sorts before the
+/// one for a uuid.
 /// </summary>
 internal static class NeighbourRoutes
 {

@@ -14,8 +14,8 @@ internal sealed class ObservabilityOptions
     internal static readonly string[] Exporters = [Auto, AzureMonitor, Otlp, ToConsole, None];
 
     /// <summary>
-    /// <c>AzureMonitor</c>, <c>Otlp</c>, <c>Console</c>, <c>None</c>, or <c>Auto</c>: Azure Monitor where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is set, else OTLP where
-    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is, else none. Default: Auto.
+    /// <c>AzureMonitor</c>, <c>Otlp</c>, <c>Console</c>, <c>None</c>, or <c>Auto</c>: Azure Monitor where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is
+    /// set, else OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is, else none. Default: Auto.
     /// </summary>
     public string Exporter { get; set; } = Auto;
 

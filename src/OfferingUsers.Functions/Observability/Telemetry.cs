@@ -3,7 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace OfferingUsers.Functions.Observability;
 
-/// <summary>What the app tells of itself beside what its libraries tell. Nothing here costs anything while nobody listens; no name, comment, answer or key is ever a value.</summary>
+/// <summary>
+/// What the app tells of itself beside what its libraries tell. Nothing here costs anything while nobody listens; no name, comment, answer or key is ever a
+/// value.
+/// </summary>
 internal static class Telemetry
 {
     /// <summary>The name of the source of spans and of the meter.</summary>

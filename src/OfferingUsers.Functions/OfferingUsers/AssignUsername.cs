@@ -9,8 +9,8 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// What PUT and PATCH both do (offering-users.md 2.6): only <c>username</c> counts, and omitting it leaves it alone. The offering and the user of a record never
-/// change (DEC-4). The body is answered before a missing permission.
+/// What PUT and PATCH both do (offering-users.md 2.6): only <c>username</c> counts, and omitting it leaves it alone. The offering and the user of a record
+/// never change (DEC-4). The body is answered before a missing permission.
 /// </summary>
 public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
 {

@@ -10,8 +10,8 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// The body of a create (offering-users.md 2.5, rows 1 to 11): the offering and the user, each by URL or by uuid but not by both, and perhaps a username. What exists is
-/// found whether the caller may see it or not.
+/// The body of a create (offering-users.md 2.5, rows 1 to 11): the offering and the user, each by URL or by uuid but not by both, and perhaps a username.
+/// What exists is found whether the caller may see it or not.
 /// </summary>
 public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hyperlinks)
 {

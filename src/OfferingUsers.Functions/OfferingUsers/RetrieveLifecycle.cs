@@ -12,7 +12,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// Where a record stands in its life, for staff and whoever may update it (architecture.md 4): its phase, the orchestration beside it, its deadline and its history.
+/// Where a record stands in its life, for staff and whoever may update it (architecture.md 4): its phase, the orchestration beside it, its deadline and its
+/// history.
 /// </summary>
 public sealed class RetrieveLifecycle(OfferingUserStore users, Sight sight)
 {

@@ -5,7 +5,9 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>The ten actions that move a record from state to state (offering-users.md 2.10, 2.11); what they have in common is <see cref="RunStateAction"/>.</summary>
+/// <summary>
+/// The ten actions that move a record from state to state (offering-users.md 2.10, 2.11); what they have in common is <see cref="RunStateAction"/>.
+/// </summary>
 public sealed class StateActions(RunStateAction run)
 {
     /// <summary>The provider has begun to create the account, or begins again after an error.</summary>

@@ -5,7 +5,9 @@ using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.Records;
 
-/// <summary>Sets the deadline of a stay when it begins, by the settings and the offering's own timeouts; a later change of either concerns later stays.</summary>
+/// <summary>
+/// Sets the deadline of a stay when it begins, by the settings and the offering's own timeouts; a later change of either concerns later stays.
+/// </summary>
 public sealed class Deadlines(CatalogReader catalog, IOptions<LifecycleOptions> options)
 {
     private readonly StateTimeouts timeouts = options.Value.ToTimeouts();

@@ -5,8 +5,8 @@ using Microsoft.DurableTask.Client;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Sees to it that the orchestrations that always run do so, one of each per task hub: a timer does, at the start and from time to time, since a host gives a client to functions and to nobody
-/// else; and so does the first signal.
+/// Sees to it that the orchestrations that always run do so, one of each per task hub: a timer does, at the start and from time to time, since a host gives
+/// a client to functions and to nobody else; and so does the first signal.
 /// </summary>
 public sealed class EternalOrchestrations(IEnumerable<EternalOrchestration> all)
 {

@@ -8,8 +8,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Has files settled after a change: kept where an answer refers to them, removed where none does (checklists.md 3.6). They are noted before the change, so that the sweep finds them
-/// when what should follow it never runs; a failure is never the caller's.
+/// Has files settled after a change: kept where an answer refers to them, removed where none does (checklists.md 3.6). They are noted before the change, so
+/// that the sweep finds them when what should follow it never runs; a failure is never the caller's.
 /// </summary>
 public sealed partial class FileSettlement(MediaStore media, TimeProvider clock, ILogger<FileSettlement> logger)
 {

@@ -8,12 +8,14 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Keeps a record's completion in step with its offering's checklist (checklists.md 1.8): created where one is attached, exchanged with it, removed where it is detached. Doing it
-/// again does nothing.
+/// Keeps a record's completion in step with its offering's checklist (checklists.md 1.8): created where one is attached, exchanged with it, removed where
+/// it is detached. Doing it again does nothing.
 /// </summary>
 public sealed class FollowChecklist(CompletionStore completions, OfferingUserStore users, FileSettlement settlement)
 {
-    /// <summary>The record as it names its completion, which exists when this returns. What it named before is still there: see <see cref="LeaveAsync"/>.</summary>
+    /// <summary>
+    /// The record as it names its completion, which exists when this returns. What it named before is still there: see <see cref="LeaveAsync"/>.
+    /// </summary>
     public async Task<OfferingUser> JoinAsync(OfferingUser record, Offering? offering, CancellationToken cancellation)
     {
         if (offering is null || record.ChecklistWithCompletion == offering.ComplianceChecklist)
@@ -34,7 +36,9 @@ public sealed class FollowChecklist(CompletionStore completions, OfferingUserSto
         return record with { ChecklistWithCompletion = offering.ComplianceChecklist };
     }
 
-    /// <summary>Notes the files of the completion that a record names, before it names it no more: whatever interrupts what follows, they are removed.</summary>
+    /// <summary>
+    /// Notes the files of the completion that a record names, before it names it no more: whatever interrupts what follows, they are removed.
+    /// </summary>
     public async Task PrepareToLeaveAsync(OfferingUser record, CancellationToken cancellation)
     {
         if (record.ChecklistWithCompletion is { } named && await completions.FindAsync(record.Uuid, named, cancellation) is { } found)
@@ -74,7 +78,9 @@ public sealed class FollowChecklist(CompletionStore completions, OfferingUserSto
         }
     }
 
-    /// <summary>What an interrupted removal left: it holds answers, though the record does not name it. An interrupted creation leaves an empty one, which will do.</summary>
+    /// <summary>
+    /// What an interrupted removal left: it holds answers, though the record does not name it. An interrupted creation leaves an empty one, which will do.
+    /// </summary>
     private async Task<Stored<CompletionDocument>?> LeftoverAsync(Guid record, Guid checklist, CancellationToken cancellation) =>
         await completions.FindAsync(record, checklist, cancellation) is { Value.Completion.Answers.IsEmpty: false } found
             && (await users.FindAsync(record, cancellation))?.Value.ChecklistWithCompletion != checklist

@@ -7,7 +7,9 @@ namespace OfferingUsers.Functions.Records;
 /// <summary>How long accounts may wait: the settings <c>Lifecycle:*</c>. Durations are written as 1.00:00:00; <c>never</c> switches one off.</summary>
 public sealed class LifecycleOptions
 {
-    /// <summary>By state: Requested (default 7.00:00:00), Creating (1.00:00:00), Pending (30.00:00:00), RequestedDeletion (7.00:00:00), Deleting (1.00:00:00).</summary>
+    /// <summary>
+    /// By state: Requested (default 7.00:00:00), Creating (1.00:00:00), Pending (30.00:00:00), RequestedDeletion (7.00:00:00), Deleting (1.00:00:00).
+    /// </summary>
     public Dictionary<string, string> Timeouts { get; } = [];
 
     /// <summary>How often what a lost signal left is looked for. Default: 00:05:00.</summary>

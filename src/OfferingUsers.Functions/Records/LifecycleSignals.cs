@@ -7,8 +7,8 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Tells the orchestrations beside a record of what was committed. A signal says only that there is something to look at, so twice or too late does no harm; one that is lost
-/// is made good by the sweep, and never fails the request.
+/// Tells the orchestrations beside a record of what was committed. A signal says only that there is something to look at, so twice or too late does no
+/// harm; one that is lost is made good by the sweep, and never fails the request.
 /// </summary>
 public sealed partial class LifecycleSignals(EternalOrchestrations eternal, ILogger<LifecycleSignals> logger)
 {

@@ -6,8 +6,8 @@ using OfferingUsers.Functions.Observability;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Events are structured log records (offering-users.md 2.14), written after the change is committed: an event type, uuids and states, never a comment, a name or
-/// a username.
+/// Events are structured log records (offering-users.md 2.14), written after the change is committed: an event type, uuids and states, never a comment, a
+/// name or a username.
 /// </summary>
 public sealed partial class OfferingUserAnnouncements(ILogger<OfferingUserAnnouncements> logger)
 {

@@ -9,8 +9,8 @@ using OfferingUsers.Functions.Catalog;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// The look-up inside what a caller sees, which every request to one record begins with (offering-users.md 2.1, step 2): the list's filters apply to it as well,
-/// and a record that is missing or not visible gives the same answer.
+/// The look-up inside what a caller sees, which every request to one record begins with (offering-users.md 2.1, step 2): the list's filters apply to it as
+/// well, and a record that is missing or not visible gives the same answer.
 /// </summary>
 public sealed class Sight(CatalogReader catalog, ViewResolver views, IOptions<AccessOptions> access)
 {

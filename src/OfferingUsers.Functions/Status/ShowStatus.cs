@@ -8,8 +8,8 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Status;
 
 /// <summary>
-/// How the records stand, for staff: as JSON, or to a browser as a page. A browser has no key to send, so the page itself holds nothing and is for anybody; it asks for the key, and
-/// then for the JSON with it.
+/// How the records stand, for staff: as JSON, or to a browser as a page. A browser has no key to send, so the page itself holds nothing and is for anybody;
+/// it asks for the key, and then for the JSON with it.
 /// </summary>
 public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
 {

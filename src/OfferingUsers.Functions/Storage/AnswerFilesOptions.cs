@@ -10,7 +10,9 @@ internal sealed class AnswerFilesOptions
     /// <summary>The Blob service's URL, entered with the app's identity. Default: none.</summary>
     public string? ServiceUri { get; set; }
 
-    /// <summary>The account and its key in one text, or <c>UseDevelopmentStorage=true</c>; takes the place of <see cref="ServiceUri"/>. Default: none.</summary>
+    /// <summary>
+    /// The account and its key in one text, or <c>UseDevelopmentStorage=true</c>; takes the place of <see cref="ServiceUri"/>. Default: none.
+    /// </summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>The container's name. Default: <c>answer-files</c>.</summary>

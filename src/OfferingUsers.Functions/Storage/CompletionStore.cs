@@ -6,8 +6,8 @@ using OfferingUsers.Domain.Checklists;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Completions with their answers, one document each (architecture.md 3). It is written before the record that names it: an orphan is harmless, a name without its
-/// completion would not be.
+/// Completions with their answers, one document each (architecture.md 3). It is written before the record that names it: an orphan is harmless, a name
+/// without its completion would not be.
 /// </summary>
 public sealed class CompletionStore(CosmosContainers containers, TimeProvider clock)
 {

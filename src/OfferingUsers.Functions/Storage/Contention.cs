@@ -1,7 +1,8 @@
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Repeats a read and the write that is guarded by what was read, while other writers come between: with a random pause that grows, so that of many who race everybody gets a turn.
+/// Repeats a read and the write that is guarded by what was read, while other writers come between: with a random pause that grows, so that of many who
+/// race everybody gets a turn.
 /// </summary>
 internal static class Contention
 {

@@ -1,7 +1,8 @@
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Where the bytes of answers are, by their stored names. Whatever is out of reach throws <see cref="StoreUnavailableException"/>; doing anything twice does no harm.
+/// Where the bytes of answers are, by their stored names. Whatever is out of reach throws <see cref="StoreUnavailableException"/>; doing anything twice
+/// does no harm.
 /// </summary>
 public interface IAnswerFiles
 {

@@ -5,8 +5,8 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// What is known of stored files (checklists.md 3.4). A record is written before its bytes and removed after them, and says when it must be seen whether an answer still refers
-/// to it: so neither an interrupted request nor an interrupted removal leaves bytes that nobody knows of.
+/// What is known of stored files (checklists.md 3.4). A record is written before its bytes and removed after them, and says when it must be seen whether an
+/// answer still refers to it: so neither an interrupted request nor an interrupted removal leaves bytes that nobody knows of.
 /// </summary>
 public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
 {
@@ -32,7 +32,10 @@ public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
         }
     }
 
-    /// <summary>Has the version that was read looked at no more. Where it was noted anew since then, somebody is about to change what refers to it, and the note stays.</summary>
+    /// <summary>
+    /// Has the version that was read looked at no more. Where it was noted anew since then, somebody is about to change what refers to it, and the note
+    /// stays.
+    /// </summary>
     public Task KeepAsync(Stored<MediaRecord> found, CancellationToken cancellation) => SetAsync(found, null, cancellation);
 
     /// <summary>Removes the version that was read; one that has moved on or is gone is left.</summary>

@@ -6,8 +6,8 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// A WHERE clause with its parameters, gathered condition by condition. Only values that a client chose become parameters; the texts are ours, few, and the same
-/// for the same set of filters, so that the store can keep their plans.
+/// A WHERE clause with its parameters, gathered condition by condition. Only values that a client chose become parameters; the texts are ours, few, and the
+/// same for the same set of filters, so that the store can keep their plans.
 /// </summary>
 public sealed class OfferingUserConditions
 {

@@ -84,8 +84,8 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
     }
 
     /// <summary>
-    /// Records in which one of the indexed uuids, <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c>, has a value and whose own uuid, in hex, comes after one, in
-    /// their order.
+    /// Records in which one of the indexed uuids, <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c>, has a value and whose own uuid, in hex,
+    /// comes after one, in their order.
     /// </summary>
     public async Task<IReadOnlyList<OfferingUser>> WhereAsync(string property, string value, string after, int limit, CancellationToken cancellation)
     {

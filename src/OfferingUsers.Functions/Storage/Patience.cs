@@ -4,8 +4,8 @@ using Microsoft.Azure.Cosmos;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Repeats a call to the store that failed on the way (408, 503, 410, lost connection). The SDK itself repeats throttled ones only, and none of these with a single
-/// endpoint. A write repeated here may have taken effect the first time: its caller is told so and looks.
+/// Repeats a call to the store that failed on the way (408, 503, 410, lost connection). The SDK itself repeats throttled ones only, and none of these with
+/// a single endpoint. A write repeated here may have taken effect the first time: its caller is told so and looks.
 /// </summary>
 internal static class Patience
 {

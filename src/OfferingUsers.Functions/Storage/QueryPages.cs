@@ -4,7 +4,9 @@ using Microsoft.Azure.Cosmos;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>The pages of a query as the store answers them: <c>{"Documents": […]}</c>. Reading a page again is harmless, so a passing fault is repeated.</summary>
+/// <summary>
+/// The pages of a query as the store answers them: <c>{"Documents": […]}</c>. Reading a page again is harmless, so a passing fault is repeated.
+/// </summary>
 internal static class QueryPages
 {
     /// <summary>The result of a query that counts: each page brings a part of it.</summary>

@@ -29,7 +29,9 @@ public sealed class TestAccount : IAsyncDisposable
 
     public CosmosClient Client { get; }
 
-    /// <summary>A container partitioned by <c>/pk</c> that indexes <c>a</c>, <c>b</c> and <c>s</c>, orders by <c>a, b</c> and keeps <c>u</c> unique in a partition.</summary>
+    /// <summary>
+    /// A container partitioned by <c>/pk</c> that indexes <c>a</c>, <c>b</c> and <c>s</c>, orders by <c>a, b</c> and keeps <c>u</c> unique in a partition.
+    /// </summary>
     public async Task<Container> ContainerAsync(string id = "items")
     {
         Database database = await Client.CreateDatabaseIfNotExistsAsync("test");

@@ -62,7 +62,10 @@ public sealed class RefusalTests
 
     private static RpcFunctionMetadata Function(string name, string entryPoint, string bindings) => new()
     {
-        Name = name, FunctionId = name, EntryPoint = entryPoint, RawBindings = { bindings.Split('|', StringSplitOptions.RemoveEmptyEntries) },
+        Name = name,
+        FunctionId = name,
+        EntryPoint = entryPoint,
+        RawBindings = { bindings.Split('|', StringSplitOptions.RemoveEmptyEntries) },
     };
 
     /// <summary>Has the local host load the functions of a played worker.</summary>

@@ -109,8 +109,15 @@ public sealed class ImportTests(RunningApp app)
         {
             await world.ImportAsync("offering_users", new JsonObject
             {
-                ["uuid"] = uuid, ["offering"] = world.O, ["user"] = user.Uuid, ["username"] = "moved", ["state"] = "Error creating", ["is_restricted"] = true,
-                ["service_provider_comment"] = "<b>x</b><script>y</script>", ["service_provider_comment_url"] = "https://example.org/", ["created"] = "2024-01-02T03:04:05.678901Z",
+                ["uuid"] = uuid,
+                ["offering"] = world.O,
+                ["user"] = user.Uuid,
+                ["username"] = "moved",
+                ["state"] = "Error creating",
+                ["is_restricted"] = true,
+                ["service_provider_comment"] = "<b>x</b><script>y</script>",
+                ["service_provider_comment_url"] = "https://example.org/",
+                ["created"] = "2024-01-02T03:04:05.678901Z",
                 ["modified"] = "2024-01-02T03:04:06Z",
             });
 

@@ -6,8 +6,8 @@ using OfferingUsers.Functions.Tests.Fixture;
 namespace OfferingUsers.Functions.Tests.Checklists;
 
 /// <summary>
-/// The worked example of checklists.md (Appendix A) as one story over HTTP. Answers are compared as text with those of the specification, with its short uuids; instants and the
-/// user's integer are the only things that are not compared.
+/// The worked example of checklists.md (Appendix A) as one story over HTTP. Answers are compared as text with those of the specification, with its short
+/// uuids; instants and the user's integer are the only things that are not compared.
 /// </summary>
 public abstract class WorkedExampleTests(IFileApp files)
 {

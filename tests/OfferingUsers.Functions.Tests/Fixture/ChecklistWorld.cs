@@ -3,7 +3,9 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Tests.Fixture;
 
-/// <summary>A world whose offering carries the checklist of the specification's worked example (checklists.md, Appendix A), and U's record with its completion.</summary>
+/// <summary>
+/// A world whose offering carries the checklist of the specification's worked example (checklists.md, Appendix A), and U's record with its completion.
+/// </summary>
 public sealed class ChecklistWorld
 {
     private readonly string suffix = World.NewUuid()[4..];

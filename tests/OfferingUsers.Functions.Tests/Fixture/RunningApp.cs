@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Reflection;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Grpc.Net.Client;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.DurableTask.Client;
 using Microsoft.DurableTask.Client.Grpc;
@@ -19,8 +19,8 @@ using OfferingUsers.Functions.Tests.Fixture;
 namespace OfferingUsers.Functions.Tests.Fixture;
 
 /// <summary>
-/// The real app over HTTP on the local runtime, one for all tests. With <c>OFFERING_USERS_URL</c> and <c>OFFERING_USERS_BOOTSTRAP_TOKEN</c> set, the tests call that one
-/// instead, and what needs an app of its own is skipped.
+/// The real app over HTTP on the local runtime, one for all tests. With <c>OFFERING_USERS_URL</c> and <c>OFFERING_USERS_BOOTSTRAP_TOKEN</c> set, the tests
+/// call that one instead, and what needs an app of its own is skipped.
 /// </summary>
 public class RunningApp : IAsyncLifetime
 {
@@ -42,7 +42,10 @@ public class RunningApp : IAsyncLifetime
         }
     }
 
-    /// <summary>The worker looks for the functions in the assembly that the process was started with, which here is the tests' own. A module initializer would be too early: by it, the tests are found.</summary>
+    /// <summary>
+    /// The worker looks for the functions in the assembly that the process was started with, which here is the tests' own. A module initializer would be
+    /// too early: by it, the tests are found.
+    /// </summary>
     static RunningApp() => Assembly.SetEntryAssembly(typeof(OfferingUsersApp).Assembly);
 
     /// <summary>What was logged, whole.</summary>

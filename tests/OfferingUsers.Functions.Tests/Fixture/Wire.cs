@@ -4,7 +4,9 @@ using System.Net.Sockets;
 
 namespace OfferingUsers.Functions.Tests.Fixture;
 
-/// <summary>A wire to a service on this machine that can be cut and mended: what is behind it goes on and forgets nothing, as in an outage of the network.</summary>
+/// <summary>
+/// A wire to a service on this machine that can be cut and mended: what is behind it goes on and forgets nothing, as in an outage of the network.
+/// </summary>
 public sealed class Wire : IAsyncDisposable
 {
     private readonly int behind;

@@ -6,8 +6,8 @@ using OfferingUsers.Functions.OfferingUsers;
 namespace OfferingUsers.Functions.Tests.Fixture;
 
 /// <summary>
-/// The fixture of the specification's scenarios, imported afresh for each test: a provider P with the offering O (creation flag on), its owner, a manager who may update,
-/// its support role; global staff and support; a consumer organisation with a project and its roles; the user U; a stranger.
+/// The fixture of the specification's scenarios, imported afresh for each test: a provider P with the offering O (creation flag on), its owner, a manager
+/// who may update, its support role; global staff and support; a consumer organisation with a project and its roles; the user U; a stranger.
 /// </summary>
 public sealed class World
 {

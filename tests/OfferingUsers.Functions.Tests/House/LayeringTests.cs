@@ -5,7 +5,10 @@ using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.House;
 
-/// <summary>The app is read from the bottom up: each folder uses only folders below it (docs/architecture.md, the layers). Seen by the compiler, names in nameof and constants included.</summary>
+/// <summary>
+/// The app is read from the bottom up: each folder uses only folders below it (docs/architecture.md, the layers). Seen by the compiler, names in nameof and
+/// constants included.
+/// </summary>
 public sealed class LayeringTests
 {
     /// <summary>From the top to the bottom; those on one line do not know each other.</summary>

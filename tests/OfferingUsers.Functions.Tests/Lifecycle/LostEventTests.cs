@@ -24,7 +24,9 @@ public sealed class LostEventTests
         Past(happened => happened.OrchestratorStarted = new OrchestratorStartedEvent());
         Past(happened => happened.ExecutionStarted = new ExecutionStartedEvent
         {
-            Name = nameof(OfferingUserCreation), Input = $"\"{Uuid}\"", OrchestrationInstance = new OrchestrationInstance { InstanceId = "creation-" + Uuid, ExecutionId = "1" },
+            Name = nameof(OfferingUserCreation),
+            Input = $"\"{Uuid}\"",
+            OrchestrationInstance = new OrchestrationInstance { InstanceId = "creation-" + Uuid, ExecutionId = "1" },
         });
 
         // A look, a wait that ends with the reminder, the reminder, and another look, whose answer is on its way.

@@ -64,8 +64,13 @@ public sealed class ConsentExpiryTests(ExpiringApp app) : IClassFixture<Expiring
         {
             ["terms_of_service"] = new JsonArray(new JsonObject
             {
-                ["uuid"] = World.NewUuid(), ["offering"] = world.O, ["version"] = "2", ["is_active"] = isActive, ["requires_reconsent"] = requiresReconsent,
-                ["grace_period_days"] = graceDays, ["created"] = "2025-01-01T00:00:00Z",
+                ["uuid"] = World.NewUuid(),
+                ["offering"] = world.O,
+                ["version"] = "2",
+                ["is_active"] = isActive,
+                ["requires_reconsent"] = requiresReconsent,
+                ["grace_period_days"] = graceDays,
+                ["created"] = "2025-01-01T00:00:00Z",
             }),
             ["consents"] = new JsonArray(new JsonObject { ["uuid"] = consent, ["user"] = world.U.Uuid, ["offering"] = world.O, ["version"] = consented }),
         });

@@ -3,7 +3,10 @@ using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.MoveIn;
 
-/// <summary>Objects in the shapes of Waldur's representations (offering-users.md 1.3, checklists.md 6, catalog.md 6, and Waldur's own documentation for the rest), with keys that this app does not know.</summary>
+/// <summary>
+/// Objects in the shapes of Waldur's representations (offering-users.md 1.3, checklists.md 6, catalog.md 6, and Waldur's own documentation for the rest),
+/// with keys that this app does not know.
+/// </summary>
 internal sealed class WaldurShapes(ServedWaldur waldur)
 {
     public string Provider { get; } = World.NewUuid();

@@ -1,5 +1,5 @@
-using OfferingUsers.Functions.Tests.Fixture;
 using System.Text.Json.Nodes;
+using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.Processes;
 

@@ -4,8 +4,8 @@ using OfferingUsers.Functions.Tests.Fixture;
 namespace OfferingUsers.Functions.Tests.Processes;
 
 /// <summary>
-/// Cosmos' own query planner, which the SDK brings along, takes every query of the app with parameters of their real types, and what it makes of them has the same
-/// results: the lists of this app are compared with those of one without it.
+/// Cosmos' own query planner, which the SDK brings along, takes every query of the app with parameters of their real types, and what it makes of them has
+/// the same results: the lists of this app are compared with those of one without it.
 /// </summary>
 public sealed class PlannerTests
 {

@@ -7,8 +7,8 @@ using OfferingUsers.Functions.Tests.Fixture;
 namespace OfferingUsers.Functions.Tests.Processes;
 
 /// <summary>
-/// What <c>dotnet publish</c> gives is what Azure is given: whole, and the same assemblies serve on this machine. It guards, too, the names in Directory.Build.targets, which belong to the
-/// package Microsoft.Azure.Functions.Worker.Sdk.
+/// What <c>dotnet publish</c> gives is what Azure is given: whole, and the same assemblies serve on this machine. It guards, too, the names in
+/// Directory.Build.targets, which belong to the package Microsoft.Azure.Functions.Worker.Sdk.
 /// </summary>
 public sealed class PublishTests(PublishTests.Output published) : IClassFixture<PublishTests.Output>
 {

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace LocalRuntime.Cosmos.Protocol;
 
-/// <summary>What the SDK asks for first: one region, session consistency. The query engine's configuration is text, and an empty one fails every query.</summary>
+/// <summary>
+/// What the SDK asks for first: one region, session consistency. The query engine's configuration is text, and an empty one fails every query.
+/// </summary>
 internal static class AccountDocument
 {
     public static readonly ReadOnlyMemory<byte> Body = Encoding.UTF8.GetBytes(

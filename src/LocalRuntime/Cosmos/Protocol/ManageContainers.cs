@@ -86,7 +86,8 @@ internal sealed class ManageContainers(DocumentFile file)
                 json.WriteStartArray("parents");
                 json.WriteEndArray();
                 json.WriteEndObject();
-            })]) with { ETag = version };
+            })]) with
+            { ETag = version };
     }
 
     /// <summary>A list in the protocol's form.</summary>

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace LocalRuntime.Cosmos.Sql;
 
 /// <summary>
-/// Turns expressions into SQLite's: a value becomes its key (NULL for undefined), a condition 1, 0 or NULL for undefined, so that SQLite's three-valued logic is
-/// Cosmos'. Where only truth counts, a comparison takes the form that an index serves; under NOT it must tell false from undefined and takes the exact form.
+/// Turns expressions into SQLite's: a value becomes its key (NULL for undefined), a condition 1, 0 or NULL for undefined, so that SQLite's three-valued
+/// logic is Cosmos'. Where only truth counts, a comparison takes the form that an index serves; under NOT it must tell false from undefined and takes the
+/// exact form.
 /// </summary>
 internal sealed partial class ExpressionCompiler(ContainerShape shape)
 {

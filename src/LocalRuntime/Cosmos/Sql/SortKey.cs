@@ -7,8 +7,9 @@ using System.Text.Json;
 namespace LocalRuntime.Cosmos.Sql;
 
 /// <summary>
-/// A JSON value as a text whose order and equality are those of Cosmos: undefined (null here) before null, false, true, numbers, strings by code point, arrays and
-/// objects. So one column serves equality, ranges, order and uniqueness. The first character tells the type, and the value can be written back from the text.
+/// A JSON value as a text whose order and equality are those of Cosmos: undefined (null here) before null, false, true, numbers, strings by code point,
+/// arrays and objects. So one column serves equality, ranges, order and uniqueness. The first character tells the type, and the value can be written back
+/// from the text.
 /// </summary>
 internal static class SortKey
 {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace LocalRuntime.Cosmos.Storage;
 
 /// <summary>
-/// Resource ids as the SDK takes them apart: four octets for a database; four more for a container, with the top bit set, without which the SDK believes it to be a
-/// user; eight more for a document. In base64 with a dash in the place of the slash.
+/// Resource ids as the SDK takes them apart: four octets for a database; four more for a container, with the top bit set, without which the SDK believes it
+/// to be a user; eight more for a document. In base64 with a dash in the place of the slash.
 /// </summary>
 internal static class ResourceId
 {
