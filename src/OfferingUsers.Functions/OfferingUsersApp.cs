@@ -25,7 +25,8 @@ internal static class OfferingUsersApp
     /// <summary>A builder with everything of the app in it.</summary>
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
-        // Settings are read once. To watch their files would take a notifier of the system, of which a user has 128, and watch everything below the folder the app is started in.
+        // Settings are read once. To watch their files would take a notifier of the system, of which a user has 128,
+        // and watch everything below the folder the app is started in.
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.UseLocalRuntime(args);

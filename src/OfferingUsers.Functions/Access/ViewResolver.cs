@@ -106,7 +106,8 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
             }
         }
 
-        var query = new QueryDefinition("SELECT c.uuid FROM c WHERE c.kind = 'user' AND EXISTS(SELECT VALUE s FROM s IN c.scopes WHERE ARRAY_CONTAINS(@scopes, s))")
+        var query = new QueryDefinition(
+            "SELECT c.uuid FROM c WHERE c.kind = 'user' AND EXISTS(SELECT VALUE s FROM s IN c.scopes WHERE ARRAY_CONTAINS(@scopes, s))")
             .WithParameter("@scopes", Hex(scopes));
         var users = new HashSet<Guid>();
         await foreach (var user in uuids.QueryAsync(query, null, null, cancellation))

@@ -40,7 +40,8 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
         {
             var query = caller.SeesEverything
                 ? new QueryDefinition("SELECT * FROM c WHERE c.kind = 'offering'")
-                : new QueryDefinition("SELECT * FROM c WHERE c.kind = 'offering' AND ARRAY_CONTAINS(@customers, c.customer)").WithParameter("@customers", customers);
+                : new QueryDefinition("SELECT * FROM c WHERE c.kind = 'offering' AND ARRAY_CONTAINS(@customers, c.customer)")
+                    .WithParameter("@customers", customers);
             await foreach (var item in items.QueryAsync(query, null, null, cancellation))
             {
                 offerings.Add(item.Value);

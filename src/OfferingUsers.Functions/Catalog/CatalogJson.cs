@@ -18,7 +18,9 @@ internal sealed record CounterDocument(string Id, int Last)
 }
 
 /// <summary>How the catalog's documents are read as what they stand for, and written as they came.</summary>
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(CatalogUser))]
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(Project))]

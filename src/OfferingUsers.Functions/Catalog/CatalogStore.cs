@@ -34,7 +34,8 @@ public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock
     /// <summary>Documents of a kind whose property has a value.</summary>
     public async Task<List<Stored<JsonObject>>> WhereAsync(string kind, string property, string value, CancellationToken cancellation)
     {
-        var query = new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind AND c.{property} = @value").WithParameter("@kind", kind).WithParameter("@value", value);
+        var query = new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind AND c.{property} = @value")
+            .WithParameter("@kind", kind).WithParameter("@value", value);
         return await ListAsync(query, cancellation);
     }
 

@@ -13,7 +13,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// sent again completes it.
 /// </summary>
 public sealed class ApplyCatalogChange(
-    CatalogStore store, EmbedRoleGrants grants, NumberUsers numbers, OfferingUserStore records, SnapshotOfOfferingUser snapshots, PropagateCatalogChange propagate,
+    CatalogStore store, EmbedRoleGrants grants, NumberUsers numbers, OfferingUserStore records, SnapshotOfOfferingUser snapshots,
+    PropagateCatalogChange propagate,
     CatalogCache cache, CatalogReader catalog, FollowChecklist follow, Deadlines deadlines, TimeProvider clock)
 {
     private const int AtOnce = 8;
@@ -37,7 +38,8 @@ public sealed class ApplyCatalogChange(
         await propagate.NoteAsync(propagation, cancellation);
         await numbers.AssignAsync(drafts, cancellation);
         var released = drafts.Where(draft => draft.Before is not null && !draft.Collection.IsImportOnly)
-            .SelectMany(draft => draft.Collection.Claims(draft.Before!.Value).Select(claim => claim.Guard).Except(draft.Collection.Claims(draft.After).Select(claim => claim.Guard))
+            .SelectMany(draft => draft.Collection.Claims(draft.Before!.Value).Select(claim => claim.Guard)
+                .Except(draft.Collection.Claims(draft.After).Select(claim => claim.Guard))
                 .Select(guard => (guard, draft.Key!))).ToHashSet();
         var lost = new ConcurrentBag<CatalogDraft>();
         foreach (var collection in drafts.GroupBy(draft => draft.Collection).OrderBy(group => CatalogCollections.All.IndexOf(group.Key)))
@@ -109,7 +111,8 @@ public sealed class ApplyCatalogChange(
     }
 
     /// <summary>Takes a guard; one that its owner lets go of in this change, or no longer claims, is taken over.</summary>
-    private async Task<bool> ClaimAsync(string guard, string owner, CatalogCollection collection, HashSet<(string, string)> released, CancellationToken cancellation)
+    private async Task<bool> ClaimAsync(
+        string guard, string owner, CatalogCollection collection, HashSet<(string, string)> released, CancellationToken cancellation)
     {
         while (true)
         {

@@ -31,7 +31,11 @@ internal static class CatalogRoutes
     /// <summary>A built-in role in the form of a stored one.</summary>
     public static System.Text.Json.Nodes.JsonObject BuiltIn(Domain.Catalog.Role role)
     {
-        return new() { ["name"] = role.Name, ["permissions"] = new System.Text.Json.Nodes.JsonArray([.. role.Permissions.Select(permission => (System.Text.Json.Nodes.JsonNode)permission)]) };
+        return new()
+        {
+            ["name"] = role.Name,
+            ["permissions"] = new System.Text.Json.Nodes.JsonArray([.. role.Permissions.Select(permission => (System.Text.Json.Nodes.JsonNode)permission)]),
+        };
     }
 
     /// <summary>The built-in role of that name, where the collection is that of roles.</summary>

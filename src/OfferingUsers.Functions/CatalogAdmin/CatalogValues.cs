@@ -21,7 +21,9 @@ internal static partial class CatalogValues
     private const string InvalidInstant = "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].";
 
     public static CatalogKey.ReadValue Uuid(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && Uuids.TryParse(value.GetString()!.Trim(), out var uuid) ? new(uuid.Hex(), null) : CatalogKey.ReadValue.Wrong(InvalidUuid);
+        value.ValueKind == JsonValueKind.String && Uuids.TryParse(value.GetString()!.Trim(), out var uuid)
+            ? new(uuid.Hex(), null)
+            : CatalogKey.ReadValue.Wrong(InvalidUuid);
 
     public static CatalogKey.ReadValue UuidList(JsonElement value) => ListOf(value, Uuid);
 
@@ -36,7 +38,9 @@ internal static partial class CatalogValues
     public static CatalogKey.ReadValue Email(JsonElement value)
     {
         var text = ReadText(value, 320, mayBeBlank: true);
-        return text.Error is not null || text.Value!.GetValue<string>() is "" || IsEmail(text.Value!.GetValue<string>()) ? text : CatalogKey.ReadValue.Wrong(InvalidEmail);
+        return text.Error is not null || text.Value!.GetValue<string>() is "" || IsEmail(text.Value!.GetValue<string>())
+            ? text
+            : CatalogKey.ReadValue.Wrong(InvalidEmail);
     }
 
     public static CatalogKey.ReadValue RoleName(JsonElement value) => value.ValueKind == JsonValueKind.String && RoleForm().IsMatch(value.GetString()!)
@@ -51,7 +55,9 @@ internal static partial class CatalogValues
 
     /// <summary>A whole number from a least one on.</summary>
     public static CatalogKey.Reader WholeNumber(int least) => value => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
-        ? number >= least ? new(number, null) : CatalogKey.ReadValue.Wrong(string.Create(CultureInfo.InvariantCulture, $"Ensure this value is greater than or equal to {least}."))
+        ? number >= least
+            ? new(number, null)
+            : CatalogKey.ReadValue.Wrong(string.Create(CultureInfo.InvariantCulture, $"Ensure this value is greater than or equal to {least}."))
         : CatalogKey.ReadValue.Wrong(InvalidInteger);
 
     public static CatalogKey.ReadValue Dictionary(JsonElement value) => value.ValueKind == JsonValueKind.Object
@@ -64,7 +70,8 @@ internal static partial class CatalogValues
 
     public static CatalogKey.ReadValue Instant(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && InstantForm().IsMatch(value.GetString()!)
-        && DateTimeOffset.TryParse(value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        && DateTimeOffset.TryParse(
+            value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
             ? new(instant.ToSortable(), null)
             : CatalogKey.ReadValue.Wrong(InvalidInstant);
 
@@ -75,7 +82,8 @@ internal static partial class CatalogValues
 
     /// <summary>A key, of which only the hash goes on.</summary>
     public static CatalogKey.ReadValue Token(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 255 } token && token.All(character => character is > ' ' and <= '~')
+        value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 255 } token
+        && token.All(character => character is > ' ' and <= '~')
             ? new(TokenHash.Of(token), null)
             : CatalogKey.ReadValue.Wrong(InvalidToken);
 
@@ -116,7 +124,8 @@ internal static partial class CatalogValues
             : new(text, null);
     }
 
-    private static bool IsEmail(string text) => MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal);
+    private static bool IsEmail(string text) =>
+        MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal);
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,128}$")]
     private static partial Regex RoleForm();

@@ -14,7 +14,8 @@ public sealed class EmbedRoleGrants(CatalogStore store)
     {
         var grants = drafts.Where(draft => draft.Collection == CatalogCollections.RoleGrants).ToList();
         var moves = grants.Select(draft => (User: draft.After["user"]!.GetValue<string>(), Uuid: draft.Key!, Grant: (JsonObject?)draft.After))
-            .Concat(grants.Where(draft => draft.Before is not null).Select(draft => (User: draft.Before!.Value["user"]!.GetValue<string>(), Uuid: draft.Key!, Grant: (JsonObject?)null))
+            .Concat(grants.Where(draft => draft.Before is not null)
+                .Select(draft => (User: draft.Before!.Value["user"]!.GetValue<string>(), Uuid: draft.Key!, Grant: (JsonObject?)null))
                 .Where(old => grants.Any(draft => draft.Key == old.Uuid && draft.After["user"]!.GetValue<string>() != old.User)));
         foreach (var user in moves.GroupBy(move => move.User))
         {
@@ -38,7 +39,8 @@ public sealed class EmbedRoleGrants(CatalogStore store)
                 return null;
             }
 
-            var scopes = all.Where(grant => grant["is_active"]!.GetValue<bool>()).Select(grant => grant["scope"]!.GetValue<string>()).Distinct(StringComparer.Ordinal);
+            var scopes = all.Where(grant => grant["is_active"]!.GetValue<bool>())
+                .Select(grant => grant["scope"]!.GetValue<string>()).Distinct(StringComparer.Ordinal);
             document["scopes"] = new JsonArray([.. scopes.Select(scope => (JsonNode)scope)]);
             document["grants"] = after;
             return document;

@@ -62,8 +62,11 @@ internal static class ImportedOfferingUser
     };
 
     private static OfferingUserState State(JsonObject json) =>
-        OfferingUserStates.TryParse(json["state"]!.GetValue<string>(), out var state) ? state : throw new InvalidDataException("A state passed that does not exist.");
+        OfferingUserStates.TryParse(json["state"]!.GetValue<string>(), out var state)
+            ? state
+            : throw new InvalidDataException("A state passed that does not exist.");
 
     private static DateTimeOffset Instant(JsonObject json, string key) =>
-        DateTimeOffset.Parse(json[key]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
+        DateTimeOffset.Parse(
+            json[key]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
 }

@@ -14,7 +14,8 @@ public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, Apply
 {
     [Function(nameof(IssueToken))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalog/users/{key}/token")] HttpRequest request, string key, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalog/users/{key}/token")] HttpRequest request,
+        string key, CancellationToken cancellation)
     {
         var outcome = await IssueAsync(request, key, cancellation);
         return outcome.Match(

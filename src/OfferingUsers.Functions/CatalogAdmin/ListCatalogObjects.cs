@@ -13,7 +13,8 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
 {
     [Function(nameof(ListCatalogObjects))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = CatalogRoutes.List)] HttpRequest request, string collection, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = CatalogRoutes.List)] HttpRequest request,
+        string collection, CancellationToken cancellation)
     {
         var outcome = await ReadAsync(request, collection, cancellation);
         return outcome.Match(
@@ -42,11 +43,14 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
         var collection = found.Value;
         if (collection == CatalogCollections.Roles)
         {
-            var stored = (await store.OfKindAsync(collection.Kind, cancellation)).ToDictionary(role => role.Value["name"]!.GetValue<string>(), role => role.Value, StringComparer.Ordinal);
+            var stored = (await store.OfKindAsync(collection.Kind, cancellation))
+                .ToDictionary(role => role.Value["name"]!.GetValue<string>(), role => role.Value, StringComparer.Ordinal);
             var all = BuiltInRoles.ByName.Values.Where(role => !stored.ContainsKey(role.Name)).Select(CatalogRoutes.BuiltIn).Concat(stored.Values)
                 .OrderBy(role => role["name"]!.GetValue<string>(), StringComparer.Ordinal).ToList();
             var paging = asked.Value.Within(all.Count);
-            return paging.Refusal is { } noPage ? noPage : new Page(collection, paging.Value, all.Count, [.. all.Skip(paging.Value.Offset).Take(paging.Value.Size)]);
+            return paging.Refusal is { } noPage
+                ? noPage
+                : new Page(collection, paging.Value, all.Count, [.. all.Skip(paging.Value.Offset).Take(paging.Value.Size)]);
         }
 
         var total = await store.CountAsync(collection.Kind, cancellation);

@@ -13,7 +13,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// an interrupted change left is finished first.
 /// </summary>
 internal sealed partial class LoadCatalog(
-    ImportCatalog import, PropagateCatalogChange propagate, CatalogStore store, IOptions<CatalogOptions> options, IOptions<AccessOptions> access, ILogger<LoadCatalog> logger)
+    ImportCatalog import, PropagateCatalogChange propagate, CatalogStore store,
+    IOptions<CatalogOptions> options, IOptions<AccessOptions> access, ILogger<LoadCatalog> logger)
     : IHostedLifecycleService
 {
     private const string By = "system";

@@ -49,7 +49,8 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
     }
 
     private static string? KeyOf(CatalogCollection collection, JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(collection.KeyName, out var key) && collection.Keys[0].Read(key) is { Error: null, Value: { } value }
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(collection.KeyName, out var key)
+        && collection.Keys[0].Read(key) is { Error: null, Value: { } value }
             ? value.GetValue<string>()
             : null;
 
@@ -83,7 +84,8 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
             draft.After.Remove(system);
         }
 
-        foreach (var sent in element.EnumerateObject().Where(sent => draft.Collection.Find(sent.Name) is null && !CatalogCollections.Derived.Contains(sent.Name)))
+        foreach (var sent in element.EnumerateObject()
+            .Where(sent => draft.Collection.Find(sent.Name) is null && !CatalogCollections.Derived.Contains(sent.Name)))
         {
             draft.Wrong(sent.Name, UnknownKey);
         }
@@ -133,7 +135,9 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
             {
                 draft.Wrong(
                     reference.Field,
-                    reference.Collection == CatalogCollections.Roles.Name ? $"Role with name={reference.Key} does not exist." : $"Object with uuid={reference.Key} does not exist.");
+                    reference.Collection == CatalogCollections.Roles.Name
+                        ? $"Role with name={reference.Key} does not exist."
+                        : $"Object with uuid={reference.Key} does not exist.");
             }
         }
     }
@@ -141,7 +145,8 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
     /// <summary>What an object claims must not be another's: neither of this change, nor of what is stored and stays.</summary>
     private async Task CheckClaimsAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
     {
-        var claims = drafts.Where(draft => draft.Errors.Count == 0).SelectMany(draft => draft.Collection.Claims(draft.After).Select(claim => (Draft: draft, Claim: claim))).ToList();
+        var claims = drafts.Where(draft => draft.Errors.Count == 0)
+            .SelectMany(draft => draft.Collection.Claims(draft.After).Select(claim => (Draft: draft, Claim: claim))).ToList();
         var guards = await store.ReadManyAsync(claims.Select(found => found.Claim.Guard), cancellation);
         var owners = new Dictionary<string, CatalogDraft>(StringComparer.Ordinal);
         var changing = drafts.Where(draft => draft.Key is not null).Select(draft => draft.Collection.IdOf(draft.Key!)).ToHashSet(StringComparer.Ordinal);
@@ -149,7 +154,8 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
         {
             var stored = guards.TryGetValue(claim.Guard, out var guard) ? guard.Value["owner"]!.GetValue<string>() : draft.Key!;
             if (!owners.TryAdd(claim.Guard, draft)
-                || (stored != draft.Key && !changing.Contains(draft.Collection.IdOf(stored)) && await StillClaimsAsync(draft.Collection, stored, claim, cancellation))
+                || (stored != draft.Key && !changing.Contains(draft.Collection.IdOf(stored))
+                    && await StillClaimsAsync(draft.Collection, stored, claim, cancellation))
                 || IsBootstrapToken(claim))
             {
                 draft.Wrong(claim.Field, claim.Message);
@@ -184,7 +190,8 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
             }
         }
 
-        static (string Offering, string User) Pair(CatalogDraft draft) => (draft.After["offering"]!.GetValue<string>(), draft.After["user"]!.GetValue<string>());
+        static (string Offering, string User) Pair(CatalogDraft draft) =>
+            (draft.After["offering"]!.GetValue<string>(), draft.After["user"]!.GetValue<string>());
 
         static bool Same(CatalogDraft draft, string key) => JsonNode.DeepEquals(draft.Before!.Value[key], draft.After[key]);
     }

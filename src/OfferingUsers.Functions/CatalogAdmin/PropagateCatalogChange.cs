@@ -12,7 +12,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// Carries a change of the catalog to the snapshots in the records it concerns, one after the other; a record that has the new values already is left
 /// alone, so running it twice does no harm. Modified does not move: agents poll by it.
 /// </summary>
-public sealed class PropagateCatalogChange(CatalogStore store, CatalogCache cache, OfferingUserStore records, SnapshotOfOfferingUser snapshots, CatalogReader catalog, FollowChecklist follow,
+public sealed class PropagateCatalogChange(
+    CatalogStore store, CatalogCache cache, OfferingUserStore records, SnapshotOfOfferingUser snapshots, CatalogReader catalog, FollowChecklist follow,
     IOptions<LifecycleOptions> lifecycle)
 {
     private const int PageSize = 100;

@@ -27,8 +27,10 @@ public sealed class Propagation
     /// <summary>What is to be gone through, always in the same order: a property of records and the value it has.</summary>
     public IReadOnlyList<(string Property, string Value)> Steps =>
     [
-        .. Offerings.Order(StringComparer.Ordinal).Select(value => ("offering_uuid", value)), .. Customers.Order(StringComparer.Ordinal).Select(value => ("customer_uuid", value)),
-        .. Users.Order(StringComparer.Ordinal).Select(value => ("user_uuid", value)), .. Pairs.Order(StringComparer.Ordinal).Select(value => (PairStep, value)),
+        .. Offerings.Order(StringComparer.Ordinal).Select(value => ("offering_uuid", value)),
+        .. Customers.Order(StringComparer.Ordinal).Select(value => ("customer_uuid", value)),
+        .. Users.Order(StringComparer.Ordinal).Select(value => ("user_uuid", value)),
+        .. Pairs.Order(StringComparer.Ordinal).Select(value => (PairStep, value)),
     ];
 
     public bool IsEmpty => Offerings.Count + Customers.Count + Users.Count + Pairs.Count == 0;

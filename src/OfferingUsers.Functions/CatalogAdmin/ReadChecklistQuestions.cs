@@ -11,20 +11,36 @@ internal static class ReadChecklistQuestions
 {
     private static readonly (string Name, CatalogKey.Reader Read, string Default)[] Keys =
     [
-        ("description", CatalogValues.Text(2000), "\"\""), ("question_type", CatalogValues.Text(50), "\"boolean\""), ("order", CatalogValues.WholeNumber(0), "0"),
-        ("required", CatalogValues.Boolean, "false"), ("user_guidance", CatalogValues.Text(10_000), "\"\""), ("always_show_guidance", CatalogValues.Boolean, "true"),
-        ("guidance_answer_value", AnyValue, "[]"), ("guidance_operator", Operator, "\"equals\""), ("operator", Operator, "\"equals\""), ("review_answer_value", AnyValue, "[]"),
-        ("always_requires_review", CatalogValues.Boolean, "false"), ("dependency_logic_operator", CatalogValues.Choice("and", "or"), "\"and\""), ("min_value", Number, "null"),
-        ("max_value", Number, "null"), ("allowed_file_types", CatalogValues.TextList, "[]"), ("allowed_mime_types", CatalogValues.TextList, "[]"),
-        ("max_file_size_mb", CatalogValues.WholeNumber(int.MinValue), "null"), ("max_files_count", CatalogValues.WholeNumber(int.MinValue), "null"),
+        ("description", CatalogValues.Text(2000), "\"\""),
+        ("question_type", CatalogValues.Text(50), "\"boolean\""),
+        ("order", CatalogValues.WholeNumber(0), "0"),
+        ("required", CatalogValues.Boolean, "false"),
+        ("user_guidance", CatalogValues.Text(10_000), "\"\""),
+        ("always_show_guidance", CatalogValues.Boolean, "true"),
+        ("guidance_answer_value", AnyValue, "[]"),
+        ("guidance_operator", Operator, "\"equals\""),
+        ("operator", Operator, "\"equals\""),
+        ("review_answer_value", AnyValue, "[]"),
+        ("always_requires_review", CatalogValues.Boolean, "false"),
+        ("dependency_logic_operator", CatalogValues.Choice("and", "or"), "\"and\""),
+        ("min_value", Number, "null"),
+        ("max_value", Number, "null"),
+        ("allowed_file_types", CatalogValues.TextList, "[]"),
+        ("allowed_mime_types", CatalogValues.TextList, "[]"),
+        ("max_file_size_mb", CatalogValues.WholeNumber(int.MinValue), "null"),
+        ("max_files_count", CatalogValues.WholeNumber(int.MinValue), "null"),
     ];
 
     private const string SameUuid = "Each question must have a uuid of its own.";
 
-    private static readonly string[] Nullable = ["guidance_answer_value", "review_answer_value", "min_value", "max_value", "max_file_size_mb", "max_files_count"];
+    private static readonly string[] Nullable =
+    [
+        "guidance_answer_value", "review_answer_value", "min_value", "max_value", "max_file_size_mb", "max_files_count",
+    ];
 
     /// <summary>The keys of a question by themselves, and whether null is a value of theirs.</summary>
-    public static IEnumerable<(string Name, CatalogKey.Reader Read, bool IsNullable)> Fields => Keys.Select(key => (key.Name, key.Read, Nullable.Contains(key.Name)));
+    public static IEnumerable<(string Name, CatalogKey.Reader Read, bool IsNullable)> Fields =>
+        Keys.Select(key => (key.Name, key.Read, Nullable.Contains(key.Name)));
 
     /// <summary>The questions as they are stored, or the first thing that is wrong with one.</summary>
     public static CatalogKey.ReadValue Read(JsonElement value)
@@ -56,12 +72,14 @@ internal static class ReadChecklistQuestions
 
     private static CatalogKey.ReadValue Question(JsonElement question)
     {
-        if (question.ValueKind != JsonValueKind.Object || !question.TryGetProperty("uuid", out var uuid) || CatalogValues.Uuid(uuid) is not { Error: null, Value: { } hex })
+        if (question.ValueKind != JsonValueKind.Object || !question.TryGetProperty("uuid", out var uuid)
+            || CatalogValues.Uuid(uuid) is not { Error: null, Value: { } hex })
         {
             return CatalogKey.ReadValue.Wrong("Each question must be an object with a valid uuid.");
         }
 
-        if (question.EnumerateObject().Select(sent => sent.Name).FirstOrDefault(name => name is not ("uuid" or "options" or "dependencies") && !Keys.Any(key => key.Name == name)) is { } unknown)
+        if (question.EnumerateObject().Select(sent => sent.Name)
+            .FirstOrDefault(name => name is not ("uuid" or "options" or "dependencies") && !Keys.Any(key => key.Name == name)) is { } unknown)
         {
             return CatalogKey.ReadValue.Wrong($"A question has no key {unknown}.");
         }
@@ -92,9 +110,15 @@ internal static class ReadChecklistQuestions
         NormalizeUuids(stored, "review_answer_value");
         NormalizeUuids(stored, "guidance_answer_value");
         var options = Parts(question, "options", ["label"], option => CatalogValues.Name(255)(option.GetProperty("label")) is { Error: null, Value: { } label }
-            ? new JsonObject { ["uuid"] = null, ["label"] = label, ["order"] = option.TryGetProperty("order", out var order) && order.TryGetInt32(out var number) ? number : 0 }
+            ? new JsonObject
+            {
+                ["uuid"] = null,
+                ["label"] = label,
+                ["order"] = option.TryGetProperty("order", out var order) && order.TryGetInt32(out var number) ? number : 0,
+            }
             : null);
-        var dependencies = Parts(question, "dependencies", ["depends_on_question", "required_answer_value"], dependency => CatalogValues.Uuid(dependency.GetProperty("depends_on_question")) is { Error: null, Value: { } on }
+        var dependencies = Parts(question, "dependencies", ["depends_on_question", "required_answer_value"], dependency =>
+            CatalogValues.Uuid(dependency.GetProperty("depends_on_question")) is { Error: null, Value: { } on }
             ? new JsonObject
             {
                 ["depends_on_question"] = on,
@@ -117,7 +141,8 @@ internal static class ReadChecklistQuestions
         var parts = new JsonArray();
         foreach (var part in question.TryGetProperty(key, out var list) && list.ValueKind == JsonValueKind.Array ? list.EnumerateArray().ToArray() : [])
         {
-            if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("uuid", out var uuid) || CatalogValues.Uuid(uuid) is not { Error: null, Value: { } hex }
+            if (part.ValueKind != JsonValueKind.Object || !part.TryGetProperty("uuid", out var uuid)
+                || CatalogValues.Uuid(uuid) is not { Error: null, Value: { } hex }
                 || !required.All(name => part.TryGetProperty(name, out _)) || read(part) is not { } stored)
             {
                 return null;
@@ -150,7 +175,9 @@ internal static class ReadChecklistQuestions
                 }
 
                 if (QuestionRules.FaultInDependency(
-                    JsonSerializer.SerializeToElement(dependency.AsObject(), CatalogJson.Default.JsonObject), other["question_type"]!.GetValue<string>(), other["description"]!.GetValue<string>()) is { } fault)
+                    JsonSerializer.SerializeToElement(dependency.AsObject(), CatalogJson.Default.JsonObject),
+                    other["question_type"]!.GetValue<string>(),
+                    other["description"]!.GetValue<string>()) is { } fault)
                 {
                     return fault;
                 }
@@ -174,7 +201,10 @@ internal static class ReadChecklistQuestions
     {
         if (stored[key] is JsonArray values)
         {
-            stored[key] = new JsonArray([.. values.Select(value => value is JsonValue text && text.TryGetValue<string>(out var given) && Uuids.TryParse(given, out var uuid) ? uuid.Hex() : value?.DeepClone())]);
+            stored[key] = new JsonArray([.. values.Select(value =>
+                value is JsonValue text && text.TryGetValue<string>(out var given) && Uuids.TryParse(given, out var uuid)
+                    ? uuid.Hex()
+                    : value?.DeepClone())]);
         }
     }
 

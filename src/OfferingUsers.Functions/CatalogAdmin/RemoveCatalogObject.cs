@@ -13,7 +13,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// Removes an object unless others refer to it that do not go along (catalog.md 3). What goes along goes first and the object last, so that an interrupted
 /// removal is completed by asking again.
 /// </summary>
-public sealed class RemoveCatalogObject(CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, PropagateCatalogChange propagate, CatalogCache cache)
+public sealed class RemoveCatalogObject(
+    CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, PropagateCatalogChange propagate, CatalogCache cache)
 {
     private const string Referenced = "Other objects refer to this one.";
 

@@ -38,7 +38,8 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             RefusalAnswer.Of);
     }
 
-    private async Task<Outcome<Done>> ReplaceAsync(HttpRequest request, string collection, string key, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Outcome<Done>> ReplaceAsync(
+        HttpRequest request, string collection, string key, DurableTaskClient durable, CancellationToken cancellation)
     {
         var found = CatalogRoutes.Collection(request, collection);
         var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);

@@ -17,7 +17,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// Revokes, for all active terms that ask for a new consent and whose grace period is over, the consents to any other version (offering-users.md 7.1). It
 /// is an import like any other, so the records follow.
 /// </summary>
-public sealed partial class RevokeOutdatedConsents(CatalogStore store, ImportCatalog import, IOptions<LifecycleOptions> options, TimeProvider clock, ILogger<RevokeOutdatedConsents> logger)
+public sealed partial class RevokeOutdatedConsents(
+    CatalogStore store, ImportCatalog import, IOptions<LifecycleOptions> options, TimeProvider clock, ILogger<RevokeOutdatedConsents> logger)
 {
     private const int AtOnce = 1000;
 
@@ -26,7 +27,8 @@ public sealed partial class RevokeOutdatedConsents(CatalogStore store, ImportCat
     public async Task<TimeSpan> Run([ActivityTrigger] string? input, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         var now = clock.Now();
-        foreach (var terms in (await store.OfKindAsync(CatalogCollections.TermsOfService.Kind, cancellation)).Select(terms => terms.Value).Where(terms => IsOverdue(terms, now)))
+        foreach (var terms in (await store.OfKindAsync(CatalogCollections.TermsOfService.Kind, cancellation))
+            .Select(terms => terms.Value).Where(terms => IsOverdue(terms, now)))
         {
             var version = terms["version"]!.GetValue<string>();
             var outdated = (await store.WhereAsync(CatalogCollections.Consents.Kind, "offering", terms["offering"]!.GetValue<string>(), cancellation))
@@ -42,10 +44,12 @@ public sealed partial class RevokeOutdatedConsents(CatalogStore store, ImportCat
 
     private static bool IsOverdue(JsonObject terms, DateTimeOffset now) =>
         terms["is_active"]!.GetValue<bool>() && terms["requires_reconsent"]!.GetValue<bool>()
-        && DateTimeOffset.Parse(terms["created"]!.GetValue<string>(), CultureInfo.InvariantCulture) <= Earlier(now, terms["grace_period_days"]!.GetValue<int>());
+        && DateTimeOffset.Parse(terms["created"]!.GetValue<string>(), CultureInfo.InvariantCulture)
+            <= Earlier(now, terms["grace_period_days"]!.GetValue<int>());
 
     /// <summary>So many days before; the beginning of time where there are not so many.</summary>
-    private static DateTimeOffset Earlier(DateTimeOffset now, int days) => days < (now - DateTimeOffset.MinValue).TotalDays ? now.AddDays(-days) : DateTimeOffset.MinValue;
+    private static DateTimeOffset Earlier(DateTimeOffset now, int days) =>
+        days < (now - DateTimeOffset.MinValue).TotalDays ? now.AddDays(-days) : DateTimeOffset.MinValue;
 
     private async Task RevokeAsync(JsonObject[] consents, DateTimeOffset now, DurableTaskClient durable, CancellationToken cancellation)
     {
@@ -54,7 +58,8 @@ public sealed partial class RevokeOutdatedConsents(CatalogStore store, ImportCat
             [CatalogCollections.Consents.Name] = new JsonArray(
                 [.. consents.Select(consent => new JsonObject { ["uuid"] = consent["uuid"]!.DeepClone(), ["revocation_date"] = now.ToWire() })]),
         };
-        var outcome = await import.ImportAsync(JsonSerializer.SerializeToElement(body, CatalogJson.Default.JsonObject), HistoryEntry.System, durable, cancellation);
+        var outcome = await import.ImportAsync(
+            JsonSerializer.SerializeToElement(body, CatalogJson.Default.JsonObject), HistoryEntry.System, durable, cancellation);
         if (outcome.Refusal is not null)
         {
             throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);

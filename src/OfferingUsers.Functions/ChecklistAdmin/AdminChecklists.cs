@@ -16,7 +16,8 @@ public sealed class AdminChecklists(ReadChecklists stored) : AdminResource
 
     public override string Name => Path;
 
-    public override IEnumerable<AdminObject> In(IEnumerable<JsonObject> checklists) => checklists.Select(checklist => new AdminObject(checklist, null, checklist));
+    public override IEnumerable<AdminObject> In(IEnumerable<JsonObject> checklists) =>
+        checklists.Select(checklist => new AdminObject(checklist, null, checklist));
 
     public override Task<IReadOnlyList<JsonObject>> HoldersAsync(string uuid, CancellationToken cancellation) => stored.OneAsync(uuid, cancellation);
 
@@ -68,5 +69,6 @@ public sealed class AdminChecklists(ReadChecklists stored) : AdminResource
         return errors.Refusal;
     }
 
-    public override void Remove(JsonObject checklist, string uuid) => throw new InvalidOperationException("A checklist is removed from the catalog as a whole.");
+    public override void Remove(JsonObject checklist, string uuid) =>
+        throw new InvalidOperationException("A checklist is removed from the catalog as a whole.");
 }

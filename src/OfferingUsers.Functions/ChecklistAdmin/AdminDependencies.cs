@@ -17,7 +17,8 @@ public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored)
     public override string Name => Path;
 
     public override IEnumerable<AdminObject> In(IEnumerable<JsonObject> checklists) => checklists.SelectMany(checklist =>
-        AdminQuestions.InOrder(checklist).SelectMany(question => Parts(question, "dependencies").Select(dependency => new AdminObject(checklist, question, dependency))));
+        AdminQuestions.InOrder(checklist)
+            .SelectMany(question => Parts(question, "dependencies").Select(dependency => new AdminObject(checklist, question, dependency))));
 
     public override Task<IReadOnlyList<JsonObject>> HoldersAsync(string uuid, CancellationToken cancellation) =>
         stored.WithDependencyAsync(uuid, cancellation);
@@ -84,7 +85,9 @@ public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored)
         {
             ["uuid"] = uuid,
             ["depends_on_question"] = on,
-            ["required_answer_value"] = body.TryGetProperty("required_answer_value", out var value) ? JsonNode.Parse(value.GetRawText()) : before?.Self["required_answer_value"]?.DeepClone(),
+            ["required_answer_value"] = body.TryGetProperty("required_answer_value", out var value)
+                ? JsonNode.Parse(value.GetRawText())
+                : before?.Self["required_answer_value"]?.DeepClone(),
             ["operator"] = body.TryGetProperty("operator", out var name) ? name.ToString() : before?.Self["operator"]?.DeepClone() ?? AnswerOperator.EqualTo,
         };
         if (before is not null && ReferenceEquals(before.Question, owner))
@@ -106,5 +109,6 @@ public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored)
         }
     }
 
-    private static JsonObject? QuestionIn(JsonObject checklist, string uuid) => Parts(checklist, "questions").FirstOrDefault(question => Text(question, "uuid") == uuid);
+    private static JsonObject? QuestionIn(JsonObject checklist, string uuid) =>
+        Parts(checklist, "questions").FirstOrDefault(question => Text(question, "uuid") == uuid);
 }

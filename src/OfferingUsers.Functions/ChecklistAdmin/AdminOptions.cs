@@ -48,7 +48,8 @@ public sealed class AdminOptions(QuestionLink links, ReadChecklists stored) : Ad
     public override Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial)
     {
         var errors = new FieldErrors();
-        var option = Parts(checklist, "questions").SelectMany(question => Parts(question, "options")).FirstOrDefault(candidate => Text(candidate, "uuid") == uuid);
+        var option = Parts(checklist, "questions").SelectMany(question => Parts(question, "options"))
+            .FirstOrDefault(candidate => Text(candidate, "uuid") == uuid);
         var label = Read(body, "label", CatalogValues.Name(255), errors, isRequired: !isPartial);
         var order = Read(body, "order", CatalogValues.WholeNumber(0), errors);
         var question = option is null ? links.Read(body, "question", errors) : null;

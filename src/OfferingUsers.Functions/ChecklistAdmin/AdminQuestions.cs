@@ -19,10 +19,12 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
 
     public override string Name => Path;
 
-    public override IEnumerable<AdminObject> In(IEnumerable<JsonObject> checklists) => checklists.SelectMany(checklist => InOrder(checklist).Select(question => new AdminObject(checklist, question, question)));
+    public override IEnumerable<AdminObject> In(IEnumerable<JsonObject> checklists) =>
+        checklists.SelectMany(checklist => InOrder(checklist).Select(question => new AdminObject(checklist, question, question)));
 
     /// <summary>A checklist's questions by their order, those of one order as they were added.</summary>
-    public static IEnumerable<JsonObject> InOrder(JsonObject checklist) => Parts(checklist, "questions").OrderBy(question => question["order"]!.GetValue<int>());
+    public static IEnumerable<JsonObject> InOrder(JsonObject checklist) =>
+        Parts(checklist, "questions").OrderBy(question => question["order"]!.GetValue<int>());
 
     public override Task<IReadOnlyList<JsonObject>> HoldersAsync(string uuid, CancellationToken cancellation) => stored.WithQuestionAsync(uuid, cancellation);
 

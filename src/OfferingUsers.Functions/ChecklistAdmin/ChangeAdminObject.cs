@@ -44,7 +44,8 @@ public sealed class ChangeAdminObject(
         return outcome.Match(changed => Answers.Json(json => resource.Write(json, changed, baseUrl.Of(request))), RefusalAnswer.Of);
     }
 
-    private async Task<Outcome<AdminObject>> ChangeAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Outcome<AdminObject>> ChangeAsync(
+        AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
     {
         if (AdminRoutes.RefuseOthers(request) is { } refusal)
         {

@@ -76,5 +76,7 @@ public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, 
 
     /// <summary>What is wrong with the questions is told as being wrong with the whole.</summary>
     private static InvalidFields Faults(JsonObject errors) => new(errors.ToImmutableSortedDictionary(
-        error => error.Key == "questions" ? InvalidFields.NonField : error.Key, error => error.Value!.AsArray().Select(message => message!.GetValue<string>()).ToImmutableArray(), StringComparer.Ordinal));
+        error => error.Key == "questions" ? InvalidFields.NonField : error.Key,
+        error => error.Value!.AsArray().Select(message => message!.GetValue<string>()).ToImmutableArray(),
+        StringComparer.Ordinal));
 }

@@ -62,7 +62,8 @@ public sealed class CreateAdminObject(
         }
 
         var uuid = resource == checklists ? parent.Value : Guid.NewGuid().Hex();
-        var after = await stored.RunAsync(request, parent.Value, resource == checklists, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), durable, cancellation);
+        var after = await stored.RunAsync(
+            request, parent.Value, resource == checklists, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), durable, cancellation);
         return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, uuid);
     }
 }

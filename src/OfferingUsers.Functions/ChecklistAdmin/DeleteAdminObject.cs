@@ -9,7 +9,8 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary>Removes an object with what belongs to it: 204 (checklists.md 6). A checklist that an offering uses stays: 409.</summary>
 public sealed class DeleteAdminObject(
-    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies, ChangeChecklist stored, RemoveCatalogObject remove)
+    AdminChecklists checklists, AdminQuestions questions, AdminOptions options, AdminDependencies dependencies,
+    ChangeChecklist stored, RemoveCatalogObject remove)
 {
     [Function("DeleteChecklistsAdmin")]
     public Task<IResult> Checklists(
@@ -45,7 +46,8 @@ public sealed class DeleteAdminObject(
         return refusal is null ? Answers.NoContent() : RefusalAnswer.Of(refusal);
     }
 
-    private async Task<Refusal?> DeleteAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Refusal?> DeleteAsync(
+        AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
     {
         if (AdminRoutes.RefuseOthers(request) is { } refusal)
         {

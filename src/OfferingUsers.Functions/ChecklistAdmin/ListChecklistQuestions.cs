@@ -10,7 +10,8 @@ public sealed class ListChecklistQuestions(AdminChecklists checklists, AdminQues
 {
     [Function(nameof(ListChecklistQuestions))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminChecklists.Route + AdminRoutes.Detail + "/questions")] HttpRequest request, string uuid, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminChecklists.Route + AdminRoutes.Detail + "/questions")] HttpRequest request,
+        string uuid, CancellationToken cancellation)
     {
         var found = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
             : await AdminRoutes.FindAsync(checklists, uuid, cancellation);

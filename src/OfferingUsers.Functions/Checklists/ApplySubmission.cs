@@ -20,7 +20,8 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
     private const int LargestAnswers = 1_500_000;
 
     /// <summary>The completion afterwards.</summary>
-    public async Task<Outcome<Completion>> RunAsync(OpenedChecklist opened, SubmittedAnswers submitted, DurableTaskClient? durable, CancellationToken cancellation)
+    public async Task<Outcome<Completion>> RunAsync(
+        OpenedChecklist opened, SubmittedAnswers submitted, DurableTaskClient? durable, CancellationToken cancellation)
     {
         var answers = WithoutSupersededFiles(submitted.Answers);
         var uploaded = new Dictionary<NewFile, StoredFile>(ReferenceEqualityComparer.Instance);
@@ -65,7 +66,8 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
             if (DataOf(answer, stored, uploaded) is not { } data)
             {
                 // Another request has replaced a file that this one refers to since it was looked up.
-                var faults = new JsonArray([.. Enumerable.Range(0, elements).Select(place => place == answer.Place ? ReadSubmission.Invalid(answer.Question, answer.Data) : new JsonObject())]);
+                var faults = new JsonArray([.. Enumerable.Range(0, elements).Select(place =>
+                    place == answer.Place ? ReadSubmission.Invalid(answer.Question, answer.Data) : new JsonObject())]);
                 return new InvalidJson(faults);
             }
 
@@ -88,7 +90,9 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
             return AnswerRule.Normalize(answer.Question, answer.Data);
         }
 
-        var kept = files.Select(file => file is NewFile added ? uploaded[added] : StoredFile.HeldBy(stored, answer.Question.Uuid, ((KeptFile)file).Uuid)).ToList();
+        var kept = files
+            .Select(file => file is NewFile added ? uploaded[added] : StoredFile.HeldBy(stored, answer.Question.Uuid, ((KeptFile)file).Uuid))
+            .ToList();
         return kept.Contains(null) ? null
             : answer.Question.QuestionType == QuestionType.File ? StoredFile.ToData(kept[0]!)
             : StoredFile.ToData(kept!);

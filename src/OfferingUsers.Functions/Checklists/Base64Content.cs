@@ -41,7 +41,8 @@ public sealed class Base64Content(ReadOnlySequence<byte> text)
     }
 
     /// <summary>The decoded octets, to be read once; it may be opened again.</summary>
-    public Stream Open() => new CryptoStream(PipeReader.Create(text).AsStream(), new FromBase64Transform(FromBase64TransformMode.DoNotIgnoreWhiteSpaces), CryptoStreamMode.Read);
+    public Stream Open() =>
+        new CryptoStream(PipeReader.Create(text).AsStream(), new FromBase64Transform(FromBase64TransformMode.DoNotIgnoreWhiteSpaces), CryptoStreamMode.Read);
 
     private int Padding()
     {

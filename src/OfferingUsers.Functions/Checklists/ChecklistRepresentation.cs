@@ -93,7 +93,9 @@ internal static class ChecklistRepresentation
     internal static void WriteOptions(Utf8JsonWriter json, Question question)
     {
         json.WriteStartArray("question_options");
-        foreach (var option in QuestionType.IsSelect(question.QuestionType) ? question.Options.OrderBy(option => option.Order) : Enumerable.Empty<QuestionOption>())
+        foreach (var option in QuestionType.IsSelect(question.QuestionType)
+            ? question.Options.OrderBy(option => option.Order)
+            : Enumerable.Empty<QuestionOption>())
         {
             json.WriteStartObject();
             json.WriteString("uuid", option.Uuid.Hex());

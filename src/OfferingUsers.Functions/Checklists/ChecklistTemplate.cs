@@ -23,7 +23,8 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
 
     [Function(nameof(ChecklistTemplate))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfferingUserRoutes.List + "/checklist-template")] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfferingUserRoutes.List + "/checklist-template")] HttpRequest request,
+        CancellationToken cancellation)
     {
         if (request.Query["parent_uuid"].ToString() is not { Length: > 0 } parent)
         {
@@ -59,7 +60,9 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
         {
             json.WriteStartObject();
             ChecklistRepresentation.WriteDefinition(
-                json, showsTriggers ? question : question with { Operator = "", ReviewAnswerValue = default, AlwaysRequiresReview = false }, () => ChecklistRepresentation.WriteOptions(json, question));
+                json,
+                showsTriggers ? question : question with { Operator = "", ReviewAnswerValue = default, AlwaysRequiresReview = false },
+                () => ChecklistRepresentation.WriteOptions(json, question));
             json.WriteEndObject();
         }
 

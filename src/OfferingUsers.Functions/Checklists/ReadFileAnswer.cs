@@ -48,7 +48,8 @@ internal static class ReadFileAnswer
             return StoredFile.IdIn(item) is { } kept && StoredFile.HeldBy(completion, question.Uuid, kept) is not null ? new KeptFile(kept) : null;
         }
 
-        if (!item.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String || body.ContentOf(place) is not { } content || !content.IsStrict())
+        if (!item.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String
+            || body.ContentOf(place) is not { } content || !content.IsStrict())
         {
             return null;
         }

@@ -29,7 +29,8 @@ public sealed class ReadSubmission(CatalogStore catalog)
         var isFaulty = false;
         foreach (var element in body.Json.EnumerateArray())
         {
-            var fault = Fields(element, out var uuid, out var data) ?? await ReadAsync(faults.Count, uuid, data, body, checklist, completion, answers, cancellation);
+            var fault = Fields(element, out var uuid, out var data)
+                ?? await ReadAsync(faults.Count, uuid, data, body, checklist, completion, answers, cancellation);
             isFaulty |= fault is not null;
             faults.Add(fault ?? new JsonObject());
         }
@@ -45,7 +46,8 @@ public sealed class ReadSubmission(CatalogStore catalog)
     }
 
     private async Task<JsonNode?> ReadAsync(
-        int place, Guid uuid, JsonElement data, SubmissionBody body, Checklist checklist, Completion completion, List<SubmittedAnswer> answers, CancellationToken cancellation)
+        int place, Guid uuid, JsonElement data, SubmissionBody body,
+        Checklist checklist, Completion completion, List<SubmittedAnswer> answers, CancellationToken cancellation)
     {
         if (checklist.Find(uuid) is not { } question)
         {

@@ -15,6 +15,8 @@ public sealed class RetrieveCompletionReviewStatus(OpenChecklist open)
         CancellationToken cancellation)
     {
         var opened = await open.RunAsync(request, uuid, reviewersOnly: true, cancellation);
-        return opened.Match(found => Answers.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: true)), RefusalAnswer.Of);
+        return opened.Match(
+            found => Answers.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: true)),
+            RefusalAnswer.Of);
     }
 }

@@ -15,6 +15,8 @@ public sealed class RetrieveCompletionStatus(OpenChecklist open)
         CancellationToken cancellation)
     {
         var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
-        return opened.Match(found => Answers.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: false)), RefusalAnswer.Of);
+        return opened.Match(
+            found => Answers.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: false)),
+            RefusalAnswer.Of);
     }
 }

@@ -18,7 +18,8 @@ namespace OfferingUsers.Functions.Checklists;
 /// To all others, known or not, it does not exist.
 /// </summary>
 public sealed partial class RetrieveMedia(
-    Authenticate authenticate, MediaStore media, IAnswerFiles files, CompletionStore completions, OfferingUserStore users, CatalogReader catalog, ViewResolver views, ILogger<RetrieveMedia> logger)
+    Authenticate authenticate, MediaStore media, IAnswerFiles files, CompletionStore completions, OfferingUserStore users,
+    CatalogReader catalog, ViewResolver views, ILogger<RetrieveMedia> logger)
 {
     [Function(nameof(RetrieveMedia))]
     [OpenToAnybody]

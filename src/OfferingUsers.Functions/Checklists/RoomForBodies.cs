@@ -14,7 +14,12 @@ public sealed class RoomForBodies : IDisposable
     /// <summary>Of this much, in megabytes, each body takes its own length.</summary>
     private const int Total = 400;
 
-    private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions { PermitLimit = Total, QueueLimit = 40 * Total, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+    private readonly ConcurrencyLimiter limiter = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = Total,
+        QueueLimit = 40 * Total,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    });
 
     /// <summary>Room for a body of a length, or of the largest where it is not known; given back by disposing of it. Null when too many wait.</summary>
     public async ValueTask<IDisposable?> TakeAsync(long? length, CancellationToken cancellation)

@@ -19,7 +19,8 @@ public sealed class SettleFile(MediaStore media, IAnswerFiles files, CompletionS
         }
 
         var file = found.Value;
-        if (await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation) is { } completion && StoredFile.Of(completion.Value.Completion).Contains(file.Uuid))
+        if (await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation) is { } completion
+            && StoredFile.Of(completion.Value.Completion).Contains(file.Uuid))
         {
             var owner = await users.FindAsync(file.OfferingUser, cancellation);
             if (owner?.Value.ChecklistWithCompletion == file.Checklist)

@@ -42,7 +42,10 @@ public sealed class SubmissionBody : IDisposable
         }
 
         var body = new SubmissionBody(
-            PipeReader.Create(request.Body, new StreamPipeReaderOptions(bufferSize: (int)Math.Clamp(request.ContentLength ?? (64 << 10), 4 << 10, 1 << 20), leaveOpen: true)), room);
+            PipeReader.Create(
+                request.Body,
+                new StreamPipeReaderOptions(bufferSize: (int)Math.Clamp(request.ContentLength ?? (64 << 10), 4 << 10, 1 << 20), leaveOpen: true)),
+            room);
         try
         {
             var refusal = await body.FillAsync(request, cancellation);

@@ -19,7 +19,8 @@ public sealed class UploadFile(MediaStore media, IAnswerFiles files, TimeProvide
         var stored = new StoredFile(uuid, FileName.Sanitize(file.File.Name), file.File.Size, file.File.MimeType);
         var now = clock.Now();
         var record = new MediaRecord(
-            uuid.Hex(), uuid, FileName.Stored(uuid, stored.Name), stored.Name, stored.Size, stored.MimeType, await HashAsync(file.Content, cancellation), offeringUser, checklist,
+            uuid.Hex(), uuid, FileName.Stored(uuid, stored.Name), stored.Name, stored.Size, stored.MimeType,
+            await HashAsync(file.Content, cancellation), offeringUser, checklist,
             now, now + Unsettled);
         uuids.Add(uuid);
         await media.CreateAsync(record, cancellation);

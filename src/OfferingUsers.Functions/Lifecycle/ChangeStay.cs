@@ -11,7 +11,8 @@ namespace OfferingUsers.Functions.Lifecycle;
 public sealed class ChangeStay(OfferingUserStore users, TimeProvider clock)
 {
     /// <summary>The record before and after; null when nothing was to be changed.</summary>
-    public async Task<(OfferingUser Before, OfferingUser After)?> RunAsync(Stay stay, Func<OfferingUser, DateTimeOffset, OfferingUser> change, CancellationToken cancellation)
+    public async Task<(OfferingUser Before, OfferingUser After)?> RunAsync(
+        Stay stay, Func<OfferingUser, DateTimeOffset, OfferingUser> change, CancellationToken cancellation)
     {
         OfferingUser? before = null;
         var outcome = await users.ChangeAsync(

@@ -25,7 +25,8 @@ public sealed class RemoveAnswers(OfferingUserStore users, ChangeStay change, Fo
         if (AnswerRetention.RemoveAt(found, retention) <= clock.GetUtcNow())
         {
             await follow.PrepareToLeaveAsync(found, cancellation);
-            if (await change.RunAsync(stay, (record, now) => AnswerRetention.Remove(record, stay.Transition, retention, now), cancellation) is var (before, after))
+            if (await change.RunAsync(
+                stay, (record, now) => AnswerRetention.Remove(record, stay.Transition, retention, now), cancellation) is var (before, after))
             {
                 await follow.LeaveAsync(before, after, durable, cancellation);
                 return;
@@ -38,5 +39,6 @@ public sealed class RemoveAnswers(OfferingUserStore users, ChangeStay change, Fo
         }
     }
 
-    private async Task<OfferingUser?> FindAsync(Stay stay, CancellationToken cancellation) => (await users.FindAsync(Guid.Parse(stay.Uuid), cancellation))?.Value;
+    private async Task<OfferingUser?> FindAsync(Stay stay, CancellationToken cancellation) =>
+        (await users.FindAsync(Guid.Parse(stay.Uuid), cancellation))?.Value;
 }

@@ -18,7 +18,8 @@ public sealed class SweepWaitingRecords(OfferingUserStore users, IOptions<Lifecy
     private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
 
     /// <summary>Where answers have a retention time, deleted records wait for it.</summary>
-    private IEnumerable<OfferingUserState> States => retention is null ? LifecyclePhase.WaitingStates : LifecyclePhase.WaitingStates.Append(OfferingUserState.Deleted);
+    private IEnumerable<OfferingUserState> States =>
+        retention is null ? LifecyclePhase.WaitingStates : LifecyclePhase.WaitingStates.Append(OfferingUserState.Deleted);
 
     [Function(nameof(SweepWaitingRecords))]
     public async Task<SweptPage> Run([ActivityTrigger] string after, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)

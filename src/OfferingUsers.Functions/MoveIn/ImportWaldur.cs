@@ -63,7 +63,8 @@ internal static class ImportWaldur
         try
         {
             var own = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First() + "/");
-            using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
+            using var stop = CancellationTokenSource.CreateLinkedTokenSource(
+                cancellation, host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping);
             return await MoveAsync(arguments, own, key, "this app", stop.Token);
         }
         finally

@@ -51,11 +51,13 @@ internal sealed class MoveAllKinds(WaldurSource source, MoveInTarget target, Mov
         {
             var objects = await kind.MapAsync(source, page.Objects, cancellation);
             var taken = await target.ImportAsync(kind.Collection, objects, cancellation);
-            (changed, unchanged, refused, read) = (changed + taken.Changed, unchanged + taken.Unchanged, refused + taken.Refused.Count, read + page.Objects.Count);
+            (changed, unchanged, refused, read) =
+                (changed + taken.Changed, unchanged + taken.Unchanged, refused + taken.Refused.Count, read + page.Objects.Count);
             progress.Reach(kind.Name, page.Number);
             var of = page.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {page.Total}") : "";
             await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"{kind.Name}: page {page.Number}, {read}{of} read; {taken.Changed} taken, {taken.Unchanged} there already, {taken.Refused.Count} refused"));
+                CultureInfo.InvariantCulture,
+                $"{kind.Name}: page {page.Number}, {read}{of} read; {taken.Changed} taken, {taken.Unchanged} there already, {taken.Refused.Count} refused"));
             foreach (var (name, reason) in taken.Refused)
             {
                 await output.WriteLineAsync($"  not taken: {name} {reason}");

@@ -9,10 +9,13 @@ namespace OfferingUsers.Functions.MoveIn;
 /// <param name="PageSize">How many objects are read at once.</param>
 internal sealed record MoveInArguments(Uri From, string Token, Uri? To, string? ToToken, string Progress, int PageSize)
 {
-    public const string Usage = """
+    private const string Kinds =
+        "roles, customers, users, projects, checklists, offerings, role grants, terms of service, consents and offering users";
+
+    public const string Usage = $"""
         import-waldur --from URL --token KEY [--to URL --to-token KEY] [--progress FILE] [--page-size N]
 
-        Reads roles, customers, users, projects, checklists, offerings, role grants, terms of service, consents and offering users of a live Waldur, and imports them with their uuids.
+        Reads {Kinds} of a live Waldur, and imports them with their uuids.
           --from URL       the Waldur to read, as https://waldur.example.org
           --token KEY      a key of a staff user there (or the variable WALDUR_TOKEN)
           --to URL         the deployment to import into; without it, the data of this app itself
@@ -52,10 +55,12 @@ internal sealed record MoveInArguments(Uri From, string Token, Uri? To, string? 
             return (null, "--to must be the URL of a deployment, and --to-token a key of a staff user there.");
         }
 
-        return int.TryParse(given.GetValueOrDefault("--page-size", "100"), System.Globalization.CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= 300
+        return int.TryParse(given.GetValueOrDefault("--page-size", "100"), System.Globalization.CultureInfo.InvariantCulture, out var size)
+            && size is >= 1 and <= 300
             ? (new MoveInArguments(from, token, to, toToken, given.GetValueOrDefault("--progress", "import-waldur.progress.json"), size), null)
             : (null, "--page-size must be a number from 1 to 300.");
     }
 
-    private static Uri? Address(string? text) => Uri.TryCreate(text?.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
+    private static Uri? Address(string? text) =>
+        Uri.TryCreate(text?.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https" ? url : null;
 }

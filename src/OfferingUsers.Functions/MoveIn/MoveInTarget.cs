@@ -48,7 +48,10 @@ internal sealed class MoveInTarget(HttpClient http, Uri to, string token)
 
     private async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(JsonObject body, CancellationToken cancellation)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(to, "api/catalog/import/")) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(to, "api/catalog/import/"))
+        {
+            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
         try
         {

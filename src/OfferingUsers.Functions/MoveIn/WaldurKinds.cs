@@ -7,7 +7,9 @@ namespace OfferingUsers.Functions.MoveIn;
 /// <param name="Path">The list in Waldur's API.</param>
 /// <param name="Collection">The collection it is imported into.</param>
 /// <param name="MapAsync">A page's objects in the form of the import; an object that is none of the kind is left out.</param>
-internal sealed record WaldurKind(string Name, string Path, string Collection, Func<WaldurSource, IReadOnlyList<JsonObject>, CancellationToken, Task<IReadOnlyList<JsonObject>>> MapAsync);
+internal sealed record WaldurKind(
+    string Name, string Path, string Collection,
+    Func<WaldurSource, IReadOnlyList<JsonObject>, CancellationToken, Task<IReadOnlyList<JsonObject>>> MapAsync);
 
 /// <summary>
 /// The kinds in an order in which none refers to a later one. Their keys are those of Waldur's representations; only what the catalog knows is taken.
@@ -16,26 +18,34 @@ internal static class WaldurKinds
 {
     private static readonly string[] QuestionKeys =
     [
-        "uuid", "description", "question_type", "order", "required", "user_guidance", "always_show_guidance", "guidance_answer_value", "guidance_operator", "operator", "review_answer_value",
-        "always_requires_review", "dependency_logic_operator", "min_value", "max_value", "allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count",
+        "uuid", "description", "question_type", "order", "required", "user_guidance", "always_show_guidance",
+        "guidance_answer_value", "guidance_operator", "operator", "review_answer_value",
+        "always_requires_review", "dependency_logic_operator", "min_value", "max_value",
+        "allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count",
     ];
 
     public static readonly IReadOnlyList<WaldurKind> All =
     [
         Simple("roles", "api/roles/", "roles", role => Take(role, "name", "permissions")),
         Simple("customers", "api/customers/", "customers", customer => Groups(Take(customer, "uuid", "name"), customer)),
-        Simple("users", "api/users/", "users", user => Take(user, "uuid", "username", "first_name", "last_name", "email", "is_staff", "is_support", "is_active")),
+        Simple("users", "api/users/", "users",
+            user => Take(user, "uuid", "username", "first_name", "last_name", "email", "is_staff", "is_support", "is_active")),
         Simple("projects", "api/projects/", "projects", project => Refer(Take(project, "uuid", "name"), "customer", project, "customer_uuid")),
         new("checklists", "api/checklists-admin/", "checklists", ChecklistsAsync),
         Simple("offerings", "api/marketplace-provider-offerings/", "offerings", Offering),
         // A parent may be on a later page than its child: parents are set when all offerings are there.
-        Simple("parents of offerings", "api/marketplace-provider-offerings/", "offerings", offering => offering["parent_uuid"] is null ? null : Refer(Take(offering, "uuid"), "parent", offering, "parent_uuid")),
+        Simple("parents of offerings", "api/marketplace-provider-offerings/", "offerings",
+            offering => offering["parent_uuid"] is null ? null : Refer(Take(offering, "uuid"), "parent", offering, "parent_uuid")),
         new("grants of customers", "api/customers/", "role_grants", (source, page, token) => GrantsAsync(source, page, "customer", "customers", token)),
         new("grants of projects", "api/projects/", "role_grants", (source, page, token) => GrantsAsync(source, page, "project", "projects", token)),
         Simple("terms of service", "api/marketplace-offering-terms-of-service/", "terms_of_service",
-            terms => Refer(Take(terms, "uuid", "version", "is_active", "requires_reconsent", "grace_period_days", "created"), "offering", terms, "offering_uuid")),
+            terms => Refer(
+                Take(terms, "uuid", "version", "is_active", "requires_reconsent", "grace_period_days", "created"),
+                "offering", terms, "offering_uuid")),
         Simple("consents", "api/marketplace-user-offering-consents/", "consents",
-            consent => Refer(Refer(Take(consent, "uuid", "version", "agreement_date", "revocation_date"), "offering", consent, "offering_uuid"), "user", consent, "user_uuid")),
+            consent => Refer(Refer(
+                Take(consent, "uuid", "version", "agreement_date", "revocation_date"), "offering", consent, "offering_uuid"),
+                "user", consent, "user_uuid")),
         Simple("offering users", "api/marketplace-offering-users/?o=created", "offering_users",
             record => Refer(Refer(
                 Take(record, "uuid", "username", "state", "is_restricted", "service_provider_comment", "service_provider_comment_url", "created", "modified"),
@@ -67,7 +77,8 @@ internal static class WaldurKinds
     {
         if (from["organization_groups"] is JsonArray groups)
         {
-            to["organization_groups"] = new JsonArray([.. groups.Select(group => group is JsonObject described ? described["uuid"]?.DeepClone() : group?.DeepClone())]);
+            to["organization_groups"] = new JsonArray([.. groups.Select(group =>
+                group is JsonObject described ? described["uuid"]?.DeepClone() : group?.DeepClone())]);
         }
 
         return to;
@@ -84,7 +95,8 @@ internal static class WaldurKinds
         return taken;
     }
 
-    private static async Task<IReadOnlyList<JsonObject>> GrantsAsync(WaldurSource source, IReadOnlyList<JsonObject> scopes, string scopeType, string path, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<JsonObject>> GrantsAsync(
+        WaldurSource source, IReadOnlyList<JsonObject> scopes, string scopeType, string path, CancellationToken cancellation)
     {
         var grants = new List<JsonObject>();
         foreach (var scope in scopes)
@@ -102,9 +114,11 @@ internal static class WaldurKinds
     }
 
     /// <summary>Checklists with their questions, options and dependencies in them.</summary>
-    private static async Task<IReadOnlyList<JsonObject>> ChecklistsAsync(WaldurSource source, IReadOnlyList<JsonObject> checklists, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<JsonObject>> ChecklistsAsync(
+        WaldurSource source, IReadOnlyList<JsonObject> checklists, CancellationToken cancellation)
     {
-        var dependencies = (await source.AllAsync("api/checklists-admin-question-dependencies/", cancellation)).ToLookup(dependency => LastOf(dependency["question"]!.ToString()));
+        var dependencies = (await source.AllAsync("api/checklists-admin-question-dependencies/", cancellation))
+            .ToLookup(dependency => LastOf(dependency["question"]!.ToString()));
         var taken = new List<JsonObject>();
         foreach (var checklist in checklists)
         {
@@ -113,7 +127,8 @@ internal static class WaldurKinds
             whole["questions"] = new JsonArray([.. questions.Select(question =>
             {
                 var asked = Take(question, QuestionKeys);
-                asked["options"] = new JsonArray([.. (question["question_options"] as JsonArray ?? []).Select(option => Take(option!.AsObject(), "uuid", "label", "order"))]);
+                asked["options"] = new JsonArray([.. (question["question_options"] as JsonArray ?? [])
+                    .Select(option => Take(option!.AsObject(), "uuid", "label", "order"))]);
                 asked["dependencies"] = new JsonArray([.. dependencies[LastOf(question["uuid"]!.ToString())].Select(dependency =>
                 {
                     var condition = Take(dependency, "uuid", "required_answer_value", "operator");

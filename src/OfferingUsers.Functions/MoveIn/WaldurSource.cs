@@ -17,7 +17,8 @@ internal sealed class WaldurSource(HttpClient http, Uri from, string token, int 
     {
         for (var number = first; ; number++)
         {
-            using var answer = await SendAsync($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}page={number}&page_size={pageSize}", cancellation);
+            using var answer = await SendAsync(
+                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}page={number}&page_size={pageSize}", cancellation);
             if (answer.StatusCode == HttpStatusCode.NotFound && number > 1)
             {
                 // The last page was full.
@@ -25,7 +26,8 @@ internal sealed class WaldurSource(HttpClient http, Uri from, string token, int 
             }
 
             var objects = await ReadAsync(answer, path, cancellation);
-            var total = answer.Headers.TryGetValues("X-Result-Count", out var counts) && int.TryParse(counts.First(), System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 0;
+            var total = answer.Headers.TryGetValues("X-Result-Count", out var counts)
+                && int.TryParse(counts.First(), System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 0;
             yield return new Page(number, objects, total);
             if (objects.Count < pageSize || (total > 0 && (long)number * pageSize >= total))
             {

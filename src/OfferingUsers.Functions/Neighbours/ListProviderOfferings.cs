@@ -11,7 +11,8 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
 {
     [Function(nameof(ListProviderOfferings))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ProviderOfferings)] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ProviderOfferings)] HttpRequest request,
+        CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         var parameters = new ListParameters(request.Query, errors);

@@ -14,7 +14,8 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
 
     [Function(nameof(ListServiceProviders))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ServiceProviders)] HttpRequest request, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ServiceProviders)] HttpRequest request,
+        CancellationToken cancellation)
     {
         var errors = new FieldErrors();
         var customer = new ListParameters(request.Query, errors).Uuid("customer_uuid");
@@ -25,7 +26,8 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
         }
 
         var found = (await offerings.OfAsync(request.Caller(), cancellation))
-            .Select(offering => offering.Customer).Where(uuid => customer is null || uuid == customer).Distinct().OrderBy(Uuids.Hex, StringComparer.Ordinal).ToList();
+            .Select(offering => offering.Customer).Where(uuid => customer is null || uuid == customer)
+            .Distinct().OrderBy(Uuids.Hex, StringComparer.Ordinal).ToList();
         var within = asked.Value.Within(found.Count);
         if (within.Refusal is { } beyond)
         {

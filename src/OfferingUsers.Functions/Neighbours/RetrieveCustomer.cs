@@ -15,7 +15,8 @@ public sealed class RetrieveCustomer(CatalogReader catalog, VisibleOfferings off
 
     [Function(nameof(RetrieveCustomer))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.Customer)] HttpRequest request, string uuid, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.Customer)] HttpRequest request,
+        string uuid, CancellationToken cancellation)
     {
         var caller = request.Caller();
         if (!Uuids.TryParse(uuid, out var parsed)

@@ -12,7 +12,8 @@ public sealed class RetrieveProviderOffering(CatalogReader catalog, VisibleOffer
 {
     [Function(nameof(RetrieveProviderOffering))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ProviderOffering)] HttpRequest request, string uuid, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ProviderOffering)] HttpRequest request,
+        string uuid, CancellationToken cancellation)
     {
         var caller = request.Caller();
         if (!Uuids.TryParse(uuid, out var parsed)

@@ -15,7 +15,8 @@ public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, Offe
 {
     [Function(nameof(RetrieveUser))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.User)] HttpRequest request, string uuid, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.User)] HttpRequest request,
+        string uuid, CancellationToken cancellation)
     {
         if (!Uuids.TryParse(uuid, out var parsed)
             || await catalog.UserAsync(parsed, cancellation) is not { } user

@@ -18,7 +18,8 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// uniqueness, permission, creation flag. Uniqueness itself is kept by the store, so of two creates at once one wins.
 /// </summary>
 public sealed class CreateOfferingUser(
-    ReadNewOfferingUser read, SnapshotOfOfferingUser snapshots, OfferingUserStore users, ViewResolver views, FollowChecklist follow, Deadlines deadlines, LifecycleSignals signals, OfferingUserAnnouncements announcements,
+    ReadNewOfferingUser read, SnapshotOfOfferingUser snapshots, OfferingUserStore users, ViewResolver views,
+    FollowChecklist follow, Deadlines deadlines, LifecycleSignals signals, OfferingUserAnnouncements announcements,
     BaseUrl baseUrl, TimeProvider clock)
 {
     private const string PairExists = "The fields offering, user must make a unique set.";

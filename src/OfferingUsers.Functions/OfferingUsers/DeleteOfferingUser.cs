@@ -10,7 +10,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>The record goes, whatever its state, without any step of the deletion lifecycle; its pair may be created again (offering-users.md 2.7).</summary>
-public sealed class DeleteOfferingUser(OfferingUserStore users, Sight sight, FollowChecklist follow, LifecycleSignals signals, OfferingUserAnnouncements announcements)
+public sealed class DeleteOfferingUser(
+    OfferingUserStore users, Sight sight, FollowChecklist follow, LifecycleSignals signals, OfferingUserAnnouncements announcements)
 {
     private const string NotAllowed = "You do not have permission to delete this user.";
 

@@ -40,7 +40,8 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
 
         // What is wrong with URLs and the username is told together.
         var errors = new FieldErrors();
-        var linkedOffering = offering.Value ?? await ByUrlAsync("offering", ReadOfferingUserFilter.OfferingCollection, body, catalog.OfferingAsync, errors, cancellation);
+        var linkedOffering = offering.Value
+            ?? await ByUrlAsync("offering", ReadOfferingUserFilter.OfferingCollection, body, catalog.OfferingAsync, errors, cancellation);
         var linkedUser = user.Value ?? await ByUrlAsync("user", UserCollection, body, catalog.UserAsync, errors, cancellation);
         var username = ReadUsername.From(body, errors);
         return errors.Refusal is { } invalid ? invalid : new NewOfferingUser(linkedOffering!, linkedUser!, username.Username);

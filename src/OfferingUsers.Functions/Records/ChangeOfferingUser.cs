@@ -21,7 +21,8 @@ public sealed class ChangeOfferingUser(
     /// <param name="eventType">What a change is announced as; null when it is not an event.</param>
     /// <param name="durable">Signals the orchestration beside the record; null for changes that never move the state.</param>
     public async Task<Outcome<OfferingUser>> RunAsync(
-        HttpRequest request, string uuid, Decision decide, Func<OfferingUser, OfferingUser, string?> eventType, DurableTaskClient? durable, CancellationToken cancellation)
+        HttpRequest request, string uuid, Decision decide,
+        Func<OfferingUser, OfferingUser, string?> eventType, DurableTaskClient? durable, CancellationToken cancellation)
     {
         var began = await sight.BeginAsync(request, uuid, cancellation);
         if (began.Refusal is { } refusal)

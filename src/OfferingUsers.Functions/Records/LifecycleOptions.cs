@@ -63,7 +63,11 @@ internal sealed class ValidateLifecycleOptions : IValidateOptions<LifecycleOptio
             faults.Add($"Lifecycle:AnswerRetention is '{options.AnswerRetention}': it must be {StateTimeouts.Allowed}.");
         }
 
-        foreach (var (setting, value) in new[] { (nameof(options.SweepInterval), options.SweepInterval), (nameof(options.ConsentExpiryInterval), options.ConsentExpiryInterval) })
+        foreach (var (setting, value) in new[]
+        {
+            (nameof(options.SweepInterval), options.SweepInterval),
+            (nameof(options.ConsentExpiryInterval), options.ConsentExpiryInterval),
+        })
         {
             if (!StateTimeouts.TryParse(value, out var interval) || interval is null)
             {

@@ -35,6 +35,7 @@ public sealed partial class OfferingUserAnnouncements(ILogger<OfferingUserAnnoun
             1001, LogLevel.Information,
             "{EventType}: offering user {OfferingUserUuid} of offering {OfferingUuid} and user {UserUuid}, state {StateBefore} → {StateAfter}.")]
         public static partial void Event(
-            ILogger logger, string eventType, string offeringUserUuid, string offeringUuid, string userUuid, OfferingUserState? stateBefore, OfferingUserState? stateAfter);
+            ILogger logger, string eventType, string offeringUserUuid, string offeringUuid, string userUuid,
+            OfferingUserState? stateBefore, OfferingUserState? stateAfter);
     }
 }

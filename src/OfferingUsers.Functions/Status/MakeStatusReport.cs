@@ -66,7 +66,8 @@ public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferin
         return new StatusReport(
             now,
             states,
-            [.. byOffering.Where(offering => offering.Total > 0).OrderByDescending(offering => offering.Total).ThenBy(offering => offering.Name, StringComparer.Ordinal)],
+            [.. byOffering.Where(offering => offering.Total > 0)
+                .OrderByDescending(offering => offering.Total).ThenBy(offering => offering.Name, StringComparer.Ordinal)],
             Math.Max(0, all.Count - MostOfferings),
             await figures.ByStayAsync(LifecyclePhase.WaitingStates, newestFirst: false, Shown, cancellation),
             await figures.CountDueAsync(now, cancellation),

@@ -21,7 +21,8 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
 
     [Function(nameof(ShowStatus))]
     [OpenToAnybody]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status")] HttpRequest request, CancellationToken cancellation)
     {
         if (PrefersHtml(request))
         {
@@ -45,7 +46,8 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
 
     [Function(PartsName)]
     [OpenToAnybody]
-    public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status/{file}")] HttpRequest request, string file) => Page.ShowPart(file);
+    public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status/{file}")] HttpRequest request, string file) =>
+        Page.ShowPart(file);
 
     /// <summary>Whether HTML is named, and JSON is not, or later or with less weight. What takes anything, as most programs do, gets JSON.</summary>
     private static bool PrefersHtml(HttpRequest request)
