@@ -17,7 +17,12 @@ internal static class LocalSettings
     {
         var variables = configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>().LastOrDefault(source => string.IsNullOrEmpty(source.Prefix));
         var place = variables is null ? configuration.Sources.Count : configuration.Sources.IndexOf(variables);
-        var defaults = new JsonConfigurationSource { Path = "local-runtime.settings.json", Optional = true, FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(AppContext.BaseDirectory) };
+        var defaults = new JsonConfigurationSource
+        {
+            Path = "local-runtime.settings.json",
+            Optional = true,
+            FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(AppContext.BaseDirectory),
+        };
         configuration.Sources.Insert(place, new MemoryConfigurationSource { InitialData = OfTheTools() });
         configuration.Sources.Insert(place, defaults);
         KeepLast(configuration, new CommandLineConfigurationSource { Args = args });

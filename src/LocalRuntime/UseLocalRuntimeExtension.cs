@@ -34,7 +34,8 @@ public static class UseLocalRuntimeExtension
         if (Array.Find(WorkerSettings.OfAzure, variable => Environment.GetEnvironmentVariable(variable) is { Length: > 0 }) is { } azure)
         {
             throw new StartRefusedException(
-                $"The variable {azure} says that this is Azure, where the Functions host starts the app, and none did: the local runtime is for one machine and does not take its place.");
+                $"The variable {azure} says that this is Azure, where the Functions host starts the app, and none did: "
+                + "the local runtime is for one machine and does not take its place.");
         }
 
         LocalSettings.Add(builder.Configuration, args);

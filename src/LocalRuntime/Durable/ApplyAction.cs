@@ -41,7 +41,13 @@ internal static class ApplyAction
                 break;
             case ActionCase.CreateSubOrchestration:
                 var child = action.CreateSubOrchestration;
-                happened.SubOrchestrationInstanceCreated = new SubOrchestrationInstanceCreatedEvent { InstanceId = child.InstanceId, Name = child.Name, Version = child.Version, Input = child.Input };
+                happened.SubOrchestrationInstanceCreated = new SubOrchestrationInstanceCreatedEvent
+                {
+                    InstanceId = child.InstanceId,
+                    Name = child.Name,
+                    Version = child.Version,
+                    Input = child.Input,
+                };
                 ready.Add(StartChild(connection, instance, action.Id, child, now));
                 break;
             default:
@@ -96,7 +102,8 @@ internal static class ApplyAction
                     ErrorMessage = $"An orchestration with the instance id '{child.InstanceId}' is not finished.",
                 },
             };
-            Send(connection, parent.Id, new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), SubOrchestrationInstanceFailed = failed }, now, parent.Execution);
+            var answer = new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), SubOrchestrationInstanceFailed = failed };
+            Send(connection, parent.Id, answer, now, parent.Execution);
             return parent.Id;
         }
 
@@ -114,12 +121,20 @@ internal static class ApplyAction
             },
         };
         started.Tags.Add(child.Tags);
-        var state = new OrchestrationState { InstanceId = child.InstanceId, Name = child.Name, Version = child.Version, Input = child.Input, ParentInstanceId = parent.Id };
+        var state = new OrchestrationState
+        {
+            InstanceId = child.InstanceId,
+            Name = child.Name,
+            Version = child.Version,
+            Input = child.Input,
+            ParentInstanceId = parent.Id,
+        };
         ChangeInstance.Start(connection, state, started, now, now);
         return child.InstanceId;
     }
 
     /// <summary>The trace in which the instance was started.</summary>
     private static TraceContext? Trace(StoredInstance instance) =>
-        instance.History.Concat(instance.Inbox.Select(message => message.Event)).FirstOrDefault(happened => happened.ExecutionStarted is not null)?.ExecutionStarted.ParentTraceContext;
+        instance.History.Concat(instance.Inbox.Select(message => message.Event))
+            .FirstOrDefault(happened => happened.ExecutionStarted is not null)?.ExecutionStarted.ParentTraceContext;
 }

@@ -19,13 +19,15 @@ internal static class ChangeInstance
         state.CreatedTimestamp = state.LastUpdatedTimestamp = Timestamp.FromDateTime(now);
         state.ExecutionId = execution;
         Save(connection, new StoredInstance(state, execution, started.ParentInstance));
-        Send(connection, state.InstanceId, new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), ExecutionStarted = started }, due, execution);
+        var beginning = new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), ExecutionStarted = started };
+        Send(connection, state.InstanceId, beginning, due, execution);
     }
 
     /// <summary>Sets where a run stands.</summary>
     public static void Save(Connection connection, StoredInstance instance) => Command(
         connection,
-        "INSERT OR REPLACE INTO instances (id, execution, status, created, parent_id, parent, state) VALUES ($id, $execution, $status, $created, $parent_id, $parent, $state)",
+        "INSERT OR REPLACE INTO instances (id, execution, status, created, parent_id, parent, state) "
+        + "VALUES ($id, $execution, $status, $created, $parent_id, $parent, $state)",
         ("$id", instance.Id), ("$execution", instance.Execution), ("$status", (int)instance.State.OrchestrationStatus),
         ("$created", instance.State.CreatedTimestamp.ToDateTime().Ticks), ("$parent_id", instance.Parent?.OrchestrationInstance.InstanceId),
         ("$parent", instance.Parent?.ToByteArray()), ("$state", instance.State.ToByteArray())).ExecuteNonQuery();
@@ -45,7 +47,11 @@ internal static class ChangeInstance
             var told = new HistoryEvent { EventId = -1, Timestamp = state.LastUpdatedTimestamp };
             if (state.OrchestrationStatus == OrchestrationStatus.Completed)
             {
-                told.SubOrchestrationInstanceCompleted = new SubOrchestrationInstanceCompletedEvent { TaskScheduledId = parent.TaskScheduledId, Result = state.Output };
+                told.SubOrchestrationInstanceCompleted = new SubOrchestrationInstanceCompletedEvent
+                {
+                    TaskScheduledId = parent.TaskScheduledId,
+                    Result = state.Output,
+                };
             }
             else
             {

@@ -10,7 +10,8 @@ namespace LocalRuntime.Durable;
 internal static class CommitTurn
 {
     /// <summary>Applies an orchestrator's answer; the instances that have something to do now.</summary>
-    public static List<string> Run(Connection connection, StoredInstance instance, IReadOnlyList<HistoryEvent> news, OrchestratorResponse response, DateTime now)
+    public static List<string> Run(
+        Connection connection, StoredInstance instance, IReadOnlyList<HistoryEvent> news, OrchestratorResponse response, DateTime now)
     {
         var ready = new List<string>();
         if (Find(connection, instance.Id)?.Execution != instance.Execution)
@@ -44,7 +45,8 @@ internal static class CommitTurn
         {
             events.Add(new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), OrchestratorCompleted = new OrchestratorCompletedEvent() });
             Append(connection, instance.Id, instance.History.Count, events);
-            instance.State.OrchestrationStatus = Suspends(news) ?? (instance.State.OrchestrationStatus == OrchestrationStatus.Suspended ? OrchestrationStatus.Suspended : OrchestrationStatus.Running);
+            instance.State.OrchestrationStatus = Suspends(news)
+                ?? (instance.State.OrchestrationStatus == OrchestrationStatus.Suspended ? OrchestrationStatus.Suspended : OrchestrationStatus.Running);
             ChangeInstance.Save(connection, instance);
         }
         else if (completion.OrchestrationStatus == OrchestrationStatus.ContinuedAsNew)
@@ -57,7 +59,8 @@ internal static class CommitTurn
             instance.State.OrchestrationStatus = completion.OrchestrationStatus;
             instance.State.Output = completion.Result;
             instance.State.FailureDetails = completion.FailureDetails;
-            var recurses = completion.OrchestrationStatus == OrchestrationStatus.Terminated && news.Any(happened => happened.ExecutionTerminated is { Recurse: true });
+            var recurses = completion.OrchestrationStatus == OrchestrationStatus.Terminated
+                && news.Any(happened => happened.ExecutionTerminated is { Recurse: true });
             ChangeInstance.End(connection, instance, recurses, now, ready);
         }
 
@@ -75,7 +78,8 @@ internal static class CommitTurn
         for (var i = 0; i < events.Count; i++)
         {
             Command(
-                connection, "INSERT INTO history (instance, seq, event) VALUES ($id, $seq, $event)", ("$id", id), ("$seq", from + i), ("$event", events[i].ToByteArray())).ExecuteNonQuery();
+                connection, "INSERT INTO history (instance, seq, event) VALUES ($id, $seq, $event)",
+                ("$id", id), ("$seq", from + i), ("$event", events[i].ToByteArray())).ExecuteNonQuery();
         }
     }
 
@@ -97,7 +101,9 @@ internal static class CommitTurn
         foreach (var table in (string[])["history", "inbox", "activities"])
         {
             var meantFor = table == "history" ? "" : " AND execution = $old";
-            Command(connection, $"DELETE FROM {table} WHERE instance = $id{meantFor}", table == "history" ? [("$id", instance.Id)] : [("$id", instance.Id), ("$old", instance.Execution)])
+            Command(
+                connection, $"DELETE FROM {table} WHERE instance = $id{meantFor}",
+                table == "history" ? [("$id", instance.Id)] : [("$id", instance.Id), ("$old", instance.Execution)])
                 .ExecuteNonQuery();
         }
 

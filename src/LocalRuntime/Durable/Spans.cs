@@ -11,13 +11,15 @@ internal static class Spans
 
     /// <summary>The span of an activity's run; null while nobody listens.</summary>
     public static Activity? BeginActivity(ActivityRequest request) => Tag(
-        Source.StartActivity($"activity:{request.Name}", ActivityKind.Server, Parent(request.ParentTraceContext)), "activity", request.Name, request.OrchestrationInstance.InstanceId);
+        Source.StartActivity($"activity:{request.Name}", ActivityKind.Server, Parent(request.ParentTraceContext)),
+        "activity", request.Name, request.OrchestrationInstance.InstanceId);
 
     /// <summary>The span of an orchestration that has ended, from its beginning on.</summary>
     public static void Ended(StoredInstance instance, TraceContext? startedIn)
     {
         using var span = Tag(
-            Source.StartActivity($"orchestration:{instance.State.Name}", ActivityKind.Server, Parent(startedIn), startTime: instance.State.CreatedTimestamp.ToDateTimeOffset()),
+            Source.StartActivity(
+                $"orchestration:{instance.State.Name}", ActivityKind.Server, Parent(startedIn), startTime: instance.State.CreatedTimestamp.ToDateTimeOffset()),
             "orchestration", instance.State.Name, instance.Id);
         span?.SetStatus(instance.State.FailureDetails is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, instance.State.FailureDetails?.ErrorType);
     }

@@ -20,7 +20,9 @@ internal sealed partial class TaskHub
 
             woken = now;
             var next = store.Read(connection => Numbers(connection, "SELECT due FROM inbox WHERE due > $now ORDER BY due LIMIT 1", ("$now", now)));
-            var pause = next.Count == 0 ? TimeSpan.FromHours(1) : TimeSpan.FromTicks(Math.Clamp(next[0] - Now.Ticks, 0, TimeSpan.TicksPerHour)) + TimeSpan.FromMilliseconds(1);
+            var pause = next.Count == 0
+                ? TimeSpan.FromHours(1)
+                : TimeSpan.FromTicks(Math.Clamp(next[0] - Now.Ticks, 0, TimeSpan.TicksPerHour)) + TimeSpan.FromMilliseconds(1);
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(stopping.Token);
             await Task.WhenAny(alarm.WaitAsync(timer.Token), Task.Delay(pause, clock, timer.Token));
             await timer.CancelAsync();

@@ -39,7 +39,9 @@ internal sealed partial class TaskHub
         using (var span = Spans.BeginActivity(request))
         {
             response = await worker.RunActivityAsync(request, stopping.Token);
-            span?.SetStatus(response.FailureDetails is null ? System.Diagnostics.ActivityStatusCode.Unset : System.Diagnostics.ActivityStatusCode.Error, response.FailureDetails?.ErrorType);
+            span?.SetStatus(
+                response.FailureDetails is null ? System.Diagnostics.ActivityStatusCode.Unset : System.Diagnostics.ActivityStatusCode.Error,
+                response.FailureDetails?.ErrorType);
         }
 
         var ended = new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(Now) };

@@ -65,17 +65,24 @@ internal sealed partial class TaskHub
             return;
         }
 
-        List<HistoryEvent> news = [new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), OrchestratorStarted = new OrchestratorStartedEvent() }, .. events];
+        List<HistoryEvent> news =
+        [
+            new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), OrchestratorStarted = new OrchestratorStartedEvent() },
+            .. events,
+        ];
         var response = hasBegun && events.Count > 0 ? await DecideAsync(instance, news) : EndBeforeBeginning(instance, events);
         if (response.Actions.Select(ApplyAction.Refuse).FirstOrDefault(refused => refused is not null) is { } refusal)
         {
-            response = Failed(instance, new TaskFailureDetails { ErrorType = typeof(NotSupportedException).FullName, ErrorMessage = refusal, IsNonRetriable = true });
+            response = Failed(
+                instance, new TaskFailureDetails { ErrorType = typeof(NotSupportedException).FullName, ErrorMessage = refusal, IsNonRetriable = true });
         }
 
         await CommitAsync(instance.Id, connection => CommitTurn.Run(connection, instance, news, response, now));
         if (instance.IsOver)
         {
-            Spans.Ended(instance, events.Concat(instance.History).FirstOrDefault(happened => happened.ExecutionStarted is not null)?.ExecutionStarted.ParentTraceContext);
+            Spans.Ended(
+                instance,
+                events.Concat(instance.History).FirstOrDefault(happened => happened.ExecutionStarted is not null)?.ExecutionStarted.ParentTraceContext);
             Watch.Changed(id);
         }
     }
@@ -104,15 +111,18 @@ internal sealed partial class TaskHub
     private OrchestratorResponse Failed(StoredInstance instance, TaskFailureDetails details)
     {
         Log.Failed(logger, instance.State.Name, instance.Id, details.ErrorMessage);
-        return Completion(new CompleteOrchestrationAction { OrchestrationStatus = OrchestrationStatus.Failed, FailureDetails = details, Result = details.ErrorMessage });
+        return Completion(
+            new CompleteOrchestrationAction { OrchestrationStatus = OrchestrationStatus.Failed, FailureDetails = details, Result = details.ErrorMessage });
     }
 
     private static OrchestratorResponse EndBeforeBeginning(StoredInstance instance, List<HistoryEvent> events) =>
         events.Find(happened => happened.ExecutionTerminated is not null) is { } terminated
-            ? Completion(new CompleteOrchestrationAction { OrchestrationStatus = OrchestrationStatus.Terminated, Result = terminated.ExecutionTerminated.Input })
+            ? Completion(
+                new CompleteOrchestrationAction { OrchestrationStatus = OrchestrationStatus.Terminated, Result = terminated.ExecutionTerminated.Input })
             : new OrchestratorResponse { CustomStatus = instance.State.CustomStatus };
 
-    private static OrchestratorResponse Completion(CompleteOrchestrationAction completion) => new() { Actions = { new OrchestratorAction { Id = -1, CompleteOrchestration = completion } } };
+    private static OrchestratorResponse Completion(CompleteOrchestrationAction completion) =>
+        new() { Actions = { new OrchestratorAction { Id = -1, CompleteOrchestration = completion } } };
 
     private async Task CommitAsync(string instance, Func<Connection, List<string>> commit)
     {

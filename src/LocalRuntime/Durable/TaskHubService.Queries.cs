@@ -38,7 +38,8 @@ internal sealed partial class TaskHubService
         {
             using var reader = Command(
                 connection,
-                "SELECT execution, parent, state FROM instances WHERE id > $after AND substr(id, 1, length($prefix)) = $prefix AND created >= $from AND created <= $to "
+                "SELECT execution, parent, state FROM instances WHERE id > $after AND substr(id, 1, length($prefix)) = $prefix "
+                + "AND created >= $from AND created <= $to "
                 + $"AND ($any OR status IN ({Statuses(query.RuntimeStatus)})) ORDER BY id LIMIT $limit",
                 ("$after", query.ContinuationToken ?? ""), ("$prefix", query.InstanceIdPrefix ?? ""), ("$from", query.CreatedTimeFrom?.ToDateTime().Ticks ?? 0),
                 ("$to", query.CreatedTimeTo?.ToDateTime().Ticks ?? long.MaxValue), ("$any", query.RuntimeStatus.Count == 0), ("$limit", size)).ExecuteReader();
@@ -64,8 +65,11 @@ internal sealed partial class TaskHubService
                 PurgeInstancesRequest.RequestOneofCase.InstanceId => [request.InstanceId],
                 PurgeInstancesRequest.RequestOneofCase.InstanceBatch => [.. request.InstanceBatch.InstanceIds],
                 PurgeInstancesRequest.RequestOneofCase.PurgeInstanceFilter => Texts(
-                    connection, $"SELECT id FROM instances WHERE created >= $from AND created <= $to AND ($any OR status IN ({Statuses(request.PurgeInstanceFilter.RuntimeStatus)}))",
-                    ("$from", request.PurgeInstanceFilter.CreatedTimeFrom?.ToDateTime().Ticks ?? 0), ("$to", request.PurgeInstanceFilter.CreatedTimeTo?.ToDateTime().Ticks ?? long.MaxValue),
+                    connection,
+                    "SELECT id FROM instances WHERE created >= $from AND created <= $to "
+                    + $"AND ($any OR status IN ({Statuses(request.PurgeInstanceFilter.RuntimeStatus)}))",
+                    ("$from", request.PurgeInstanceFilter.CreatedTimeFrom?.ToDateTime().Ticks ?? 0),
+                    ("$to", request.PurgeInstanceFilter.CreatedTimeTo?.ToDateTime().Ticks ?? long.MaxValue),
                     ("$any", request.PurgeInstanceFilter.RuntimeStatus.Count == 0)),
                 _ => throw new RpcException(new Status(StatusCode.InvalidArgument, "A purge names an instance, several, or a filter.")),
             };

@@ -19,7 +19,8 @@ internal sealed partial class TaskHubService(TaskHub hub) : TaskHubSidecarServic
         if (id.StartsWith('@') || id.Length > MaxInstanceIdLength || id.Any(character => char.IsControl(character) || character is '/' or '\\' or '#' or '?'))
         {
             throw new RpcException(new Status(
-                StatusCode.InvalidArgument, $"An instance id has at most {MaxInstanceIdLength} characters, none of / \\ # ? or control, and does not begin with @."));
+                StatusCode.InvalidArgument,
+                $"An instance id has at most {MaxInstanceIdLength} characters, none of / \\ # ? or control, and does not begin with @."));
         }
 
         var replaceable = request.OrchestrationIdReusePolicy?.ReplaceableStatus;

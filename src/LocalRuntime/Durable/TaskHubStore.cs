@@ -14,13 +14,16 @@ internal sealed class TaskHubStore : IDisposable
     /// <summary>The form of the file, kept in its header; a file of the form before has 0 there.</summary>
     private const int Version = 2;
 
+    private const string InboxColumns =
+        "seq INTEGER PRIMARY KEY AUTOINCREMENT, instance TEXT NOT NULL, execution TEXT, due INTEGER NOT NULL, event BLOB NOT NULL";
+
     private const string Schema =
-        """
+        $"""
         CREATE TABLE IF NOT EXISTS instances (
             id TEXT PRIMARY KEY, execution TEXT NOT NULL, status INTEGER NOT NULL, created INTEGER NOT NULL, parent_id TEXT, parent BLOB, state BLOB NOT NULL);
         CREATE INDEX IF NOT EXISTS instances_of ON instances (parent_id) WHERE parent_id IS NOT NULL;
         CREATE TABLE IF NOT EXISTS history (instance TEXT NOT NULL, seq INTEGER NOT NULL, event BLOB NOT NULL, PRIMARY KEY (instance, seq)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS inbox (seq INTEGER PRIMARY KEY AUTOINCREMENT, instance TEXT NOT NULL, execution TEXT, due INTEGER NOT NULL, event BLOB NOT NULL);
+        CREATE TABLE IF NOT EXISTS inbox ({InboxColumns});
         CREATE INDEX IF NOT EXISTS inbox_of ON inbox (instance, due);
         CREATE INDEX IF NOT EXISTS inbox_due ON inbox (due);
         CREATE TABLE IF NOT EXISTS activities (seq INTEGER PRIMARY KEY AUTOINCREMENT, instance TEXT NOT NULL, execution TEXT NOT NULL, request BLOB NOT NULL);
@@ -38,7 +41,8 @@ internal sealed class TaskHubStore : IDisposable
         {
             connection.Dispose();
             throw new StartRefusedException(
-                $"'{file}' holds orchestrations in a form that this version cannot read: remove that file (and those beside it that begin with its name); what the app keeps elsewhere stays.");
+                $"'{file}' holds orchestrations in a form that this version cannot read: "
+                + "remove that file (and those beside it that begin with its name); what the app keeps elsewhere stays.");
         }
 
         connection.Execute(Schema + $"PRAGMA user_version = {Version};");
@@ -72,11 +76,13 @@ internal sealed class TaskHubStore : IDisposable
 
         var inbox = new List<InboxMessage>();
         using (var reader = Command(
-            connection, "SELECT seq, execution, event FROM inbox WHERE instance = $id AND due <= $now ORDER BY due, seq", ("$id", id), ("$now", now.Ticks)).ExecuteReader())
+            connection, "SELECT seq, execution, event FROM inbox WHERE instance = $id AND due <= $now ORDER BY due, seq",
+            ("$id", id), ("$now", now.Ticks)).ExecuteReader())
         {
             while (reader.Read())
             {
-                inbox.Add(new InboxMessage(reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1), HistoryEvent.Parser.ParseFrom((byte[])reader.GetValue(2))));
+                inbox.Add(new InboxMessage(
+                    reader.GetInt64(0), reader.IsDBNull(1) ? null : reader.GetString(1), HistoryEvent.Parser.ParseFrom((byte[])reader.GetValue(2))));
             }
         }
 

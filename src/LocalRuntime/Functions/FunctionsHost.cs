@@ -46,7 +46,8 @@ internal sealed class FunctionsHost(WorkerChannel channel, IEnumerable<IHostExte
         {
             Take(function);
             var load = new FunctionLoadRequest { FunctionId = function.Id, Metadata = function.Metadata };
-            Check((await channel.AskAsync(new StreamingMessage { FunctionLoadRequest = load }, limit.Token)).FunctionLoadResponse.Result, $"The function '{function.Name}' could not be loaded");
+            var answer = await channel.AskAsync(new StreamingMessage { FunctionLoadRequest = load }, limit.Token);
+            Check(answer.FunctionLoadResponse.Result, $"The function '{function.Name}' could not be loaded");
         }
 
         HttpFunctions = served;
@@ -105,7 +106,8 @@ internal sealed class FunctionsHost(WorkerChannel channel, IEnumerable<IHostExte
     /// <summary>Asks an invocation to end; whether it does is its own affair.</summary>
     public void AskToEnd(string id) => channel.Cancel(id);
 
-    private static RpcTraceContext Trace() => Activity.Current is { Id: { } id } current ? new RpcTraceContext { TraceParent = id, TraceState = current.TraceStateString ?? "" } : NoTrace;
+    private static RpcTraceContext Trace() =>
+        Activity.Current is { Id: { } id } current ? new RpcTraceContext { TraceParent = id, TraceState = current.TraceStateString ?? "" } : NoTrace;
 
     private ParameterBinding[] Inputs(HostedFunction function) =>
     [
@@ -113,7 +115,8 @@ internal sealed class FunctionsHost(WorkerChannel channel, IEnumerable<IHostExte
         {
             Name = binding.Name,
             Data = extensions.Select(extension => extension.Input(binding)).FirstOrDefault(data => data is not null)
-                ?? throw new StartRefusedException($"The input '{binding.Name}' of the function '{function.Name}' is of the type {binding.Type}, which the local runtime does not have."),
+                ?? throw new StartRefusedException(
+                    $"The input '{binding.Name}' of the function '{function.Name}' is of the type {binding.Type}, which the local runtime does not have."),
         }),
     ];
 

@@ -37,7 +37,8 @@ internal sealed partial class HostedFunction
         {
             if (!functions.TryAdd(metadata.Name, Read(metadata)))
             {
-                throw new StartRefusedException($"The function name '{metadata.Name}' is taken twice, by {functions[metadata.Name].Metadata.EntryPoint} and {metadata.EntryPoint}.");
+                throw new StartRefusedException(
+                    $"The function name '{metadata.Name}' is taken twice, by {functions[metadata.Name].Metadata.EntryPoint} and {metadata.EntryPoint}.");
             }
         }
 
@@ -61,7 +62,8 @@ internal sealed partial class HostedFunction
 
         var others = bindings.FindAll(binding => binding != trigger && !IsHttpOutput(binding));
         return others.Find(binding => binding.Direction != "in") is { } output
-            ? throw new StartRefusedException($"The function '{metadata.Name}' has the output '{output.Name}' of the type {output.Type}; the local runtime has no outputs but HTTP.")
+            ? throw new StartRefusedException(
+                $"The function '{metadata.Name}' has the output '{output.Name}' of the type {output.Type}; the local runtime has no outputs but HTTP.")
             : new HostedFunction(metadata, trigger, others);
     }
 
@@ -83,7 +85,8 @@ internal sealed record Binding(string Name, string Type, string Direction, JsonE
     public bool? Flag(string property) => Find(property) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : null;
 
     /// <summary>A list of texts among its properties.</summary>
-    public IReadOnlyList<string> Texts(string property) => Find(property) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(one => one.GetString()!)] : [];
+    public IReadOnlyList<string> Texts(string property) =>
+        Find(property) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(one => one.GetString()!)] : [];
 
     public static Binding Parse(string function, string raw)
     {

@@ -21,7 +21,8 @@ internal static class HttpRoute
     {
         if (function.Trigger.Text("authLevel") is { } level && !level.Equals("Anonymous", StringComparison.OrdinalIgnoreCase))
         {
-            throw new StartRefusedException($"The function '{function.Name}' asks for a {level} key; the local runtime has no keys and serves Anonymous functions only.");
+            throw new StartRefusedException(
+                $"The function '{function.Name}' asks for a {level} key; the local runtime has no keys and serves Anonymous functions only.");
         }
 
         var first = Of(function).Split('/')[0];

@@ -24,5 +24,6 @@ internal interface IInvoker
     /// <summary>Runs a function, and waits for its answer.</summary>
     /// <param name="trigger">What its trigger's parameter is given.</param>
     /// <param name="metadata">What else is known of what triggered it.</param>
-    Task<InvocationResponse> InvokeAsync(HostedFunction function, TypedData trigger, IReadOnlyDictionary<string, TypedData>? metadata, CancellationToken cancellation);
+    Task<InvocationResponse> InvokeAsync(
+        HostedFunction function, TypedData trigger, IReadOnlyDictionary<string, TypedData>? metadata, CancellationToken cancellation);
 }

@@ -35,7 +35,8 @@ internal sealed partial class RouteRequests(
         var worker = inner.Build();
         var prefix = HttpRoute.Prefix(WorkerSettings.AppDirectory);
         var functions = host.HttpFunctions
-            ?? throw new StartRefusedException("No functions are loaded when requests are to be served: call UseLocalRuntime() before ConfigureFunctionsWebApplication().");
+            ?? throw new StartRefusedException(
+                "No functions are loaded when requests are to be served: call UseLocalRuntime() before ConfigureFunctionsWebApplication().");
         var endpoints = functions.Select((function, rank) => HttpRoute.Endpoint(function, rank, prefix, http => RunAsync(function, http, worker))).ToList();
 
         // Without this one, ASP.NET would answer a wrong method with 405; the host answers 404.

@@ -10,7 +10,9 @@ namespace LocalRuntime.Functions;
 /// Runs the functions that timers trigger: each one after the other, at once where it is past due or asks for it at the start, and otherwise on its
 /// schedule. An occurrence that passes while the function still runs is left out, as by the real host.
 /// </summary>
-internal sealed partial class RunTimers(IConfiguration configuration, DataDirectory directory, TimeProvider clock, ILogger<RunTimers> logger) : IHostExtension, IDisposable
+internal sealed partial class RunTimers(
+    IConfiguration configuration, DataDirectory directory, TimeProvider clock, ILogger<RunTimers> logger)
+    : IHostExtension, IDisposable
 {
     private readonly List<(HostedFunction Function, CrontabSchedule Schedule)> timers = [];
     private readonly TimerStatus status = new(Path.Combine(directory.Path, "timers.json"));

@@ -25,7 +25,8 @@ internal sealed class ServingAddress
     public string Url { get; }
 
     /// <summary>As in the worker behind its host: a body of more than 30 MB takes the app's own word, and none is larger than the host lets through.</summary>
-    public static void Limit(KestrelServerOptions kestrel) => kestrel.Limits.MaxRequestBodySize = Math.Min(kestrel.Limits.MaxRequestBodySize ?? MaxBody, MaxBody);
+    public static void Limit(KestrelServerOptions kestrel) =>
+        kestrel.Limits.MaxRequestBodySize = Math.Min(kestrel.Limits.MaxRequestBodySize ?? MaxBody, MaxBody);
 
     /// <summary>Refuses the start with a sentence where the address is taken, before anything else is done.</summary>
     public void CheckFree()
@@ -44,7 +45,8 @@ internal sealed class ServingAddress
         }
         catch (SocketException error)
         {
-            throw new StartRefusedException($"{Setting} is '{Url}', where nothing can be served ({error.Message}): stop what is there, or set another address.");
+            throw new StartRefusedException(
+                $"{Setting} is '{Url}', where nothing can be served ({error.Message}): stop what is there, or set another address.");
         }
     }
 }

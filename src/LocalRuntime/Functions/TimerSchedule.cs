@@ -21,6 +21,7 @@ internal static class TimerSchedule
         var hasSeconds = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6;
         return CrontabSchedule.TryParse(expression, new CrontabSchedule.ParseOptions { IncludingSeconds = hasSeconds })
             ?? throw new StartRefusedException(
-                $"The schedule '{expression}' of the function '{function.Name}' is no NCRONTAB expression ({{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}).");
+                $"The schedule '{expression}' of the function '{function.Name}' is no NCRONTAB expression "
+                + $"({{second}} {{minute}} {{hour}} {{day}} {{month}} {{day of week}}).");
     }
 }

@@ -13,7 +13,8 @@ internal sealed class WorkerChannel(string workerId) : FunctionRpc.FunctionRpcBa
 {
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
-    private readonly Channel<StreamingMessage> outgoing = Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
+    private readonly Channel<StreamingMessage> outgoing =
+        Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> asked = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> invoked = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -26,7 +27,8 @@ internal sealed class WorkerChannel(string workerId) : FunctionRpc.FunctionRpcBa
     /// <summary>Completes when the stream has ended that was not closed from here.</summary>
     public Task Lost => lost.Task;
 
-    public override async Task EventStream(IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+    public override async Task EventStream(
+        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
     {
         if (!await requestStream.MoveNext(context.CancellationToken) || requestStream.Current.StartStream?.WorkerId != workerId)
         {
@@ -80,7 +82,8 @@ internal sealed class WorkerChannel(string workerId) : FunctionRpc.FunctionRpcBa
     }
 
     /// <summary>Asks an invocation to end.</summary>
-    public void Cancel(string invocationId) => outgoing.Writer.TryWrite(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
+    public void Cancel(string invocationId) =>
+        outgoing.Writer.TryWrite(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
 
     /// <summary>Ends the stream.</summary>
     public void Close()

@@ -15,7 +15,9 @@ internal sealed class Connection : IDisposable
         Sqlite.Open();
 
         // With NORMAL a commit survives the death of the process, and with FULL a power cut as well. No memory map: its pages count as the process's own.
-        Execute($"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(survivePowerCut ? "FULL" : "NORMAL")}; PRAGMA mmap_size = 0; PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
+        Execute(
+            $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(survivePowerCut ? "FULL" : "NORMAL")}; PRAGMA mmap_size = 0; "
+            + "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
         prepare?.Invoke(Sqlite);
     }
 

@@ -13,7 +13,8 @@ public sealed record Project(Guid Uuid, string Name, Guid Customer);
 public sealed record Role(string Name, ImmutableArray<string> Permissions);
 
 /// <summary>Terms of service of an offering, of which at most one is active (catalog.md 1, <c>terms_of_service</c>).</summary>
-public sealed record TermsOfService(Guid Uuid, Guid Offering, string Version, bool IsActive, bool RequiresReconsent, int GracePeriodDays, DateTimeOffset Created);
+public sealed record TermsOfService(
+    Guid Uuid, Guid Offering, string Version, bool IsActive, bool RequiresReconsent, int GracePeriodDays, DateTimeOffset Created);
 
 /// <summary>A user's consent to an offering's terms, one per pair; revoked when it has a revocation date (catalog.md 1, <c>consents</c>).</summary>
 public sealed record Consent(Guid Uuid, Guid User, Guid Offering, string Version, DateTimeOffset AgreementDate, DateTimeOffset? RevocationDate);

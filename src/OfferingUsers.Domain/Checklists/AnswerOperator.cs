@@ -45,7 +45,8 @@ public static class AnswerOperator
         {
             JsonValueKind.Number => one.GetDouble().Equals(other.GetDouble()),
             JsonValueKind.String => one.GetString() == other.GetString(),
-            JsonValueKind.Array => one.GetArrayLength() == other.GetArrayLength() && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => AreEqual(pair.First, pair.Second)),
+            JsonValueKind.Array => one.GetArrayLength() == other.GetArrayLength()
+                && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => AreEqual(pair.First, pair.Second)),
             JsonValueKind.Object => one.EnumerateObject().Count() == other.EnumerateObject().Count()
                 && one.EnumerateObject().All(property => other.TryGetProperty(property.Name, out var value) && AreEqual(property.Value, value)),
             _ => true,

@@ -37,13 +37,17 @@ public static partial class AnswerRule
         ArgumentNullException.ThrowIfNull(question);
         return QuestionType.IsSelect(question.QuestionType) && value.ValueKind == JsonValueKind.Array
             ? JsonSerializer.SerializeToElement(
-                value.EnumerateArray().Select(option => Uuids.TryParse(option.ValueKind == JsonValueKind.String ? option.GetString() : null, out var uuid) ? uuid.Hex() : option.ToString()).ToArray(),
+                value.EnumerateArray()
+                    .Select(option =>
+                        Uuids.TryParse(option.ValueKind == JsonValueKind.String ? option.GetString() : null, out var uuid) ? uuid.Hex() : option.ToString())
+                    .ToArray(),
                 TextsJson.Default.StringArray)
             : value.Clone();
     }
 
     private static bool IsOptions(Question question, JsonElement value) => value.ValueKind == JsonValueKind.Array
-        && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && Uuids.TryParse(item.GetString(), out var uuid) && question.Options.Any(option => option.Uuid == uuid));
+        && value.EnumerateArray().All(item =>
+            item.ValueKind == JsonValueKind.String && Uuids.TryParse(item.GetString(), out var uuid) && question.Options.Any(option => option.Uuid == uuid));
 
     private static double? NumberOf(JsonElement value) => value.ValueKind switch
     {
@@ -57,7 +61,8 @@ public static partial class AnswerRule
         !(number < (double?)question.MinValue) && !(number > (double?)question.MaxValue);
 
     private static bool IsDate(string text) =>
-        DateOnly.TryParseExact(text.Trim(), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _) || (InstantForm().IsMatch(text.Trim()) && IsInstant(text.Trim()));
+        DateOnly.TryParseExact(text.Trim(), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        || (InstantForm().IsMatch(text.Trim()) && IsInstant(text.Trim()));
 
     private static bool IsInstant(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
 

@@ -49,7 +49,8 @@ public sealed record Completion
 
 /// <summary>One user's answer to one question (checklists.md 1.7).</summary>
 /// <param name="User">Who answered, with the integer and the name under which answers show them.</param>
-public sealed record Answer(Guid Uuid, Guid Question, AnsweringUser User, JsonElement Data, bool RequiresReview, DateTimeOffset Created, DateTimeOffset Modified);
+public sealed record Answer(
+    Guid Uuid, Guid Question, AnsweringUser User, JsonElement Data, bool RequiresReview, DateTimeOffset Created, DateTimeOffset Modified);
 
 /// <summary>Who answered.</summary>
 public sealed record AnsweringUser(Guid Uuid, int Number, string FullName);

@@ -36,7 +36,8 @@ public static class ContentType
 
     private static readonly (string Folder, string Type)[] OfficeFolders =
     [
-        ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"), ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
         ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ];
 

@@ -17,7 +17,8 @@ public static class FileRule
     {
         ArgumentNullException.ThrowIfNull(question);
         ArgumentNullException.ThrowIfNull(file);
-        return file.Size > 0 && AcceptsExtension(question, file.Name) && AcceptsType(question, file.MimeType) && !(file.Size > question.MaxFileSizeMb * Megabyte);
+        return file.Size > 0 && AcceptsExtension(question, file.Name)
+            && AcceptsType(question, file.MimeType) && !(file.Size > question.MaxFileSizeMb * Megabyte);
     }
 
     private static bool AcceptsExtension(Question question, string name)
@@ -28,7 +29,8 @@ public static class FileRule
     }
 
     private static bool AcceptsType(Question question, string type) => question.AllowedMimeTypes.IsEmpty
-        || question.AllowedMimeTypes.Any(allowed => allowed == type || (allowed != "*/*" && allowed.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(allowed[..^1], StringComparison.Ordinal)));
+        || question.AllowedMimeTypes.Any(allowed => allowed == type
+            || (allowed != "*/*" && allowed.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(allowed[..^1], StringComparison.Ordinal)));
 }
 
 /// <summary>A file as it was sent.</summary>

@@ -19,7 +19,9 @@ public static class PythonText
         JsonValueKind.String => Quoted(value.GetString()!),
         JsonValueKind.Array => "[" + string.Join(", ", value.EnumerateArray().Select(Within)) + "]",
         JsonValueKind.Object => "{" + string.Join(", ", value.EnumerateObject().Select(property =>
-            string.Create(CultureInfo.InvariantCulture, $"{Quoted(property.Name)}: {(property.Name == "content" ? Quoted(Omitted) : Within(property.Value))}"))) + "}",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{Quoted(property.Name)}: {(property.Name == "content" ? Quoted(Omitted) : Within(property.Value))}"))) + "}",
         _ => "None",
     };
 

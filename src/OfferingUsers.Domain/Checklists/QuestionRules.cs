@@ -7,7 +7,8 @@ public static class QuestionRules
 {
     private static readonly string[] Types =
     [
-        QuestionType.Boolean, QuestionType.SingleSelect, QuestionType.MultiSelect, QuestionType.TextInput, QuestionType.TextArea, QuestionType.Number, QuestionType.Date,
+        QuestionType.Boolean, QuestionType.SingleSelect, QuestionType.MultiSelect, QuestionType.TextInput, QuestionType.TextArea,
+        QuestionType.Number, QuestionType.Date,
         QuestionType.File, QuestionType.MultipleFiles, "phone_number", "year", "email", "url", "country", "rating", "datetime",
     ];
 
@@ -48,7 +49,8 @@ public static class QuestionRules
     {
         AnswerOperator.EqualTo or AnswerOperator.NotEqualTo => type is QuestionType.Number or QuestionType.Date or QuestionType.Boolean or QuestionType.File
             or "year" or "phone_number" or "email" or "url" or "country" or "rating" or "datetime",
-        AnswerOperator.Contains => type is QuestionType.TextInput or QuestionType.TextArea or QuestionType.File or QuestionType.MultipleFiles or "phone_number" or "email" or "url",
+        AnswerOperator.Contains => type is QuestionType.TextInput or QuestionType.TextArea or QuestionType.File or QuestionType.MultipleFiles
+            or "phone_number" or "email" or "url",
         AnswerOperator.In or AnswerOperator.NotIn => type is QuestionType.SingleSelect or QuestionType.MultiSelect or QuestionType.MultipleFiles or "country",
         _ => false,
     };
@@ -72,7 +74,9 @@ public static class QuestionRules
     {
         var hasOperator = question.TryGetProperty("operator", out var name);
         var hasValue = question.TryGetProperty("review_answer_value", out var value);
-        var isDefault = (!hasOperator || name.ValueEquals(AnswerOperator.EqualTo)) && !Review.IsTruthy(value) && value.ValueKind is not (JsonValueKind.False or JsonValueKind.Number or JsonValueKind.String or JsonValueKind.Object);
+        var isDefault = (!hasOperator || name.ValueEquals(AnswerOperator.EqualTo))
+            && !Review.IsTruthy(value)
+            && value.ValueKind is not (JsonValueKind.False or JsonValueKind.Number or JsonValueKind.String or JsonValueKind.Object);
         if (isDefault)
         {
             return null;
@@ -127,35 +131,43 @@ public static class QuestionRules
         string[] keys = ["allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count"];
         if (!QuestionType.IsFile(type) && keys.Any(key => question.TryGetProperty(key, out var value) && Review.IsTruthy(value)))
         {
-            return "File validation fields (allowed_file_types, allowed_mime_types, max_file_size_mb, max_files_count) can only be set for FILE or MULTIPLE_FILES type questions.";
+            return "File validation fields (allowed_file_types, allowed_mime_types, "
+                + "max_file_size_mb, max_files_count) can only be set for FILE or MULTIPLE_FILES type questions.";
         }
 
-        foreach (var extension in Items(question, "allowed_file_types").Where(item => item.ValueKind != JsonValueKind.String || !item.GetString()!.StartsWith('.')))
+        foreach (var extension in Items(question, "allowed_file_types")
+            .Where(item => item.ValueKind != JsonValueKind.String || !item.GetString()!.StartsWith('.')))
         {
             return $"Invalid file type '{PythonText.Of(extension)}'. File types must be strings starting with '.' (e.g., '.pdf', '.doc').";
         }
 
-        foreach (var mime in Items(question, "allowed_mime_types").Where(item => item.ValueKind != JsonValueKind.String || item.GetString()!.Split('/') is not [{ Length: > 0 }, { Length: > 0 }]))
+        foreach (var mime in Items(question, "allowed_mime_types")
+            .Where(item => item.ValueKind != JsonValueKind.String || item.GetString()!.Split('/') is not [{ Length: > 0 }, { Length: > 0 }]))
         {
             return $"Invalid MIME type '{PythonText.Of(mime)}'. MIME types must be in format 'type/subtype' or 'type/*' (e.g., 'application/pdf', 'image/*').";
         }
 
         return Bound(question, "max_file_size_mb") <= 0 ? "max_file_size_mb must be a positive number."
             : Bound(question, "max_files_count") <= 0 ? "max_files_count must be a positive number."
-            : type == QuestionType.File && Bound(question, "max_files_count") is not null ? "max_files_count can only be set for MULTIPLE_FILES type questions, not FILE type."
+            : type == QuestionType.File && Bound(question, "max_files_count") is not null
+                ? "max_files_count can only be set for MULTIPLE_FILES type questions, not FILE type."
             : null;
     }
 
     private static string? Text(JsonElement question, string key) =>
-        question.TryGetProperty(key, out var value) ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Null ? null : value.GetRawText() : null;
+        question.TryGetProperty(key, out var value)
+            ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Null ? null : value.GetRawText()
+            : null;
 
     private static IEnumerable<JsonElement> Items(JsonElement question, string key) =>
         question.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
     /// <summary>A bound as a number or as the text of one; what is neither counts as none here and is refused where it is read.</summary>
-    private static decimal? Bound(JsonElement question, string key) => question.TryGetProperty(key, out var value) && DecimalText.TryRead(value, out var number) ? number : null;
+    private static decimal? Bound(JsonElement question, string key) =>
+        question.TryGetProperty(key, out var value) && DecimalText.TryRead(value, out var number) ? number : null;
 
-    private static bool IsListOf(JsonElement value, Func<JsonElement, bool> isItem) => value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(isItem);
+    private static bool IsListOf(JsonElement value, Func<JsonElement, bool> isItem) =>
+        value.ValueKind == JsonValueKind.Array && value.EnumerateArray().All(isItem);
 
     private static bool IsUuid(JsonElement value) => value.ValueKind == JsonValueKind.String && Uuids.TryParse(value.GetString(), out _);
 }

@@ -49,7 +49,10 @@ public sealed record StoredFile(Guid Uuid, string Name, long Size, string MimeTy
 
     /// <summary>The id by which a client refers to a stored file; null where there is none.</summary>
     public static Guid? IdIn(JsonElement file) =>
-        file.ValueKind == JsonValueKind.Object && file.TryGetProperty(Id, out var id) && id.ValueKind == JsonValueKind.String && Uuids.TryParse(id.GetString(), out var uuid) ? uuid : null;
+        file.ValueKind == JsonValueKind.Object && file.TryGetProperty(Id, out var id)
+        && id.ValueKind == JsonValueKind.String && Uuids.TryParse(id.GetString(), out var uuid)
+            ? uuid
+            : null;
 
     private static StoredFile? TryRead(JsonElement file) => IdIn(file) is { } uuid
         ? new StoredFile(uuid, file.GetProperty("name").GetString()!, file.GetProperty("size").GetInt64(), file.GetProperty("mime_type").GetString()!)

@@ -9,7 +9,8 @@ public static class Submission
     /// Applies answers in their order, the last of a question winning; null removes the caller's own. Flags are evaluated anew, also without any answer.
     /// </summary>
     public static Completion Apply(
-        Completion completion, Checklist checklist, IEnumerable<(Question Question, JsonElement Data)> answers, AnsweringUser user, DateTimeOffset now, Func<Guid> newUuid)
+        Completion completion, Checklist checklist, IEnumerable<(Question Question, JsonElement Data)> answers,
+        AnsweringUser user, DateTimeOffset now, Func<Guid> newUuid)
     {
         ArgumentNullException.ThrowIfNull(completion);
         ArgumentNullException.ThrowIfNull(answers);

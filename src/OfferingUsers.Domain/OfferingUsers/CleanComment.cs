@@ -15,7 +15,8 @@ public static class CleanComment
 
     private static readonly string[] Tags =
     [
-        "a", "b", "blockquote", "code", "em", "i", "li", "ol", "strong", "ul", "p", "span", "u", "s", "h1", "h2", "h3", "h4", "h5", "h6", "sub", "sup", "pre", "br",
+        "a", "b", "blockquote", "code", "em", "i", "li", "ol", "strong", "ul", "p", "span", "u", "s",
+        "h1", "h2", "h3", "h4", "h5", "h6", "sub", "sup", "pre", "br",
     ];
 
     private static readonly string[] Styles = ["color", "background-color", "font-weight", "font-style", "text-decoration", "text-align"];

@@ -32,7 +32,8 @@ public static class CommentUrl
         return (at < 0 || IsUserInformation(authority[..at])) && IsHostAndPort(authority[(at + 1)..]);
     }
 
-    private static bool IsUserInformation(string text) => text.Length > 0 && text.AsSpan().IndexOfAny("@/") < 0 && text.Count(character => character == ':') <= 1;
+    private static bool IsUserInformation(string text) =>
+        text.Length > 0 && text.AsSpan().IndexOfAny("@/") < 0 && text.Count(character => character == ':') <= 1;
 
     private static bool IsHostAndPort(string text)
     {
@@ -64,7 +65,8 @@ public static class CommentUrl
     private static bool IsIpv4(string host)
     {
         var parts = host.Split('.');
-        return parts.Length == 4 && parts.All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) && (part.Length == 1 || part[0] != '0'));
+        return parts.Length == 4
+            && parts.All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) && (part.Length == 1 || part[0] != '0'));
     }
 
     private static bool IsLabel(string label) => label.Length is > 0 and <= LongestLabel && label[0] != '-' && label[^1] != '-'

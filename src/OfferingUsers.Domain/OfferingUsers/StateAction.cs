@@ -61,7 +61,8 @@ public sealed record StateAction(string Name, string Target, OfferingUserState T
     public Refusal? RefuseIn(OfferingUserState state) => From.Contains(state)
         ? null
         : new NotPossible(
-            $"Cannot transition to {Target} from current state: {(int)state}. Valid states for operation: {string.Join(", ", From.Select(from => from.Label()))}.");
+            $"Cannot transition to {Target} from current state: {(int)state}. "
+            + $"Valid states for operation: {string.Join(", ", From.Select(from => from.Label()))}.");
 
     /// <summary>
     /// Moves a record, or refuses. `set_ok` on OK is a success that changes nothing (DEC-12), for which the same record comes back:

@@ -75,7 +75,8 @@ public sealed record StateTimeouts(ImmutableDictionary<string, TimeSpan?> ByName
     /// <summary>These timeouts with an offering's own in their place.</summary>
     public StateTimeouts OverriddenBy(JsonElement pluginOptions)
     {
-        if (FaultIn(pluginOptions) is not null || pluginOptions.ValueKind != JsonValueKind.Object || !pluginOptions.TryGetProperty(PluginOption, out var overrides))
+        if (FaultIn(pluginOptions) is not null || pluginOptions.ValueKind != JsonValueKind.Object
+            || !pluginOptions.TryGetProperty(PluginOption, out var overrides))
         {
             return this;
         }

@@ -10,7 +10,9 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Demo;
 
 /// <summary>Tells, once the demo catalog is served, where it is, a key per role, and what to try (catalog.md 5).</summary>
-internal sealed class AnnounceDemo(IServiceProvider services, IOptions<CatalogOptions> catalog, IOptions<AccessOptions> access, IOptions<ApiOptions> api) : IHostedLifecycleService
+internal sealed class AnnounceDemo(
+    IServiceProvider services, IOptions<CatalogOptions> catalog, IOptions<AccessOptions> access, IOptions<ApiOptions> api)
+    : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
@@ -26,6 +28,7 @@ internal sealed class AnnounceDemo(IServiceProvider services, IOptions<CatalogOp
         var address = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         var url = (string.IsNullOrEmpty(api.Value.PublicBaseUrl) ? address : api.Value.PublicBaseUrl)?.TrimEnd('/') ?? "http://127.0.0.1:7071";
         var tokens = string.Concat(DemoCast.Tokens.Select(cast => $"    {cast.Token,-42} {cast.Role}\n"));
+        var body = $$"""{"offering_uuid":"{{DemoCast.Aurora}}","user_uuid":"{{DemoCast.Mia}}"}""";
         await Console.Out.WriteLineAsync(
             $"""
 
@@ -35,7 +38,7 @@ internal sealed class AnnounceDemo(IServiceProvider services, IOptions<CatalogOp
             {tokens}
               Try:
                 curl -s -H 'Authorization: Token {DemoCast.Owner}' {url}/api/marketplace-offering-users/
-                curl -s -X POST -H 'Authorization: Token {DemoCast.Owner}' -H 'Content-Type: application/json' -d '{"{"}"offering_uuid":"{DemoCast.Aurora}","user_uuid":"{DemoCast.Mia}"{"}"}' {url}/api/marketplace-offering-users/
+                curl -s -X POST -H 'Authorization: Token {DemoCast.Owner}' -H 'Content-Type: application/json' -d '{body}' {url}/api/marketplace-offering-users/
 
             """);
     }

@@ -25,6 +25,7 @@ internal static class DemoCast
     /// <summary>Each role with its key.</summary>
     public static readonly (string Role, string Token)[] Tokens =
     [
-        ("staff", Staff), ("provider's owner", Owner), ("provider's agent", Agent), ("member, with an account to get", Member), ("member, a colleague", Colleague), ("support", Support),
+        ("staff", Staff), ("provider's owner", Owner), ("provider's agent", Agent),
+        ("member, with an account to get", Member), ("member, a colleague", Colleague), ("support", Support),
     ];
 }

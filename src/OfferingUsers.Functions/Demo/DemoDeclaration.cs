@@ -67,5 +67,6 @@ internal sealed class DemoDeclaration(DemoWalk.Walker walk, string record)
         return walk.CallAsync("Mia", DemoCast.Member, "POST", record + "submit_answers/", $"[{body}]", status);
     }
 
-    private static string File(string name, string content) => $$"""{"name":"{{name}}","content":"{{Convert.ToBase64String(Encoding.Latin1.GetBytes(content))}}"}""";
+    private static string File(string name, string content) =>
+        $$"""{"name":"{{name}}","content":"{{Convert.ToBase64String(Encoding.Latin1.GetBytes(content))}}"}""";
 }

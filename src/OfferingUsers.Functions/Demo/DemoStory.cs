@@ -45,14 +45,17 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
         await walk.CallAsync(
             "Mia", DemoCast.Member, "GET", record, null, 200, ("state", "Pending additional validation"), ("service_provider_comment", "Send <b>passport</b>"));
         await walk.CallAsync("agent", DemoCast.Agent, "POST", record + "set_validation_complete/", null, 200);
-        await walk.CallAsync("agent", DemoCast.Agent, "PATCH", record, """{"username":"mia01"}""", 200, ("state", "OK"), ("username", "mia01"), ("service_provider_comment", ""));
+        await walk.CallAsync(
+            "agent", DemoCast.Agent, "PATCH", record, """{"username":"mia01"}""",
+            200, ("state", "OK"), ("username", "mia01"), ("service_provider_comment", ""));
     }
 
     private async Task UseAsync(string record)
     {
         await DemoWalk.Walker.SayAsync("A username that comes with the request makes the account OK at once; lists are filtered, ordered and counted");
         await walk.CallAsync(
-            "owner", DemoCast.Owner, "POST", List, $$"""{"offering_uuid":"{{DemoCast.Aurora}}","user_uuid":"{{DemoCast.Noah}}","username":"noah01"}""", 201, ("state", "OK"));
+            "owner", DemoCast.Owner, "POST", List,
+            $$"""{"offering_uuid":"{{DemoCast.Aurora}}","user_uuid":"{{DemoCast.Noah}}","username":"noah01"}""", 201, ("state", "OK"));
         await walk.CallAsync("owner", DemoCast.Owner, "GET", $"{List}?state=OK&query=mia&o=-created&field=uuid&field=username&field=state", null, 200);
         await walk.CallAsync("support", DemoCast.Support, "HEAD", $"{List}?state=OK", null, 200);
         await walk.CallAsync("owner", DemoCast.Owner, "GET", $"{List}?state=ok&user_uuid=zzz", null, 400);
@@ -86,9 +89,11 @@ internal sealed class DemoStory(DemoWalk.Walker walk)
         await DemoWalk.Walker.SayAsync("At Object Storage Fjord a creation may take two seconds; this one hangs, and times out by itself");
         await walk.CallAsync(
             "staff", Bootstrap, "POST", "/api/catalog/import/",
-            $$$$"""{"offerings":[{"uuid":"{{{{DemoCast.Fjord}}}}","plugin_options":{"service_provider_can_create_offering_user":true,"offering_user_timeouts":{"Creating":"00:00:02"}}}]}""", 200);
+            $$$$"""{"offerings":[{"uuid":"{{{{DemoCast.Fjord}}}}","plugin_options":{"service_provider_can_create_offering_user":true"""
+            + ""","offering_user_timeouts":{"Creating":"00:00:02"}}}]}""", 200);
         var created = await walk.CallAsync(
-            "owner", DemoCast.Owner, "POST", List, $$"""{"offering_uuid":"{{DemoCast.Fjord}}","user_uuid":"{{DemoCast.Mia}}"}""", 201, ("state", "Requested"), ("has_compliance_checklist", "True"));
+            "owner", DemoCast.Owner, "POST", List, $$"""{"offering_uuid":"{{DemoCast.Fjord}}","user_uuid":"{{DemoCast.Mia}}"}""",
+            201, ("state", "Requested"), ("has_compliance_checklist", "True"));
         using var json = JsonDocument.Parse(created);
         var record = $"{List}{json.RootElement.GetProperty("uuid").GetString()}/";
         await walk.CallAsync("agent", DemoCast.Agent, "POST", record + "begin_creating/", null, 200);

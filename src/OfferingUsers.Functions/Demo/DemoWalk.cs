@@ -21,13 +21,18 @@ internal static class DemoWalk
     /// <param name="build">A builder of the app with these settings.</param>
     public static async Task<int> RunAsync(Func<string[], FunctionsApplicationBuilder> build)
     {
-        var builder = build(["--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:", "--Catalog:Demo=false", "--Access:BootstrapToken=demo-bootstrap-token-of-the-walk"]);
+        var builder = build(
+        [
+            "--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:",
+            "--Catalog:Demo=false", "--Access:BootstrapToken=demo-bootstrap-token-of-the-walk",
+        ]);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
         await host.StartAsync();
         try
         {
-            using var http = new HttpClient { BaseAddress = new Uri(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+            var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+            using var http = new HttpClient { BaseAddress = new Uri(address) };
             await new DemoStory(new Walker(http)).TellAsync();
             await Console.Out.WriteLineAsync("\nAll went as it should.");
             return 0;
@@ -49,7 +54,8 @@ internal static class DemoWalk
         public static Task SayAsync(string text) => Console.Out.WriteLineAsync($"\n── {text}");
 
         /// <summary>Sends a request; the answer must have the status, and its body the values.</summary>
-        public async Task<string> CallAsync(string who, string token, string method, string path, string? body, int status, params (string Key, string Value)[] values)
+        public async Task<string> CallAsync(
+            string who, string token, string method, string path, string? body, int status, params (string Key, string Value)[] values)
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
             request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);

@@ -17,7 +17,8 @@ internal sealed class ValidateApiOptions : IValidateOptions<ApiOptions>
 {
     public ValidateOptionsResult Validate(string? name, ApiOptions options) =>
         string.IsNullOrEmpty(options.PublicBaseUrl)
-        || (Uri.TryCreate(options.PublicBaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.Query.Length == 0 && url.Fragment.Length == 0)
+        || (Uri.TryCreate(options.PublicBaseUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            && url.Query.Length == 0 && url.Fragment.Length == 0)
             ? ValidateOptionsResult.Success
             : ValidateOptionsResult.Fail($"Api:PublicBaseUrl is '{options.PublicBaseUrl}': it must be an absolute http or https URL without a query.");
 }

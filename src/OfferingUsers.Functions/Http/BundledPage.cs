@@ -21,8 +21,10 @@ internal sealed class BundledPage
     {
         var (own, prefix, file) = (typeof(BundledPage).Assembly, "OfferingUsers.Functions." + name, name.Split('.')[^1]);
         page = DocumentFile.Embedded(own, prefix + ".html");
-        policy = $"default-src 'none'; script-src 'self'; style-src 'self'{(styles.Length == 0 ? "" : " " + styles)}; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-        parts = more.Append((File: file + ".js", Assembly: own, Resource: prefix + ".js")).Append((File: file + ".css", Assembly: own, Resource: prefix + ".css"))
+        policy = $"default-src 'none'; script-src 'self'; style-src 'self'{(styles.Length == 0 ? "" : " " + styles)}; img-src 'self' data:; "
+            + "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+        parts = more.Append((File: file + ".js", Assembly: own, Resource: prefix + ".js"))
+            .Append((File: file + ".css", Assembly: own, Resource: prefix + ".css"))
             .ToDictionary(part => part.File, part => DocumentFile.Embedded(part.Assembly, part.Resource), StringComparer.Ordinal);
     }
 

@@ -18,7 +18,8 @@ internal sealed class DocumentAnswer(DocumentFile file, string contentType, stri
             return;
         }
 
-        var isCompressed = request.GetTypedHeaders().AcceptEncoding.Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
+        var isCompressed = request.GetTypedHeaders().AcceptEncoding
+            .Any(coding => coding.Value.Equals("gzip", StringComparison.OrdinalIgnoreCase) && coding.Quality is not 0);
         var content = isCompressed ? file.Gzip : file.Plain;
         response.ContentType = contentType;
         response.ContentLength = content.Length;

@@ -13,7 +13,8 @@ internal sealed record DocumentFile(byte[] Plain, byte[] Gzip, string ETag)
     /// <summary>A resource of an assembly, whether it is kept there compressed or not.</summary>
     public static DocumentFile Embedded(Assembly assembly, string name)
     {
-        using var resource = assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{assembly.GetName().Name} has no resource {name}.");
+        using var resource = assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{assembly.GetName().Name} has no resource {name}.");
         using var kept = new MemoryStream();
         resource.CopyTo(kept);
         var content = kept.ToArray();

@@ -46,7 +46,8 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
         }
         catch (BadHttpRequestException error)
         {
-            refusal = RefusalAnswer.Detail(error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The request body is too large." : "The request is malformed.");
+            refusal = RefusalAnswer.Detail(
+                error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The request body is too large." : "The request is malformed.");
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
@@ -73,7 +74,8 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
         }
     }
 
-    private static void Name(Activity? span, string id, FunctionContext context) => span?.SetTag("request.id", id).SetTag("faas.name", context.FunctionDefinition.Name);
+    private static void Name(Activity? span, string id, FunctionContext context) =>
+        span?.SetTag("request.id", id).SetTag("faas.name", context.FunctionDefinition.Name);
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
     private static partial Regex SaneId();

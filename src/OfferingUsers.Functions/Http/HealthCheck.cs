@@ -11,7 +11,8 @@ public sealed class HealthCheck(HealthCheckService checks)
 
     [Function(nameof(HealthCheck))]
     [OpenToAnybody]
-    public async Task<IResult> Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request, CancellationToken cancellation)
+    public async Task<IResult> Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request, CancellationToken cancellation)
     {
         var report = await checks.CheckHealthAsync(cancellation);
         var failing = report.Entries.Where(part => part.Value.Status != HealthStatus.Healthy).Select(part => part.Key).ToList();

@@ -38,7 +38,8 @@ public sealed class KnownRoutes
         .. assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is { Name: not UnmatchedRequest.Name })
-            .Select(method => method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger?.Route is not null))
+            .Select(method => method.GetParameters()
+                .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger?.Route is not null))
             .OfType<HttpTriggerAttribute>()
             .Select(trigger => (
                 new TemplateMatcher(TemplateParser.Parse(trigger.Route == Root ? "" : trigger.Route!), []),

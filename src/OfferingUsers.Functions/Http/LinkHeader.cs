@@ -29,13 +29,18 @@ internal static class LinkHeader
 
         string Link(int page, string relation)
         {
-            var parameters = query.Where(parameter => parameter.Key != Paging.PageParameter).SelectMany(parameter => parameter.Value.Select(value => (parameter.Key, value)));
+            var parameters = query.Where(parameter => parameter.Key != Paging.PageParameter)
+                .SelectMany(parameter => parameter.Value.Select(value => (parameter.Key, value)));
             if (page > 1)
             {
                 parameters = parameters.Append((Paging.PageParameter, page.ToString(CultureInfo.InvariantCulture)));
             }
 
-            var text = string.Join('&', parameters.OrderBy(parameter => parameter.Key, StringComparer.Ordinal).Select(parameter => Encode(parameter.Key) + "=" + Encode(parameter.value ?? "")));
+            var text = string.Join(
+                '&',
+                parameters
+                    .OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
+                    .Select(parameter => Encode(parameter.Key) + "=" + Encode(parameter.value ?? "")));
             return $"<{url}{(text.Length == 0 ? "" : "?" + text)}>; rel=\"{relation}\"";
         }
     }

@@ -110,9 +110,14 @@ public sealed partial class ListParameters(IQueryCollection query, FieldErrors e
         {
             var sign = match.Groups["sign"].Value is " " ? "+" : match.Groups["sign"].Value;
             var fraction = match.Groups["fraction"] is { Success: true, Value: var digits } ? "." + digits : "";
-            var time = match.Groups["time"] is { Success: true, Value: var clock } ? clock + (match.Groups["second"].Success ? "" : ":00") + fraction : "00:00:00";
-            var zone = match.Groups["zone"].Success ? $"{sign}{match.Groups["zone"].Value}:{(match.Groups["minute"].Success ? match.Groups["minute"].Value : "00")}" : "Z";
-            if (DateTimeOffset.TryParse($"{match.Groups["date"].Value}T{time}{zone}", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant))
+            var time = match.Groups["time"] is { Success: true, Value: var clock }
+                ? clock + (match.Groups["second"].Success ? "" : ":00") + fraction
+                : "00:00:00";
+            var zone = match.Groups["zone"].Success
+                ? $"{sign}{match.Groups["zone"].Value}:{(match.Groups["minute"].Success ? match.Groups["minute"].Value : "00")}"
+                : "Z";
+            if (DateTimeOffset.TryParse(
+                $"{match.Groups["date"].Value}T{time}{zone}", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant))
             {
                 return instant;
             }
@@ -123,7 +128,8 @@ public sealed partial class ListParameters(IQueryCollection query, FieldErrors e
     }
 
     [GeneratedRegex(
-        @"^(?<date>\d{4}-\d{1,2}-\d{1,2})(?:[Tt ](?<time>\d{1,2}:\d{2}(?<second>:\d{2})?)(?:[.,](?<fraction>\d{1,6})\d*)?\s*(?:[Zz]|(?<sign>[+\- ])(?<zone>\d{2})(?::?(?<minute>\d{2}))?)?)?$")]
+        @"^(?<date>\d{4}-\d{1,2}-\d{1,2})(?:[Tt ](?<time>\d{1,2}:\d{2}(?<second>:\d{2})?)"
+        + @"(?:[.,](?<fraction>\d{1,6})\d*)?\s*(?:[Zz]|(?<sign>[+\- ])(?<zone>\d{2})(?::?(?<minute>\d{2}))?)?)?$")]
     private static partial Regex InstantForm();
 
     private ImmutableArray<string> Repeated(string name)

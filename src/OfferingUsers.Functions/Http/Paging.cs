@@ -13,6 +13,7 @@ public sealed record Paging(int Number, int Size, bool IsLast)
     public const int DefaultSize = 10;
     public const int LargestSize = 300;
 
+    private const NumberStyles WholeNumber = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingSign;
     private const string Invalid = "Invalid page.";
 
     /// <summary>How many objects come before the page.</summary>
@@ -21,7 +22,7 @@ public sealed record Paging(int Number, int Size, bool IsLast)
     /// <summary>Reads both parameters. A bad size falls back to the default; a bad page is refused with 404.</summary>
     public static Outcome<Paging> From(HttpRequest request)
     {
-        var size = int.TryParse(Last(request, SizeParameter), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var asked) && asked > 0
+        var size = int.TryParse(Last(request, SizeParameter), WholeNumber, CultureInfo.InvariantCulture, out var asked) && asked > 0
             ? Math.Min(asked, LargestSize)
             : DefaultSize;
         var page = Last(request, PageParameter);
@@ -35,7 +36,7 @@ public sealed record Paging(int Number, int Size, bool IsLast)
             return new Paging(1, size, true);
         }
 
-        return int.TryParse(page, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number > 0 && (long)number * size < int.MaxValue
+        return int.TryParse(page, WholeNumber, CultureInfo.InvariantCulture, out var number) && number > 0 && (long)number * size < int.MaxValue
             ? new Paging(number, size, false)
             : new NotFound(Invalid);
     }

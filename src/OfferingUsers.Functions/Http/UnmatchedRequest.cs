@@ -21,6 +21,7 @@ public sealed class UnmatchedRequest(KnownRoutes routes)
 
         return HttpMethods.IsOptions(request.Method)
             ? new BareAnswer(StatusCodes.Status200OK, response => response.Headers.Allow = allow)
-            : RefusalAnswer.Detail(StatusCodes.Status405MethodNotAllowed, $"Method \"{request.Method}\" not allowed.", response => response.Headers.Allow = allow);
+            : RefusalAnswer.Detail(
+                StatusCodes.Status405MethodNotAllowed, $"Method \"{request.Method}\" not allowed.", response => response.Headers.Allow = allow);
     }
 }

@@ -30,11 +30,13 @@ internal sealed class ValidateObservabilityOptions : IValidateOptions<Observabil
     {
         if (!ObservabilityOptions.Exporters.Contains(options.Exporter, StringComparer.OrdinalIgnoreCase))
         {
-            return ValidateOptionsResult.Fail($"Observability:Exporter is '{options.Exporter}': it must be one of {string.Join(", ", ObservabilityOptions.Exporters)}.");
+            return ValidateOptionsResult.Fail(
+                $"Observability:Exporter is '{options.Exporter}': it must be one of {string.Join(", ", ObservabilityOptions.Exporters)}.");
         }
 
         return options.TraceRatio is >= 0 and <= 1
             ? ValidateOptionsResult.Success
-            : ValidateOptionsResult.Fail(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"Observability:TraceRatio is {options.TraceRatio}: it must be between 0 and 1."));
+            : ValidateOptionsResult.Fail(string.Create(
+                System.Globalization.CultureInfo.InvariantCulture, $"Observability:TraceRatio is {options.TraceRatio}: it must be between 0 and 1."));
     }
 }

@@ -34,9 +34,11 @@ internal static class ObservabilityServices
         }
 
         var telemetry = builder.Services.AddOpenTelemetry()
-            .ConfigureResource(resource => resource.AddService(ServiceName, serviceVersion: typeof(ObservabilityServices).Assembly.GetName().Version?.ToString()))
+            .ConfigureResource(resource => resource.AddService(
+                ServiceName, serviceVersion: typeof(ObservabilityServices).Assembly.GetName().Version?.ToString()))
             .WithTracing(traces => traces
-                .SetSampler(services => new ParentBasedSampler(new TraceIdRatioBasedSampler(services.GetRequiredService<IOptions<ObservabilityOptions>>().Value.TraceRatio)))
+                .SetSampler(services => new ParentBasedSampler(
+                    new TraceIdRatioBasedSampler(services.GetRequiredService<IOptions<ObservabilityOptions>>().Value.TraceRatio)))
                 .AddSource(Telemetry.Name, "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask")
                 .AddAspNetCoreInstrumentation()
                 .AddHttpClientInstrumentation())
@@ -80,7 +82,8 @@ internal static class ObservabilityServices
 
     private static string Exporter(IConfiguration configuration)
     {
-        var wanted = ObservabilityOptions.Exporters.FirstOrDefault(name => name.Equals(configuration["Observability:Exporter"], StringComparison.OrdinalIgnoreCase));
+        var wanted = ObservabilityOptions.Exporters
+            .FirstOrDefault(name => name.Equals(configuration["Observability:Exporter"], StringComparison.OrdinalIgnoreCase));
         return (wanted ?? ObservabilityOptions.Auto) is var exporter && exporter != ObservabilityOptions.Auto ? exporter
             : configuration[Insights] is { Length: > 0 } ? ObservabilityOptions.AzureMonitor
             : configuration[Collector] is { Length: > 0 } ? ObservabilityOptions.Otlp

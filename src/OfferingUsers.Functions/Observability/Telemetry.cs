@@ -17,11 +17,16 @@ internal static class Telemetry
 
     private static readonly Meter Meter = new(Name);
 
-    private static readonly Counter<long> StoreCalls = Meter.CreateCounter<long>("offering_users.store.calls", "{call}", "Calls to Cosmos DB, by container and status.");
-    private static readonly Counter<double> StoreCharge = Meter.CreateCounter<double>("offering_users.store.charge", "{request_unit}", "What they cost, by container.");
-    private static readonly Counter<long> StateChanges = Meter.CreateCounter<long>("offering_users.state_changes", "{change}", "Records that went from state to state.");
-    private static readonly Counter<long> Timeouts = Meter.CreateCounter<long>("offering_users.timeouts", "{record}", "Records that waited too long, by the state they waited in.");
-    private static readonly Counter<long> Reminders = Meter.CreateCounter<long>("offering_users.reminders", "{record}", "Records that are half-way to their timeout, by state.");
+    private static readonly Counter<long> StoreCalls =
+        Meter.CreateCounter<long>("offering_users.store.calls", "{call}", "Calls to Cosmos DB, by container and status.");
+    private static readonly Counter<double> StoreCharge =
+        Meter.CreateCounter<double>("offering_users.store.charge", "{request_unit}", "What they cost, by container.");
+    private static readonly Counter<long> StateChanges =
+        Meter.CreateCounter<long>("offering_users.state_changes", "{change}", "Records that went from state to state.");
+    private static readonly Counter<long> Timeouts =
+        Meter.CreateCounter<long>("offering_users.timeouts", "{record}", "Records that waited too long, by the state they waited in.");
+    private static readonly Counter<long> Reminders =
+        Meter.CreateCounter<long>("offering_users.reminders", "{record}", "Records that are half-way to their timeout, by state.");
 
     /// <summary>An answer of the store.</summary>
     public static void StoreAnswered(string container, int status, double charge)

@@ -42,12 +42,15 @@ internal sealed class ValidateAnswerFilesOptions : IValidateOptions<AnswerFilesO
             catch (Exception error) when (error is FormatException or ArgumentException)
             {
                 // The text may hold a key, so it is not shown.
-                return ValidateOptionsResult.Fail("AnswerFiles:ConnectionString cannot be read: it must be a connection string of a storage account, or UseDevelopmentStorage=true.");
+                return ValidateOptionsResult.Fail(
+                    "AnswerFiles:ConnectionString cannot be read: it must be a connection string of a storage account, or UseDevelopmentStorage=true.");
             }
         }
-        else if (!string.IsNullOrEmpty(options.ServiceUri) && !(Uri.TryCreate(options.ServiceUri, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps))
+        else if (!string.IsNullOrEmpty(options.ServiceUri)
+            && !(Uri.TryCreate(options.ServiceUri, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps))
         {
-            return ValidateOptionsResult.Fail($"AnswerFiles:ServiceUri is '{options.ServiceUri}': it must be a URL such as https://account.blob.core.windows.net.");
+            return ValidateOptionsResult.Fail(
+                $"AnswerFiles:ServiceUri is '{options.ServiceUri}': it must be a URL such as https://account.blob.core.windows.net.");
         }
 
         return ValidateOptionsResult.Success;

@@ -10,12 +10,22 @@ namespace OfferingUsers.Functions.Storage;
 /// <summary>The files in a container of Blob Storage. A file goes up and down in pieces, so that none is ever whole in memory.</summary>
 internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<AnswerFilesOptions> options) : IAnswerFiles
 {
-    private static readonly Azure.Storage.StorageTransferOptions InPieces = new() { InitialTransferSize = 4 << 20, MaximumTransferSize = 4 << 20, MaximumConcurrency = 1 };
+    private static readonly Azure.Storage.StorageTransferOptions InPieces =
+        new() { InitialTransferSize = 4 << 20, MaximumTransferSize = 4 << 20, MaximumConcurrency = 1 };
 
     /// <summary>The container of the settings; nothing is sent yet.</summary>
     public static BlobContainerClient Connect(AnswerFilesOptions options)
     {
-        var client = new BlobClientOptions { Retry = { MaxRetries = 3, Delay = TimeSpan.FromMilliseconds(200), MaxDelay = TimeSpan.FromSeconds(2), NetworkTimeout = TimeSpan.FromSeconds(30) } };
+        var client = new BlobClientOptions
+        {
+            Retry =
+            {
+                MaxRetries = 3,
+                Delay = TimeSpan.FromMilliseconds(200),
+                MaxDelay = TimeSpan.FromSeconds(2),
+                NetworkTimeout = TimeSpan.FromSeconds(30),
+            },
+        };
         var service = string.IsNullOrEmpty(options.ConnectionString)
             ? new BlobServiceClient(new Uri(options.ServiceUri!), new DefaultAzureCredential(), client)
             : new BlobServiceClient(options.ConnectionString, client);
@@ -26,8 +36,9 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
         ? PatientlyAsync(() => container.CreateIfNotExistsAsync(cancellationToken: cancellation))
         : Task.CompletedTask;
 
-    public Task WriteAsync(string name, string contentType, Stream content, CancellationToken cancellation) => PatientlyAsync(() => container.GetBlobClient(name).UploadAsync(
-        content, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, TransferOptions = InPieces }, cancellation));
+    public Task WriteAsync(string name, string contentType, Stream content, CancellationToken cancellation) =>
+        PatientlyAsync(() => container.GetBlobClient(name).UploadAsync(
+            content, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, TransferOptions = InPieces }, cancellation));
 
     public async Task<Stream?> OpenAsync(string name, CancellationToken cancellation)
     {
@@ -42,7 +53,8 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
         }
     }
 
-    public Task RemoveAsync(string name, CancellationToken cancellation) => PatientlyAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
+    public Task RemoveAsync(string name, CancellationToken cancellation) =>
+        PatientlyAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
 
     public async Task<bool> IsReachableAsync(CancellationToken cancellation) => (await PatientlyAsync(() => container.ExistsAsync(cancellation))).Value;
 
@@ -57,7 +69,9 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
         {
             throw new StoreUnavailableException((HttpStatusCode)(error.Status == 0 ? 503 : error.Status), null, error);
         }
-        catch (AggregateException error) when (error.InnerExceptions.All(inner => inner is RequestFailedException failed ? IsPassing(failed) : inner is IOException or OperationCanceledException))
+        catch (AggregateException error)
+            when (error.InnerExceptions.All(inner =>
+                inner is RequestFailedException failed ? IsPassing(failed) : inner is IOException or OperationCanceledException))
         {
             throw new StoreUnavailableException(HttpStatusCode.ServiceUnavailable, null, error);
         }

@@ -19,7 +19,8 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
         var now = clock.Now();
         var completion = new Completion { Uuid = Guid.NewGuid(), OfferingUser = offeringUser, Checklist = checklist, Created = now, Modified = now };
         return await items.InsertAsync(
-            new CompletionDocument(IdOf(offeringUser, checklist), offeringUser.Hex(), offering, user, completion), IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation) is not null;
+            new CompletionDocument(IdOf(offeringUser, checklist), offeringUser.Hex(), offering, user, completion),
+            IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation) is not null;
     }
 
     public ValueTask<Stored<CompletionDocument>?> FindAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation) =>
@@ -41,7 +42,8 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
     /// <param name="found">What the caller has read: where nobody came between, it is not read again.</param>
     /// <param name="prepare">Runs before each try to write, with what is stored and what is to be.</param>
     public async Task<Outcome<Completion>?> ChangeAsync(
-        Stored<CompletionDocument> found, Func<Completion, Outcome<Completion>> decide, Func<Completion, Completion, Task> prepare, CancellationToken cancellation)
+        Stored<CompletionDocument> found, Func<Completion, Outcome<Completion>> decide,
+        Func<Completion, Completion, Task> prepare, CancellationToken cancellation)
     {
         var (id, offeringUser) = (found.Value.Id, found.Value.OfferingUser);
         Outcome<Completion>? outcome = null;
@@ -86,6 +88,7 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
 /// <summary>A completion as it is stored, under <c>{offering user}.{checklist}</c>.</summary>
 public sealed record CompletionDocument(string Id, string OfferingUser, Guid OfferingUuid, Guid UserUuid, Completion Completion);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(CompletionDocument))]
 internal sealed partial class CompletionJson : JsonSerializerContext;

@@ -35,7 +35,8 @@ internal static class ContainerDefinitions
             [
                 "/offering_uuid/?", "/offering_slug/?", "/offering_name/?", "/parent_offering_uuid/?", "/customer_uuid/?",
                 "/user_uuid/?", "/user_username_key/?", "/user_first_name/?", "/user_last_name/?",
-                "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?", "/created/?", "/modified/?", "/uuid/?", "/state_since/?", "/deadline/?",
+                "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?",
+                "/created/?", "/modified/?", "/uuid/?", "/state_since/?", "/deadline/?",
             ],
             [
                 ["username_key", "uuid"],
@@ -54,14 +55,16 @@ internal static class ContainerDefinitions
     {
         IndexingPolicy = Policy(
             [
-                "/kind/?", "/uuid/?", "/customer/?", "/offering/?", "/user/?", "/parent/?", "/username_key/?", "/compliance_checklist/?", "/scope/?", "/role/?", "/is_active/?",
+                "/kind/?", "/uuid/?", "/customer/?", "/offering/?", "/user/?", "/parent/?",
+                "/username_key/?", "/compliance_checklist/?", "/scope/?", "/role/?", "/is_active/?",
                 "/scopes/[]/?", "/organization_groups/[]/?", "/questions/[]/uuid/?", "/questions/[]/options/[]/uuid/?", "/questions/[]/dependencies/[]/uuid/?",
             ],
             [["kind", "uuid"]]),
     };
 
     /// <summary>Completions are read by their ids alone; what would list them goes by offering and user.</summary>
-    private static ContainerProperties CompletionsContainer() => new(Completions, "/offering_user") { IndexingPolicy = Policy(["/offering_uuid/?", "/user_uuid/?"], []) };
+    private static ContainerProperties CompletionsContainer() =>
+        new(Completions, "/offering_user") { IndexingPolicy = Policy(["/offering_uuid/?", "/user_uuid/?"], []) };
 
     /// <summary>Media records are read by their ids; the sweep looks for those that are due.</summary>
     private static ContainerProperties MediaContainer() => new(Media, "/id") { IndexingPolicy = Policy(["/check_at/?"], []) };

@@ -83,7 +83,8 @@ public sealed class CosmosContainers : IDisposable
         if (handler is null)
         {
             throw new OptionsValidationException(
-                nameof(CosmosOptions), typeof(CosmosOptions), ["Cosmos:Endpoint or Cosmos:ConnectionString must be set: neither is, so there is nowhere to keep documents."]);
+                nameof(CosmosOptions), typeof(CosmosOptions),
+                ["Cosmos:Endpoint or Cosmos:ConnectionString must be set: neither is, so there is nowhere to keep documents."]);
         }
 
         options.LimitToEndpoint = true;

@@ -46,7 +46,9 @@ internal sealed class FolderAnswerFiles(DirectoryInfo folder) : IAnswerFiles
     {
         try
         {
-            return Task.FromResult<Stream?>(new FileStream(PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan));
+            return Task.FromResult<Stream?>(new FileStream(
+                PathOf(name), FileMode.Open, FileAccess.Read, FileShare.Read | FileShare.Delete, 1 << 16,
+                FileOptions.Asynchronous | FileOptions.SequentialScan));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {

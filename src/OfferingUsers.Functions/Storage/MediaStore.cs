@@ -45,7 +45,8 @@ public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
     }
 
     private async Task<bool> SetAsync(Stored<MediaRecord> found, DateTimeOffset? at, CancellationToken cancellation) =>
-        found.Value.CheckAt == at || await items.ReplaceAsync(found.Value with { CheckAt = at }, found.Value.Id, found.Value.Id, found.ETag, cancellation) is not null;
+        found.Value.CheckAt == at
+        || await items.ReplaceAsync(found.Value with { CheckAt = at }, found.Value.Id, found.Value.Id, found.ETag, cancellation) is not null;
 
     /// <summary>Some of the files that should have been looked at by now.</summary>
     public async Task<List<Guid>> DueAsync(int limit, CancellationToken cancellation)
@@ -73,8 +74,10 @@ public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
 /// <param name="OfferingUser">Whose completion it was uploaded for; with <paramref name="Checklist"/> it names the completion.</param>
 /// <param name="CheckAt">When to see whether an answer refers to it; null while one does.</param>
 public sealed record MediaRecord(
-    string Id, Guid Uuid, string StoredName, string Name, long Size, string MimeType, string Sha256, Guid OfferingUser, Guid Checklist, DateTimeOffset Created, DateTimeOffset? CheckAt);
+    string Id, Guid Uuid, string StoredName, string Name, long Size, string MimeType, string Sha256,
+    Guid OfferingUser, Guid Checklist, DateTimeOffset Created, DateTimeOffset? CheckAt);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(MediaRecord))]
 internal sealed partial class MediaJson : JsonSerializerContext;

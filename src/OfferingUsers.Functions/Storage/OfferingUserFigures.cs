@@ -12,7 +12,8 @@ public sealed class OfferingUserFigures(CosmosContainers containers, TimeProvide
     /// <summary>How many records are in a state, of one offering or of all.</summary>
     public Task<int> CountAsync(OfferingUserState state, Guid? offering, CancellationToken cancellation) => CountAsync(
         offering is { } one
-            ? new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.offering_uuid = @offering AND c.state = @state").WithParameter("@offering", one.Hex()).WithParameter("@state", state.Label())
+            ? new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.offering_uuid = @offering AND c.state = @state")
+                .WithParameter("@offering", one.Hex()).WithParameter("@state", state.Label())
             : new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.state = @state").WithParameter("@state", state.Label()),
         offering,
         cancellation);
@@ -23,14 +24,18 @@ public sealed class OfferingUserFigures(CosmosContainers containers, TimeProvide
 
     /// <summary>Those of them that have been for the longest time.</summary>
     public Task<List<OfferingUser>> DueAsync(DateTimeOffset since, int limit, CancellationToken cancellation) => ReadAsync(
-        new QueryDefinition("SELECT * FROM c WHERE c.deadline <= @now ORDER BY c.deadline OFFSET 0 LIMIT @limit").WithParameter("@now", since.ToSortable()).WithParameter("@limit", limit), limit, cancellation);
+        new QueryDefinition("SELECT * FROM c WHERE c.deadline <= @now ORDER BY c.deadline OFFSET 0 LIMIT @limit")
+            .WithParameter("@now", since.ToSortable()).WithParameter("@limit", limit),
+        limit, cancellation);
 
     /// <summary>The records that have been in one of these states for the longest, or for the shortest time.</summary>
-    public Task<List<OfferingUser>> ByStayAsync(IEnumerable<OfferingUserState> states, bool newestFirst, int limit, CancellationToken cancellation) => ReadAsync(
-        new QueryDefinition($"SELECT * FROM c WHERE ARRAY_CONTAINS(@states, c.state) ORDER BY c.state_since {(newestFirst ? "DESC" : "ASC")} OFFSET 0 LIMIT @limit")
-            .WithParameter("@states", states.Select(state => state.Label()).ToArray()).WithParameter("@limit", limit),
-        limit,
-        cancellation);
+    public Task<List<OfferingUser>> ByStayAsync(IEnumerable<OfferingUserState> states, bool newestFirst, int limit, CancellationToken cancellation) =>
+        ReadAsync(
+            new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@states, c.state) "
+                + $"ORDER BY c.state_since {(newestFirst ? "DESC" : "ASC")} OFFSET 0 LIMIT @limit")
+                .WithParameter("@states", states.Select(state => state.Label()).ToArray()).WithParameter("@limit", limit),
+            limit,
+            cancellation);
 
     private Task<int> CountAsync(QueryDefinition query, Guid? offering, CancellationToken cancellation) =>
         QueryPages.CountAsync(containers.OfferingUsers, query, offering is { } one ? OfferingUserUuid.Bucket(one) : null, clock, cancellation);

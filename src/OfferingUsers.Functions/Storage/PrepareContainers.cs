@@ -21,7 +21,10 @@ internal sealed class PrepareContainers(CosmosContainers containers, IOptions<Co
         {
             throw new OptionsValidationException(
                 "AnswerFiles", typeof(AnswerFilesOptions),
-                [$"AnswerFiles: Blob Storage does not answer, and the container cannot be looked for ({error.InnerException?.Message.Split('\n')[0].TrimEnd()}). Start it, or correct the setting."]);
+                [
+                    "AnswerFiles: Blob Storage does not answer, and the container cannot be looked for "
+                    + $"({error.InnerException?.Message.Split('\n')[0].TrimEnd()}). Start it, or correct the setting.",
+                ]);
         }
     }
 

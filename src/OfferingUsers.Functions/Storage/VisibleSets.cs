@@ -38,7 +38,9 @@ internal static class VisibleSets
 
         var full = Offerings(view.Full);
         var part = Offerings(view.Part.Where(offering => !view.Full.Contains(offering)));
-        var users = part.Length == 0 ? [] : view.Users.Where(user => filter.User is null || filter.User == user).Select(Uuids.Hex).Order(StringComparer.Ordinal).ToArray();
+        var users = part.Length == 0
+            ? []
+            : view.Users.Where(user => filter.User is null || filter.User == user).Select(Uuids.Hex).Order(StringComparer.Ordinal).ToArray();
         (string, object) me = ("@me", view.Caller.Uuid.Hex());
         (string, object) hidden = ("@hidden", Offerings(view.OwnHidden));
         var chunks = users.Chunk(UsersPerQuery).ToArray();

@@ -12,9 +12,10 @@ internal sealed class ManageContainers(DocumentFile file)
         return await file.CreateDatabaseAsync(id) is { } rid ? new Reply(201, Database(id, rid)) : Taken(id);
     }
 
-    public Reply ReadDatabase(string name) => file.Databases.FirstOrDefault(database => database.Key == name || database.Value == name) is { Key: not null } found
-        ? new Reply(200, Database(found.Key, found.Value))
-        : Reply.Error(404, $"The database '{name}' does not exist.");
+    public Reply ReadDatabase(string name) =>
+        file.Databases.FirstOrDefault(database => database.Key == name || database.Value == name) is { Key: not null } found
+            ? new Reply(200, Database(found.Key, found.Value))
+            : Reply.Error(404, $"The database '{name}' does not exist.");
 
     public Reply ListDatabases() => Feed("Databases", "", file.Databases.Select(database => Database(database.Key, database.Value)));
 
@@ -57,7 +58,9 @@ internal sealed class ManageContainers(DocumentFile file)
         var same = asked.PartitionKey == known.PartitionKey
             && asked.IncludedPaths.SetEquals(known.IncludedPaths)
             && asked.Composites.Select(Describe).Order(StringComparer.Ordinal).SequenceEqual(known.Composites.Select(Describe).Order(StringComparer.Ordinal));
-        return same ? ReadContainer(container) : Reply.Error(400, "A container's indexingPolicy and keys cannot be changed here: remove the container and create it again.");
+        return same
+            ? ReadContainer(container)
+            : Reply.Error(400, "A container's indexingPolicy and keys cannot be changed here: remove the container and create it again.");
     }
 
     public async Task<Reply> DeleteContainerAsync(ContainerTable container)

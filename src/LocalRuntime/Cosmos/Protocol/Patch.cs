@@ -14,7 +14,8 @@ internal sealed class Patch
     private readonly CompiledQuery? condition;
     private readonly IReadOnlyList<(string Kind, string[] Path, string[] From, string? Value)> operations;
 
-    private Patch(CompiledQuery? condition, IReadOnlyList<(string, string[], string[], string?)> operations) => (this.condition, this.operations) = (condition, operations);
+    private Patch(CompiledQuery? condition, IReadOnlyList<(string, string[], string[], string?)> operations) =>
+        (this.condition, this.operations) = (condition, operations);
 
     public static Patch Read(CosmosRequest request, ContainerTable container)
     {

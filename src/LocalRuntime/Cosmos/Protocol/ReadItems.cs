@@ -33,7 +33,8 @@ internal sealed class ReadItems(DocumentFile file)
     public Reply All(CosmosRequest request, ContainerTable container)
     {
         var page = file.Read(connection => container.Query("SELECT * FROM c").Run(
-            connection.Prepare, new Dictionary<string, System.Text.Json.JsonElement>(), request.Partition(), request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
+            connection.Prepare, new Dictionary<string, System.Text.Json.JsonElement>(),
+            request.Partition(), request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
         return ManageContainers.Feed("Documents", container.Rid, page.Items) with
         {
             Continuation = page.Continuation?.ToString(),

@@ -26,7 +26,10 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body = default)
     public TimeSpan? RetryAfter { get; init; }
 
     public static Reply Error(int status, string message, int subStatus = 0) =>
-        new(status, JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(((HttpStatusCode)status).ToString(), message), ErrorJson.Default.ErrorBody)) { SubStatus = subStatus };
+        new(status, JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(((HttpStatusCode)status).ToString(), message), ErrorJson.Default.ErrorBody))
+        {
+            SubStatus = subStatus,
+        };
 
     public HttpResponseMessage ToResponse(HttpRequestMessage request)
     {

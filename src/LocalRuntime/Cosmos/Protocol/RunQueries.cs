@@ -8,7 +8,10 @@ namespace LocalRuntime.Cosmos.Protocol;
 internal sealed class RunQueries(DocumentFile file)
 {
     private static readonly ReadOnlyMemory<byte> PassThrough =
-        """{"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,"offset":null,"limit":null,"orderBy":[],"orderByExpressions":[],"groupByExpressions":[],"groupByAliases":[],"aggregates":[],"groupByAliasToAggregateType":{},"rewrittenQuery":"","hasSelectValue":false,"dCountInfo":null,"hasNonStreamingOrderBy":false},"queryRanges":[{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}]}"""u8.ToArray();
+        ("""{"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,"offset":null,"limit":null,"orderBy":[]"""u8
+        + ""","orderByExpressions":[],"groupByExpressions":[],"groupByAliases":[],"aggregates":[],"groupByAliasToAggregateType":{}"""u8
+        + ""","rewrittenQuery":"","hasSelectValue":false,"dCountInfo":null,"hasNonStreamingOrderBy":false}"""u8
+        + ""","queryRanges":[{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}]}"""u8).ToArray();
 
     /// <summary>The plan; a query that could not run is refused here already.</summary>
     public static Reply Plan(CosmosRequest request, ContainerTable container)
@@ -41,7 +44,8 @@ internal sealed class RunQueries(DocumentFile file)
         };
     }
 
-    private static string Text(JsonElement body) => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("query", out var text) && text.ValueKind == JsonValueKind.String
-        ? text.GetString()!
-        : throw new RequestRefused(400, "The body has no query.");
+    private static string Text(JsonElement body) =>
+        body.ValueKind == JsonValueKind.Object && body.TryGetProperty("query", out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()!
+            : throw new RequestRefused(400, "The body has no query.");
 }

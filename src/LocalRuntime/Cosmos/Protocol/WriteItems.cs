@@ -150,7 +150,8 @@ internal sealed class WriteItems(DocumentFile file, TimeProvider clock)
     }
 
     private static Reply? Precondition(CosmosRequest request, StoredRow stored) =>
-        (request.Header("If-Match") is { } wanted && !ETags.Names(wanted, stored.ETag)) || (request.Header("If-None-Match") is { } known && ETags.Names(known, stored.ETag))
+        (request.Header("If-Match") is { } wanted && !ETags.Names(wanted, stored.ETag))
+        || (request.Header("If-None-Match") is { } known && ETags.Names(known, stored.ETag))
             ? Reply.Error(412, "One of the specified pre-condition is not met.") with { ETag = stored.ETag }
             : null;
 

@@ -116,7 +116,8 @@ internal sealed class CompiledQuery
                 last = new Continuation([.. Enumerable.Range(2, Order.Count).Select(place => Text(reader, place))], reader.GetInt64(0), 0);
                 if (windowed)
                 {
-                    return new QueryPage(items, goesOnAfter is { } taken || size > LargestPage ? new Continuation([], 0, (goesOnAfter ?? 0) + rows) : null, rows);
+                    var next = goesOnAfter is { } taken || size > LargestPage ? new Continuation([], 0, (goesOnAfter ?? 0) + rows) : null;
+                    return new QueryPage(items, next, rows);
                 }
             }
         }

@@ -24,8 +24,10 @@ internal static class Lexer
     /// <summary>Reserved in Cosmos: none of them is a property name after a dot.</summary>
     private static readonly FrozenSet<string> Keywords = FrozenSet.ToFrozenSet(
         [
-            "ALL", "AND", "ANY", "AS", "ASC", "BETWEEN", "BY", "CASE", "CAST", "CONVERT", "CROSS", "DESC", "DISTINCT", "ELSE", "END", "ESCAPE", "EXISTS", "FALSE", "FIRST",
-            "FOR", "FROM", "GROUP", "HAVING", "IN", "INNER", "INSERT", "INTO", "IS", "JOIN", "LAST", "LEFT", "LIKE", "LIMIT", "NOT", "NULL", "OFFSET", "ON", "OR", "ORDER", "OUTER",
+            "ALL", "AND", "ANY", "AS", "ASC", "BETWEEN", "BY", "CASE", "CAST", "CONVERT", "CROSS", "DESC", "DISTINCT", "ELSE", "END",
+            "ESCAPE", "EXISTS", "FALSE", "FIRST",
+            "FOR", "FROM", "GROUP", "HAVING", "IN", "INNER", "INSERT", "INTO", "IS", "JOIN", "LAST", "LEFT", "LIKE", "LIMIT",
+            "NOT", "NULL", "OFFSET", "ON", "OR", "ORDER", "OUTER",
             "OVER", "RIGHT", "SELECT", "SET", "THEN", "TOP", "TRUE", "UDF", "UNDEFINED", "UPDATE", "VALUE", "WHEN", "WHERE", "WITH",
         ],
         StringComparer.OrdinalIgnoreCase);
@@ -126,7 +128,8 @@ internal static class Lexer
 
             position++;
             var escaped = position < text.Length ? text[position] : '\0';
-            if (escaped == 'u' && position + 4 < text.Length && ushort.TryParse(text.AsSpan(position + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
+            if (escaped == 'u' && position + 4 < text.Length
+                && ushort.TryParse(text.AsSpan(position + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var code))
             {
                 value.Append((char)code);
                 position += 4;

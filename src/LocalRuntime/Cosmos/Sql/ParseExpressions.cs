@@ -206,7 +206,9 @@ internal sealed partial class Parser
             else if (TakeSymbol("["))
             {
                 var index = Current.Kind is TokenKind.Text or TokenKind.Number ? tokens[position++].Text : throw Unexpected("a name in quotes or an index");
-                segments.Add(index.Contains('/', StringComparison.Ordinal) ? throw new QueryRefused("A property's name with a slash is not supported.") : index);
+                segments.Add(index.Contains('/', StringComparison.Ordinal)
+                    ? throw new QueryRefused("A property's name with a slash is not supported.")
+                    : index);
                 ExpectSymbol("]");
             }
             else

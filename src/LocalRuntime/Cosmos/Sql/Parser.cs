@@ -54,7 +54,8 @@ internal sealed partial class Parser
         {
             var value = Operand();
             var name = Take("AS") ? Name("a name") : Current.Kind == TokenKind.Name ? Name("a name") : null;
-            items.Add((name ?? (value is Path { Segments.Count: > 0 } path ? path.Segments[^1] : value is Path whole ? whole.Alias : $"${items.Count + 1}"), value));
+            items.Add((name
+                ?? (value is Path { Segments.Count: > 0 } path ? path.Segments[^1] : value is Path whole ? whole.Alias : $"${items.Count + 1}"), value));
         }
         while (TakeSymbol(","));
         return items;

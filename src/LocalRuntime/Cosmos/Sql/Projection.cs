@@ -13,7 +13,8 @@ internal abstract record Projection
 
 internal sealed record WholeDocument : Projection
 {
-    public override void Write(Utf8JsonWriter json, IReadOnlyList<string?> keys, ReadOnlyMemory<byte> body) => json.WriteRawValue(body.Span, skipInputValidation: true);
+    public override void Write(Utf8JsonWriter json, IReadOnlyList<string?> keys, ReadOnlyMemory<byte> body) =>
+        json.WriteRawValue(body.Span, skipInputValidation: true);
 }
 
 /// <summary>The value whose key is the n-th that the row brings.</summary>

@@ -51,7 +51,10 @@ internal sealed class QueryCompiler
             throw new QueryRefused("TOP and OFFSET LIMIT exclude each other.");
         }
 
-        var conditions = Terms(query.Where).Where(term => term is not Literal { Key: SortKey.True }).Select(term => expressions.Condition(term, exact: false)).ToArray();
+        var conditions = Terms(query.Where)
+            .Where(term => term is not Literal { Key: SortKey.True })
+            .Select(term => expressions.Condition(term, exact: false))
+            .ToArray();
         var order = Order(query.OrderBy);
         return new CompiledQuery
         {

@@ -14,12 +14,17 @@ internal static class SqlFunctions
         connection.CreateFunction("cosmos_get", (string? key, string path) => Inner(key, path), isDeterministic: true);
         connection.CreateFunction("cosmos_items", (string? key) => Items(key), isDeterministic: true);
         connection.CreateFunction("cosmos_array_contains", (string? array, string? key) => Contains(array, key), isDeterministic: true);
-        connection.CreateFunction("cosmos_array_length", (string? key) => Parsed(key, SortKey.Array, array => SortKey.OfNumber(array.GetArrayLength())), isDeterministic: true);
+        connection.CreateFunction(
+            "cosmos_array_length", (string? key) => Parsed(key, SortKey.Array, array => SortKey.OfNumber(array.GetArrayLength())), isDeterministic: true);
         connection.CreateFunction("cosmos_compare", (string? left, string symbol, string? right) => Compare(left, symbol, right), isDeterministic: true);
-        connection.CreateFunction("cosmos_contains", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.Contains(b, how)), isDeterministic: true);
-        connection.CreateFunction("cosmos_starts", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.StartsWith(b, how)), isDeterministic: true);
-        connection.CreateFunction("cosmos_ends", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.EndsWith(b, how)), isDeterministic: true);
-        connection.CreateFunction("cosmos_same", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.Equals(b, how)), isDeterministic: true);
+        connection.CreateFunction(
+            "cosmos_contains", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.Contains(b, how)), isDeterministic: true);
+        connection.CreateFunction(
+            "cosmos_starts", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.StartsWith(b, how)), isDeterministic: true);
+        connection.CreateFunction(
+            "cosmos_ends", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.EndsWith(b, how)), isDeterministic: true);
+        connection.CreateFunction(
+            "cosmos_same", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.Equals(b, how)), isDeterministic: true);
         connection.CreateFunction("cosmos_lower", (string? key) => IsString(key) ? key.ToLowerInvariant() : null, isDeterministic: true);
         connection.CreateFunction("cosmos_upper", (string? key) => IsString(key) ? key.ToUpperInvariant() : null, isDeterministic: true);
         connection.CreateFunction("cosmos_length", (string? key) => IsString(key) ? SortKey.OfNumber(key.Length - 1) : null, isDeterministic: true);

@@ -8,7 +8,10 @@ internal sealed record ContainerPolicy(
     string PartitionKey, IReadOnlyList<IReadOnlyList<string>> UniqueKeys, IReadOnlySet<string> IncludedPaths, IReadOnlyList<CompositeIndex> Composites)
 {
     private static readonly string[] Refused =
-        ["computedProperties", "vectorEmbeddingPolicy", "fullTextPolicy", "clientEncryptionPolicy", "changeFeedPolicy", "analyticalStorageTtl", "conflictResolutionPolicy"];
+    [
+        "computedProperties", "vectorEmbeddingPolicy", "fullTextPolicy", "clientEncryptionPolicy", "changeFeedPolicy", "analyticalStorageTtl",
+        "conflictResolutionPolicy",
+    ];
 
     /// <summary>Every path that has a column.</summary>
     public IEnumerable<string> ScalarPaths => IncludedPaths.Concat(Composites.SelectMany(composite => composite.Paths.Select(path => path.Path)))
@@ -56,12 +59,15 @@ internal sealed record ContainerPolicy(
 
     private static IReadOnlyList<IReadOnlyList<string>> Unique(JsonElement definition)
     {
-        if (!definition.TryGetProperty("uniqueKeyPolicy", out var policy) || policy.ValueKind != JsonValueKind.Object || !policy.TryGetProperty("uniqueKeys", out var keys))
+        if (!definition.TryGetProperty("uniqueKeyPolicy", out var policy) || policy.ValueKind != JsonValueKind.Object
+            || !policy.TryGetProperty("uniqueKeys", out var keys))
         {
             return [];
         }
 
-        var read = keys.EnumerateArray().Select(key => (IReadOnlyList<string>)[.. key.GetProperty("paths").EnumerateArray().Select(path => Path(path.GetString()!))]).ToArray();
+        var read = keys.EnumerateArray()
+            .Select(key => (IReadOnlyList<string>)[.. key.GetProperty("paths").EnumerateArray().Select(path => Path(path.GetString()!))])
+            .ToArray();
         return read.Length <= 10 && read.All(key => key.Count is > 0 and <= 16)
             ? read
             : throw new RequestRefused(400, "uniqueKeyPolicy takes at most 10 keys of at most 16 paths.");

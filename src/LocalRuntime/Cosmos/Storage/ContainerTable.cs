@@ -85,7 +85,9 @@ internal sealed class ContainerTable
     public void Create(Connection connection)
     {
         var columns = string.Concat(ColumnNames.Select(column => $", {column} TEXT"));
-        connection.Execute($"CREATE TABLE {Name} (rid INTEGER PRIMARY KEY, pk TEXT, id TEXT NOT NULL, etag TEXT NOT NULL, ts INTEGER NOT NULL, lsn INTEGER NOT NULL{columns}, body BLOB NOT NULL)");
+        connection.Execute(
+            $"CREATE TABLE {Name} (rid INTEGER PRIMARY KEY, pk TEXT, id TEXT NOT NULL, etag TEXT NOT NULL, "
+            + $"ts INTEGER NOT NULL, lsn INTEGER NOT NULL{columns}, body BLOB NOT NULL)");
         connection.Execute($"CREATE UNIQUE INDEX {Name}_key ON {Name} (id, pk)");
         var number = 0;
         foreach (var key in Policy.UniqueKeys)

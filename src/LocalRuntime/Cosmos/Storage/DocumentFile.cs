@@ -20,8 +20,10 @@ internal sealed class DocumentFile : IDisposable
         connection.Execute(
             """
             CREATE TABLE IF NOT EXISTS databases (id TEXT PRIMARY KEY, rid TEXT NOT NULL);
-            CREATE TABLE IF NOT EXISTS containers (number INTEGER PRIMARY KEY, database TEXT NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, definition TEXT NOT NULL, UNIQUE (database, id));
-            """);
+
+            """
+            + "CREATE TABLE IF NOT EXISTS containers (number INTEGER PRIMARY KEY, database TEXT NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, "
+            + "definition TEXT NOT NULL, UNIQUE (database, id));");
         Load(connection);
         writer = new GroupCommit(connection, "cosmos writer");
         readers = new ReadConnections(file, SqlFunctions.Register);

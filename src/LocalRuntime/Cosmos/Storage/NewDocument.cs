@@ -74,7 +74,8 @@ internal sealed class NewDocument
         var isEmpty = content.Length <= 2;
         var tail = string.Create(
             CultureInfo.InvariantCulture,
-            $"{(isEmpty ? "" : ",")}\"_rid\":\"{rid}\",\"_self\":\"dbs/{container.Database}/colls/{container.Rid}/docs/{rid}/\",\"_etag\":\"\\\"{etag.AsSpan(1, etag.Length - 2)}\\\"\",\"_attachments\":\"attachments/\",\"_ts\":{timestamp}}}");
+            $"{(isEmpty ? "" : ",")}\"_rid\":\"{rid}\",\"_self\":\"dbs/{container.Database}/colls/{container.Rid}/docs/{rid}/\","
+            + $"\"_etag\":\"\\\"{etag.AsSpan(1, etag.Length - 2)}\\\"\",\"_attachments\":\"attachments/\",\"_ts\":{timestamp}}}");
         var head = content.Span[..^1];
         var body = new byte[head.Length + Encoding.UTF8.GetByteCount(tail)];
         head.CopyTo(body);

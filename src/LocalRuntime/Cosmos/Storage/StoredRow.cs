@@ -8,7 +8,8 @@ internal sealed record StoredRow(long Row, string ETag, string?[] Keys)
     public static StoredRow? Find(Connection connection, ContainerTable container, string id, string partition)
     {
         var columns = container.ColumnNames;
-        var command = connection.Prepare($"SELECT rid, etag{string.Concat(columns.Select(column => ", " + column))} FROM {container.Name} WHERE id = $id AND pk = $pk");
+        var command = connection.Prepare(
+            $"SELECT rid, etag{string.Concat(columns.Select(column => ", " + column))} FROM {container.Name} WHERE id = $id AND pk = $pk");
         command.Parameters.AddWithValue("$id", id);
         command.Parameters.AddWithValue("$pk", partition);
         using var reader = command.ExecuteReader();
