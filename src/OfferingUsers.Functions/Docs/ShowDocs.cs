@@ -9,7 +9,7 @@ namespace OfferingUsers.Functions.Docs;
 public static class ShowDocs
 {
     /// <summary>The name of the function that gives the page its parts.</summary>
-    public const string PartsName = "ShowDocsPart";
+    private const string PartsName = "ShowDocsPart";
 
     private const string Library = "Swashbuckle.AspNetCore.SwaggerUI.node_modules.swagger_ui_dist.";
 

@@ -14,7 +14,7 @@ namespace OfferingUsers.Functions.Status;
 public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
 {
     /// <summary>The name of the function that gives the page its parts.</summary>
-    public const string PartsName = "ShowStatusPart";
+    private const string PartsName = "ShowStatusPart";
 
     private const string Html = "text/html";
     private static readonly BundledPage Page = new("Status.status");
