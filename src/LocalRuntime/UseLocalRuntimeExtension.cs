@@ -42,8 +42,8 @@ public static class UseLocalRuntimeExtension
         LocalLogging.Configure(builder.Logging, builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DataDirectory>();
-        builder.Services.AddCosmosRoom();
-        builder.Services.AddFilesRoom();
+        builder.Services.AddCosmosEmulation();
+        builder.Services.AddFileServices();
         builder.Services.AddSingleton(provider => new TaskHubStore(Path.Combine(provider.GetRequiredService<DataDirectory>().Path, "durable.db")));
         builder.Services.AddSingleton<TaskHub>();
         AddHost(builder);

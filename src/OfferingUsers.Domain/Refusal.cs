@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace OfferingUsers.Domain;
 
 /// <summary>
-/// A way in which an operation refuses. Each leaves the app as exactly one status and body (offering-users.md 2.2), which the app's RefusalAnswer decides;
+/// A way in which an operation refuses. Each leaves the app as exactly one status and body (offering-users.md 2.2), which the app's RefusalResult decides;
 /// the texts live with the rule that refuses.
 /// </summary>
 public abstract record Refusal;

@@ -11,7 +11,7 @@ namespace LocalRuntime.Cosmos;
 /// </summary>
 public sealed class CosmosEndpoint : HttpMessageHandler
 {
-    private const int LargestRequest = 4 << 20;
+    private const int MaxRequestSize = 4 << 20;
 
     private readonly DocumentFile file;
     private readonly ManageContainers containers;
@@ -71,7 +71,7 @@ public sealed class CosmosEndpoint : HttpMessageHandler
         try
         {
             KnownHeaders.Check(message);
-            return body.Length > LargestRequest
+            return body.Length > MaxRequestSize
                 ? Reply.Error(413, "A request may have 4 MB.")
                 : await RouteAsync(new CosmosRequest(message, body));
         }

@@ -5,7 +5,7 @@ namespace LocalRuntime.Sqlite;
 /// <summary>A connection to the file with the statements it has prepared, kept by their text. One thread uses it at a time.</summary>
 internal sealed class Connection : IDisposable
 {
-    private const int MostStatements = 500;
+    private const int MaxStatements = 500;
 
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
 
@@ -28,7 +28,7 @@ internal sealed class Connection : IDisposable
     {
         if (!prepared.TryGetValue(text, out var command))
         {
-            if (prepared.Count >= MostStatements)
+            if (prepared.Count >= MaxStatements)
             {
                 Forget();
             }

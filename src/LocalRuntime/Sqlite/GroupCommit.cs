@@ -8,7 +8,7 @@ namespace LocalRuntime.Sqlite;
 /// </summary>
 internal sealed class GroupCommit : IDisposable
 {
-    private const int LargestGroup = 256;
+    private const int MaxGroupSize = 256;
 
     private readonly BlockingCollection<Write> waiting = new(boundedCapacity: 10_000);
     private readonly Connection connection;
@@ -40,7 +40,7 @@ internal sealed class GroupCommit : IDisposable
 
     private void Work()
     {
-        var group = new List<Write>(LargestGroup);
+        var group = new List<Write>(MaxGroupSize);
         foreach (var first in waiting.GetConsumingEnumerable())
         {
             group.Clear();
@@ -49,7 +49,7 @@ internal sealed class GroupCommit : IDisposable
             {
                 connection.Execute("BEGIN IMMEDIATE");
                 first.Run(connection);
-                while (group.Count < LargestGroup && waiting.TryTake(out var next))
+                while (group.Count < MaxGroupSize && waiting.TryTake(out var next))
                 {
                     group.Add(next);
                     next.Run(connection);

@@ -9,9 +9,9 @@ public static class FileName
     private const string Unnamed = "unnamed_file";
 
     /// <summary>Counted in octets of UTF-8, so that it is kept in characters as well, and any file system takes the name.</summary>
-    private const int LongestStoredName = 255;
+    private const int MaxStoredNameLength = 255;
 
-    private static readonly int LongestName = LongestStoredName - Folder.Length - 33;
+    private static readonly int MaxNameLength = MaxStoredNameLength - Folder.Length - 33;
 
     /// <summary>The name without path and control characters, cut where it is too long but for its extension.</summary>
     public static string Sanitize(string name)
@@ -25,8 +25,8 @@ public static class FileName
         }
 
         var dot = clean.LastIndexOf('.');
-        var extension = dot > 0 && Encoding.UTF8.GetByteCount(clean.AsSpan(dot)) < LongestName / 2 ? clean[dot..] : "";
-        return Cut(clean[..(clean.Length - extension.Length)], LongestName - Encoding.UTF8.GetByteCount(extension)) + extension;
+        var extension = dot > 0 && Encoding.UTF8.GetByteCount(clean.AsSpan(dot)) < MaxNameLength / 2 ? clean[dot..] : "";
+        return Cut(clean[..(clean.Length - extension.Length)], MaxNameLength - Encoding.UTF8.GetByteCount(extension)) + extension;
     }
 
     /// <summary>The stored name of a sanitized one.</summary>

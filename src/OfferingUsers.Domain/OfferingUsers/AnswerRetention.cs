@@ -10,7 +10,7 @@ public static class AnswerRetention
         return record is { State: OfferingUserState.Deleted, ChecklistWithCompletion: not null } && retention is { } time ? record.StateSince + time : null;
     }
 
-    /// <summary>The record without its completion, if it is still in the stay that was meant; <see cref="OfferingUser.Modified"/> does not move.</summary>
+    /// <summary>The record without its completion, if it is still in the wait that was meant; <see cref="OfferingUser.Modified"/> does not move.</summary>
     public static OfferingUser Remove(OfferingUser record, int transition, TimeSpan? retention, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(record);

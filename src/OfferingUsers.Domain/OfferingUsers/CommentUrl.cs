@@ -11,8 +11,8 @@ public static class CommentUrl
     /// <summary>The longest URL, in characters.</summary>
     public const int MaxLength = 200;
 
-    private const int LongestHost = 253;
-    private const int LongestLabel = 63;
+    private const int MaxHostLength = 253;
+    private const int MaxLabelLength = 63;
 
     private static readonly string[] Schemes = ["http", "https", "ftp", "ftps"];
 
@@ -59,7 +59,7 @@ public static class CommentUrl
         }
 
         var labels = (host.EndsWith('.') ? host[..^1] : host).Split('.');
-        return host.Length <= LongestHost && labels.Length > 1 && labels.All(IsLabel) && IsTopLevel(labels[^1]);
+        return host.Length <= MaxHostLength && labels.Length > 1 && labels.All(IsLabel) && IsTopLevel(labels[^1]);
     }
 
     private static bool IsIpv4(string host)
@@ -69,7 +69,7 @@ public static class CommentUrl
             && parts.All(part => byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out _) && (part.Length == 1 || part[0] != '0'));
     }
 
-    private static bool IsLabel(string label) => label.Length is > 0 and <= LongestLabel && label[0] != '-' && label[^1] != '-'
+    private static bool IsLabel(string label) => label.Length is > 0 and <= MaxLabelLength && label[0] != '-' && label[^1] != '-'
         && label.All(character => character == '-' || char.IsAsciiLetterOrDigit(character) || character >= '\u00a1');
 
     private static bool IsTopLevel(string label) => label.Length >= 2

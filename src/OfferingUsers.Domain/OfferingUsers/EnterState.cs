@@ -3,7 +3,7 @@ namespace OfferingUsers.Domain.OfferingUsers;
 /// <summary>What every entry into a state does, whoever caused it.</summary>
 public static class EnterState
 {
-    /// <summary>The record in another state (or in the same one afresh): the stay begins now and the counter of entries moves.</summary>
+    /// <summary>The record in another state (or in the same one afresh): the wait in it begins now, and the counter of transitions moves.</summary>
     public static OfferingUser Enter(this OfferingUser record, OfferingUserState state, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -6,12 +6,12 @@ namespace OfferingUsers.Domain.OfferingUsers;
 public sealed record HistoryEntry(DateTimeOffset At, string By, string Action, OfferingUserState? From, OfferingUserState To)
 {
     /// <summary>How many changes a record remembers.</summary>
-    public const int Kept = 20;
+    public const int MaxEntries = 20;
 
     /// <summary>Who acts when no caller does.</summary>
     public const string System = "system";
 
-    /// <summary>The entries with one more at the end, the oldest dropped beyond <see cref="Kept"/>.</summary>
+    /// <summary>The entries with one more at the end, the oldest dropped beyond <see cref="MaxEntries"/>.</summary>
     public static ImmutableArray<HistoryEntry> Append(ImmutableArray<HistoryEntry> entries, HistoryEntry entry) =>
-        entries.Length < Kept ? entries.Add(entry) : [.. entries[(entries.Length - Kept + 1)..], entry];
+        entries.Length < MaxEntries ? entries.Add(entry) : [.. entries[(entries.Length - MaxEntries + 1)..], entry];
 }

@@ -45,13 +45,13 @@ public sealed record OfferingUser
     /// <summary>Counts the entries into states, so that a late timer can tell that the record moved on and came back.</summary>
     public int Transition { get; init; }
 
-    /// <summary>When the stay in the state times out; null when it never does.</summary>
+    /// <summary>When the wait in the state times out; null when it never does.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
-    /// <summary>Whether the provider was reminded of this stay.</summary>
+    /// <summary>Whether the provider was reminded of this wait.</summary>
     public bool Reminded { get; init; }
 
-    /// <summary>The latest changes, oldest first, at most <see cref="HistoryEntry.Kept"/>.</summary>
+    /// <summary>The latest changes, oldest first, at most <see cref="HistoryEntry.MaxEntries"/>.</summary>
     public ImmutableArray<HistoryEntry> History { get; init; } = [];
 
     /// <summary>Whether there are active terms and an unrevoked consent of whatever version (offering-users.md 6).</summary>

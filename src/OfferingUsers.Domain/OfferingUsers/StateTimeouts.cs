@@ -13,7 +13,7 @@ public sealed record StateTimeouts(ImmutableDictionary<string, TimeSpan?> ByName
     /// <summary>The key of an offering's plugin options that overrides timeouts.</summary>
     public const string PluginOption = "offering_user_timeouts";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(36_500);
+    private static readonly TimeSpan Max = TimeSpan.FromDays(36_500);
 
     /// <summary>The names in settings and plugin options with their defaults.</summary>
     public static readonly ImmutableDictionary<string, TimeSpan?> Defaults = ImmutableDictionary.CreateRange<string, TimeSpan?>(
@@ -34,7 +34,7 @@ public sealed record StateTimeouts(ImmutableDictionary<string, TimeSpan?> ByName
             return true;
         }
 
-        if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var parsed) || parsed <= TimeSpan.Zero || parsed > Longest)
+        if (!TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var parsed) || parsed <= TimeSpan.Zero || parsed > Max)
         {
             return false;
         }

@@ -24,7 +24,7 @@ internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownR
         var outcome = await authenticate.RunAsync(http.Request.Headers.Authorization.ToString(), http.RequestAborted);
         if (outcome.Refusal is { } refusal)
         {
-            context.GetInvocationResult().Value = RefusalAnswer.Of(refusal);
+            context.GetInvocationResult().Value = RefusalResult.Of(refusal);
             return;
         }
 

@@ -10,9 +10,9 @@ public sealed class CatalogCache : IDisposable
     /// <summary>How long another instance's write may go unnoticed.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
-    private const int MostEntries = 100_000;
+    private const int MaxEntries = 100_000;
 
-    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MostEntries });
+    private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MaxEntries });
     private int generation;
 
     /// <summary>The value under a key, read where it is not known.</summary>

@@ -14,28 +14,28 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// </summary>
 public sealed class ApplyCatalogChange(
     CatalogStore store, EmbedRoleGrants grants, NumberUsers numbers, OfferingUserStore records, SnapshotOfOfferingUser snapshots,
-    PropagateCatalogChange propagate,
+    RefreshSnapshots refresh,
     CatalogCache cache, CatalogReader catalog, FollowChecklist follow, Deadlines deadlines, TimeProvider clock)
 {
-    private const int AtOnce = 8;
+    private const int MaxParallelWrites = 8;
 
     /// <summary>Writes the drafts, none of which may have errors; refuses when another writer came between.</summary>
     public async Task<Refusal?> RunAsync(IReadOnlyList<CatalogDraft> drafts, string by, DurableTaskClient? durable, CancellationToken cancellation)
     {
-        await propagate.FinishAsync(durable, cancellation);
-        var propagation = new Propagation();
+        await refresh.FinishAsync(durable, cancellation);
+        var pending = new SnapshotRefresh();
         foreach (var draft in drafts.Where(draft => !draft.IsNew && !draft.IsUnchanged))
         {
-            propagation.Add(draft.Collection, draft.Key!, draft.Before!.Value, draft.After);
+            pending.Add(draft.Collection, draft.Key!, draft.Before!.Value, draft.After);
         }
 
         // New terms and consents concern records that exist; other new objects cannot.
         foreach (var draft in drafts.Where(draft => draft.IsNew && draft.Collection.Kind is "terms_of_service" or "consent"))
         {
-            propagation.Add(draft.Collection, draft.Key!, null, draft.After);
+            pending.Add(draft.Collection, draft.Key!, null, draft.After);
         }
 
-        await propagate.NoteAsync(propagation, cancellation);
+        await refresh.NoteAsync(pending, cancellation);
         await numbers.AssignAsync(drafts, cancellation);
         var released = drafts.Where(draft => draft.Before is not null && !draft.Collection.IsImportOnly)
             .SelectMany(draft => draft.Collection.Claims(draft.Before!.Value).Select(claim => claim.Guard)
@@ -51,7 +51,7 @@ public sealed class ApplyCatalogChange(
 
             await Parallel.ForEachAsync(
                 collection,
-                new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellation },
+                new ParallelOptions { MaxDegreeOfParallelism = MaxParallelWrites, CancellationToken = cancellation },
                 async (draft, token) =>
                 {
                     var written = draft.Collection.IsImportOnly
@@ -70,7 +70,7 @@ public sealed class ApplyCatalogChange(
             await store.RemoveAsync(guard, cancellation, document => document["owner"]!.GetValue<string>() == owner);
         }
 
-        await propagate.RunAsync(propagation, durable, cancellation);
+        await refresh.RunAsync(pending, durable, cancellation);
         return lost.IsEmpty ? null : new Busy("Another change of the catalog came between, send the request again.");
     }
 

@@ -13,7 +13,7 @@ internal static class CatalogAdminServices
         services.AddSingleton<IValidateOptions<CatalogOptions>, ValidateCatalogOptions>();
         services.AddSingleton<PlanCatalogChange>();
         services.AddSingleton<ApplyCatalogChange>();
-        services.AddSingleton<PropagateCatalogChange>();
+        services.AddSingleton<RefreshSnapshots>();
         services.AddSingleton<EmbedRoleGrants>();
         services.AddSingleton<NumberUsers>();
         services.AddSingleton<RemoveCatalogObject>();

@@ -19,6 +19,6 @@ public sealed class DeleteCatalogObject(RemoveCatalogObject remove)
         var found = CatalogRoutes.Collection(request, collection);
         var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
         var outcome = named.Refusal ?? await remove.RunAsync(found.Value, named.Value, durable, cancellation);
-        return outcome is null ? Answers.NoContent() : RefusalAnswer.Of(outcome);
+        return outcome is null ? ApiResults.NoContent() : RefusalResult.Of(outcome);
     }
 }

@@ -12,8 +12,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// <summary>Takes many objects at once, all or none (catalog.md 2).</summary>
 public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange apply)
 {
-    private const int LargestBody = 20 * 1000 * 1000;
-    private const int MostObjects = 10_000;
+    private const int MaxBodySize = 20 * 1000 * 1000;
+    private const int MaxObjects = 10_000;
     private const string UnknownCollection = "Unknown collection.";
 
     [Function(nameof(ImportCatalog))]
@@ -25,12 +25,12 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
         var caller = request.Caller();
         if (!caller.User.IsStaff)
         {
-            return RefusalAnswer.Of(new Forbidden());
+            return RefusalResult.Of(new Forbidden());
         }
 
-        var body = await JsonBody.ReadAsync(request, cancellation, LargestBody);
+        var body = await JsonBody.ReadAsync(request, cancellation, MaxBodySize);
         var outcome = body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), durable, cancellation);
-        return outcome.Match(counts => Answers.Json(json => counts.WriteTo(json)), RefusalAnswer.Of);
+        return outcome.Match(counts => ApiResults.Json(json => counts.WriteTo(json)), RefusalResult.Of);
     }
 
     /// <summary>Imports a body of the import's form; how many objects of each collection were created, updated and found unchanged.</summary>
@@ -54,9 +54,9 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
             }
         }
 
-        if (elements.Count > MostObjects)
+        if (elements.Count > MaxObjects)
         {
-            return new TooLarge($"An import takes at most {MostObjects} objects: split it.");
+            return new TooLarge($"An import takes at most {MaxObjects} objects: split it.");
         }
 
         var drafts = await plan.RunAsync(elements, merge: true, cancellation);

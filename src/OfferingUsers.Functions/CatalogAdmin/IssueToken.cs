@@ -19,13 +19,13 @@ public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, Apply
     {
         var outcome = await IssueAsync(request, key, cancellation);
         return outcome.Match(
-            token => Answers.Json(json =>
+            token => ApiResults.Json(json =>
             {
                 json.WriteStartObject();
                 json.WriteString("token", token);
                 json.WriteEndObject();
             }),
-            RefusalAnswer.Of);
+            RefusalResult.Of);
     }
 
     private async Task<Outcome<string>> IssueAsync(HttpRequest request, string key, CancellationToken cancellation)

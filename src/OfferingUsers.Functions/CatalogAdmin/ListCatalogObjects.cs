@@ -18,7 +18,7 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
     {
         var outcome = await ReadAsync(request, collection, cancellation);
         return outcome.Match(
-            page => Answers.Page(request, page.Paging, page.Total, baseUrl, json =>
+            page => ApiResults.Page(request, page.Paging, page.Total, baseUrl, json =>
             {
                 json.WriteStartArray();
                 foreach (var document in page.Documents)
@@ -28,7 +28,7 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
 
                 json.WriteEndArray();
             }),
-            RefusalAnswer.Of);
+            RefusalResult.Of);
     }
 
     private async Task<Outcome<Page>> ReadAsync(HttpRequest request, string name, CancellationToken cancellation)

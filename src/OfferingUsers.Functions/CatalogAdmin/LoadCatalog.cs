@@ -13,7 +13,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// an interrupted change left is finished first.
 /// </summary>
 internal sealed partial class LoadCatalog(
-    ImportCatalog import, PropagateCatalogChange propagate, CatalogStore store,
+    ImportCatalog import, RefreshSnapshots refresh, CatalogStore store,
     IOptions<CatalogOptions> options, IOptions<AccessOptions> access, ILogger<LoadCatalog> logger)
     : IHostedLifecycleService
 {
@@ -33,7 +33,7 @@ internal sealed partial class LoadCatalog(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await propagate.FinishAsync(durable: null, cancellationToken);
+        await refresh.FinishAsync(durable: null, cancellationToken);
         if (!string.IsNullOrEmpty(options.Value.File))
         {
             await LoadAsync($"Catalog:File '{options.Value.File}'", await File.ReadAllBytesAsync(options.Value.File, cancellationToken), cancellationToken);

@@ -14,7 +14,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// removal is completed by asking again.
 /// </summary>
 public sealed class RemoveCatalogObject(
-    CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, PropagateCatalogChange propagate, CatalogCache cache)
+    CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, RefreshSnapshots refresh, CatalogCache cache)
 {
     private const string Referenced = "Other objects refer to this one.";
 
@@ -47,16 +47,16 @@ public sealed class RemoveCatalogObject(
                 break;
         }
 
-        var propagation = new Propagation();
+        var pending = new SnapshotRefresh();
         if (collection.Kind is "terms_of_service" or "consent")
         {
-            propagation.Add(collection, key, stored.Value, null);
+            pending.Add(collection, key, stored.Value, null);
         }
 
-        await propagate.NoteAsync(propagation, cancellation);
+        await refresh.NoteAsync(pending, cancellation);
         await RemoveAsync(collection, key, stored.Value, cancellation);
         cache.Drop();
-        await propagate.RunAsync(propagation, durable, cancellation);
+        await refresh.RunAsync(pending, durable, cancellation);
         return null;
     }
 

@@ -32,10 +32,10 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             {
                 void Write(Utf8JsonWriter json) => CatalogRepresentation.Write(json, done.Draft.Collection, done.Document);
                 return done.Draft.IsNew
-                    ? Answers.Created($"{baseUrl.Of(request)}/api/catalog/{done.Draft.Collection.Name}/{done.Draft.Key}/", Write)
-                    : Answers.Json(Write);
+                    ? ApiResults.Created($"{baseUrl.Of(request)}/api/catalog/{done.Draft.Collection.Name}/{done.Draft.Key}/", Write)
+                    : ApiResults.Json(Write);
             },
-            RefusalAnswer.Of);
+            RefusalResult.Of);
     }
 
     private async Task<Outcome<Done>> ReplaceAsync(

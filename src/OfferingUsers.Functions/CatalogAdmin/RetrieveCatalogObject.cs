@@ -20,11 +20,11 @@ public sealed class RetrieveCatalogObject(CatalogStore store)
         var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
         if (named.Refusal is { } unnamed)
         {
-            return RefusalAnswer.Of(unnamed);
+            return RefusalResult.Of(unnamed);
         }
 
         var stored = await store.ReadAsync(found.Value.IdOf(named.Value), cancellation);
         var document = stored?.Value ?? CatalogRoutes.BuiltIn(found.Value, named.Value);
-        return document is null ? RefusalAnswer.Of(new NotFound()) : Answers.Json(json => CatalogRepresentation.Write(json, found.Value, document));
+        return document is null ? RefusalResult.Of(new NotFound()) : ApiResults.Json(json => CatalogRepresentation.Write(json, found.Value, document));
     }
 }

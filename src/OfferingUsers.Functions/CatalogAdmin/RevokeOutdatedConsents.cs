@@ -20,7 +20,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 public sealed partial class RevokeOutdatedConsents(
     CatalogStore store, ImportCatalog import, IOptions<LifecycleOptions> options, TimeProvider clock, ILogger<RevokeOutdatedConsents> logger)
 {
-    private const int AtOnce = 1000;
+    private const int MaxConsentsPerImport = 1000;
 
     /// <summary>When to look again.</summary>
     [Function(nameof(RevokeOutdatedConsents))]
@@ -33,7 +33,7 @@ public sealed partial class RevokeOutdatedConsents(
             var version = terms["version"]!.GetValue<string>();
             var outdated = (await store.WhereAsync(CatalogCollections.Consents.Kind, "offering", terms["offering"]!.GetValue<string>(), cancellation))
                 .Select(consent => consent.Value).Where(consent => consent["revocation_date"] is null && consent["version"]!.GetValue<string>() != version);
-            foreach (var chunk in outdated.Chunk(AtOnce))
+            foreach (var chunk in outdated.Chunk(MaxConsentsPerImport))
             {
                 await RevokeAsync(chunk, now, durable, cancellation);
             }

@@ -41,7 +41,7 @@ public sealed class ChangeAdminObject(
     private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
     {
         var outcome = await ChangeAsync(resource, request, uuid, durable, cancellation);
-        return outcome.Match(changed => Answers.Json(json => resource.Write(json, changed, baseUrl.Of(request))), RefusalAnswer.Of);
+        return outcome.Match(changed => ApiResults.Json(json => resource.Write(json, changed, baseUrl.Of(request))), RefusalResult.Of);
     }
 
     private async Task<Outcome<AdminObject>> ChangeAsync(

@@ -38,8 +38,8 @@ public sealed class CreateAdminObject(
     {
         var outcome = await CreateAsync(resource, request, durable, cancellation);
         return outcome.Match(
-            made => Answers.Created(resource.Url(baseUrl.Of(request), made.Uuid), json => resource.Write(json, made, baseUrl.Of(request))),
-            RefusalAnswer.Of);
+            made => ApiResults.Created(resource.Url(baseUrl.Of(request), made.Uuid), json => resource.Write(json, made, baseUrl.Of(request))),
+            RefusalResult.Of);
     }
 
     private async Task<Outcome<AdminObject>> CreateAsync(AdminResource resource, HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)

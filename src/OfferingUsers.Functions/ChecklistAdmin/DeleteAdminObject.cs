@@ -43,7 +43,7 @@ public sealed class DeleteAdminObject(
     private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
     {
         var refusal = await DeleteAsync(resource, request, uuid, durable, cancellation);
-        return refusal is null ? Answers.NoContent() : RefusalAnswer.Of(refusal);
+        return refusal is null ? ApiResults.NoContent() : RefusalResult.Of(refusal);
     }
 
     private async Task<Refusal?> DeleteAsync(

@@ -36,12 +36,12 @@ public sealed class ListAdminObjects(
         var asked = Paging.From(request);
         if ((AdminRoutes.RefuseOthers(request) ?? errors.Refusal ?? asked.Refusal) is { } refusal)
         {
-            return RefusalAnswer.Of(refusal);
+            return RefusalResult.Of(refusal);
         }
 
         var found = resource.In(await filter.Checklists(cancellation)).Where(filter.Match).ToList();
         return asked.Value.Within(found.Count).Match(
-            page => Answers.Page(request, page, found.Count, baseUrl, json =>
+            page => ApiResults.Page(request, page, found.Count, baseUrl, json =>
             {
                 json.WriteStartArray();
                 foreach (var shown in found.Skip(page.Offset).Take(page.Size))
@@ -51,6 +51,6 @@ public sealed class ListAdminObjects(
 
                 json.WriteEndArray();
             }),
-            RefusalAnswer.Of);
+            RefusalResult.Of);
     }
 }

@@ -16,7 +16,7 @@ public sealed class ListChecklistQuestions(AdminChecklists checklists, AdminQues
         var found = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
             : await AdminRoutes.FindAsync(checklists, uuid, cancellation);
         return found.Match(
-            checklist => Answers.Json(json =>
+            checklist => ApiResults.Json(json =>
             {
                 json.WriteStartArray();
                 foreach (var question in questions.In([checklist.Checklist]))
@@ -26,6 +26,6 @@ public sealed class ListChecklistQuestions(AdminChecklists checklists, AdminQues
 
                 json.WriteEndArray();
             }),
-            RefusalAnswer.Of);
+            RefusalResult.Of);
     }
 }

@@ -37,6 +37,6 @@ public sealed class RetrieveAdminObject(
     {
         var outcome = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
             : await AdminRoutes.FindAsync(resource, uuid, cancellation);
-        return outcome.Match(shown => Answers.Json(json => resource.Write(json, shown, baseUrl.Of(request))), RefusalAnswer.Of);
+        return outcome.Match(shown => ApiResults.Json(json => resource.Write(json, shown, baseUrl.Of(request))), RefusalResult.Of);
     }
 }

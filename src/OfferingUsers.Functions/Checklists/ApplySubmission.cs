@@ -17,7 +17,7 @@ namespace OfferingUsers.Functions.Checklists;
 public sealed class ApplySubmission(CompletionStore completions, UploadFile upload, FileSettlement settlement, TimeProvider clock)
 {
     /// <summary>The largest set of answers of one completion, in characters: the document they are in may have 2 MB.</summary>
-    private const int LargestAnswers = 1_500_000;
+    private const int MaxAnswersLength = 1_500_000;
 
     /// <summary>The completion afterwards.</summary>
     public async Task<Outcome<Completion>> RunAsync(
@@ -79,7 +79,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
         var after = Submission.Apply(
             stored, opened.Checklist, applied, new AnsweringUser(caller.Uuid, caller.User.Number, caller.User.FullName),
             now > stored.Modified ? now : stored.Modified.AddMicroseconds(1), Guid.NewGuid);
-        return after.Answers.Sum(answer => (long)answer.Data.GetRawText().Length) > LargestAnswers ? new NotPossible(SubmitAnswers.TooManyAnswers) : after;
+        return after.Answers.Sum(answer => (long)answer.Data.GetRawText().Length) > MaxAnswersLength ? new NotPossible(SubmitAnswers.TooManyAnswers) : after;
     }
 
     /// <summary>What is stored for an answer; null when it refers to a file that the completion does not hold for the question.</summary>

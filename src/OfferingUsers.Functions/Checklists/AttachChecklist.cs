@@ -29,7 +29,7 @@ public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offe
         CancellationToken cancellation)
     {
         var refusal = await AttachAsync(request, uuid, durable, cancellation);
-        return refusal is null ? Answers.Empty() : RefusalAnswer.Of(refusal);
+        return refusal is null ? ApiResults.Empty() : RefusalResult.Of(refusal);
     }
 
     private async Task<Refusal?> AttachAsync(HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)

@@ -10,7 +10,7 @@ internal static class ChecklistServices
     {
         services.AddSingleton<OpenChecklist>();
         services.AddSingleton<ReadSubmission>();
-        services.AddSingleton<RoomForBodies>();
+        services.AddSingleton<RequestBodyLimiter>();
         services.AddSingleton<ApplySubmission>();
         services.AddSingleton<UploadFile>();
         services.AddSingleton(new EternalOrchestration(nameof(FileSweep), "file-sweep"));

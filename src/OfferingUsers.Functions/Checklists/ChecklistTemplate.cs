@@ -28,21 +28,21 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
     {
         if (request.Query["parent_uuid"].ToString() is not { Length: > 0 } parent)
         {
-            return RefusalAnswer.Of(new NotPossible(ParentRequired));
+            return RefusalResult.Of(new NotPossible(ParentRequired));
         }
 
         if (!Uuids.TryParse(parent, out var uuid) || await catalog.OfferingAsync(uuid, cancellation) is not { } offering)
         {
-            return RefusalAnswer.Of(new NotFound(ParentUnknown));
+            return RefusalResult.Of(new NotFound(ParentUnknown));
         }
 
         if (offering.ComplianceChecklist is not { } attached || await catalog.ChecklistAsync(attached, cancellation) is not { } checklist)
         {
-            return RefusalAnswer.Of(new NotPossible(NoChecklist));
+            return RefusalResult.Of(new NotPossible(NoChecklist));
         }
 
         var showsTriggers = request.Caller().MayManage(Permissions.UpdateOfferingUser, offering.Customer);
-        return Answers.Json(json =>
+        return ApiResults.Json(json =>
         {
             json.WriteStartObject();
             json.WritePropertyName("checklist");

@@ -13,7 +13,7 @@ namespace OfferingUsers.Functions.Checklists;
 public sealed class ReadSubmission(CatalogStore catalog)
 {
     private const string NoData = "No data provided";
-    private const int LongestText = 50;
+    private const int MaxQuotedLength = 50;
 
     /// <summary>The answers, or what is wrong with them.</summary>
     /// <param name="completion">As it is stored: files sent before are looked up in it.</param>
@@ -41,7 +41,7 @@ public sealed class ReadSubmission(CatalogStore catalog)
     /// <summary>The message of an answer that is not valid.</summary>
     internal static JsonObject Invalid(Question question, JsonElement data)
     {
-        var text = question.Description.Length > LongestText ? question.Description[..LongestText] + "..." : question.Description;
+        var text = question.Description.Length > MaxQuotedLength ? question.Description[..MaxQuotedLength] + "..." : question.Description;
         return Whole($"Answer value '{PythonText.Of(data)}' is not valid for the question '{text}' (type: {question.QuestionType}).");
     }
 

@@ -15,6 +15,6 @@ public sealed class RetrieveChecklist(OpenChecklist open)
         CancellationToken cancellation)
     {
         var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
-        return opened.Match(found => Answers.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: false)), RefusalAnswer.Of);
+        return opened.Match(found => ApiResults.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: false)), RefusalResult.Of);
     }
 }

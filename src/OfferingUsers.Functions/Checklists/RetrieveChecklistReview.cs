@@ -15,6 +15,6 @@ public sealed class RetrieveChecklistReview(OpenChecklist open)
         CancellationToken cancellation)
     {
         var opened = await open.RunAsync(request, uuid, reviewersOnly: true, cancellation);
-        return opened.Match(found => Answers.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: true)), RefusalAnswer.Of);
+        return opened.Match(found => ApiResults.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: true)), RefusalResult.Of);
     }
 }

@@ -16,7 +16,7 @@ public sealed class RetrieveCompletionReviewStatus(OpenChecklist open)
     {
         var opened = await open.RunAsync(request, uuid, reviewersOnly: true, cancellation);
         return opened.Match(
-            found => Answers.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: true)),
-            RefusalAnswer.Of);
+            found => ApiResults.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: true)),
+            RefusalResult.Of);
     }
 }

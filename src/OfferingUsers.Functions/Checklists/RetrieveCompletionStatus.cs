@@ -16,7 +16,7 @@ public sealed class RetrieveCompletionStatus(OpenChecklist open)
     {
         var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
         return opened.Match(
-            found => Answers.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: false)),
-            RefusalAnswer.Of);
+            found => ApiResults.Json(json => ChecklistRepresentation.WriteCompletion(json, found.Checklist, found.Completion, forReviewer: false)),
+            RefusalResult.Of);
     }
 }

@@ -31,16 +31,16 @@ public sealed partial class RetrieveMedia(
             || await media.FindAsync(parsed, cancellation) is not { Value: var file }
             || !await IsShownAsync(caller.Value, file, cancellation))
         {
-            return RefusalAnswer.Of(new NotFound());
+            return RefusalResult.Of(new NotFound());
         }
 
         if (await files.OpenAsync(file.StoredName, cancellation) is not { } content)
         {
             Log.Lost(logger, file.Id);
-            return RefusalAnswer.Of(new NotFound());
+            return RefusalResult.Of(new NotFound());
         }
 
-        return new FileAnswer(content, file.Size, file.MimeType, FileName.Download(file.StoredName));
+        return new FileResult(content, file.Size, file.MimeType, FileName.Download(file.StoredName));
     }
 
     private async Task<bool> IsShownAsync(Caller caller, MediaRecord file, CancellationToken cancellation)

@@ -14,13 +14,13 @@ namespace OfferingUsers.Functions.Checklists;
 public sealed class SubmissionBody : IDisposable
 {
     /// <summary>What answers without their files may come to, in octets; more could never be stored.</summary>
-    private const int LargestRest = 4 << 20;
+    private const int MaxRestSize = 4 << 20;
 
     private readonly List<Base64Content> contents = [];
     private readonly PipeReader reader;
-    private readonly IDisposable room;
+    private readonly IDisposable lease;
 
-    private SubmissionBody(PipeReader reader, IDisposable room) => (this.reader, this.room) = (reader, room);
+    private SubmissionBody(PipeReader reader, IDisposable lease) => (this.reader, this.lease) = (reader, lease);
 
     /// <summary>
     /// The value, in which the text of a <c>content</c> inside an <c>answer_data</c> is the number by which <see cref="ContentOf"/> knows it; another value
@@ -29,14 +29,14 @@ public sealed class SubmissionBody : IDisposable
     public JsonElement Json { get; private set; } = JsonBody.Nothing;
 
     /// <summary>Reads it, or says why there is none.</summary>
-    public static async Task<Outcome<SubmissionBody>> ReadAsync(HttpRequest request, RoomForBodies rooms, CancellationToken cancellation)
+    public static async Task<Outcome<SubmissionBody>> ReadAsync(HttpRequest request, RequestBodyLimiter limiter, CancellationToken cancellation)
     {
-        if (request.ContentLength > JsonBody.LargestOfAll)
+        if (request.ContentLength > JsonBody.MaxSubmissionSize)
         {
-            return JsonBody.Oversized(JsonBody.LargestOfAll);
+            return JsonBody.Oversized(JsonBody.MaxSubmissionSize);
         }
 
-        if (await rooms.TakeAsync(request.ContentLength, cancellation) is not { } room)
+        if (await limiter.TakeAsync(request.ContentLength, cancellation) is not { } lease)
         {
             return new Busy(Busy.Service);
         }
@@ -45,7 +45,7 @@ public sealed class SubmissionBody : IDisposable
             PipeReader.Create(
                 request.Body,
                 new StreamPipeReaderOptions(bufferSize: (int)Math.Clamp(request.ContentLength ?? (64 << 10), 4 << 10, 1 << 20), leaveOpen: true)),
-            room);
+            lease);
         try
         {
             var refusal = await body.FillAsync(request, cancellation);
@@ -65,7 +65,7 @@ public sealed class SubmissionBody : IDisposable
     public void Dispose()
     {
         reader.Complete();
-        room.Dispose();
+        lease.Dispose();
     }
 
     private Outcome<SubmissionBody> Refuse(Refusal refusal)
@@ -79,9 +79,9 @@ public sealed class SubmissionBody : IDisposable
         while (true)
         {
             var read = await reader.ReadAsync(cancellation);
-            if (read.Buffer.Length > JsonBody.LargestOfAll)
+            if (read.Buffer.Length > JsonBody.MaxSubmissionSize)
             {
-                return JsonBody.Oversized(JsonBody.LargestOfAll);
+                return JsonBody.Oversized(JsonBody.MaxSubmissionSize);
             }
 
             if (read.IsCompleted)
@@ -136,7 +136,7 @@ public sealed class SubmissionBody : IDisposable
                 source.Skip();
                 json.WriteNullValue();
             }
-            else if (rest.WrittenCount + json.BytesPending + LengthOf(ref source) > LargestRest)
+            else if (rest.WrittenCount + json.BytesPending + LengthOf(ref source) > MaxRestSize)
             {
                 return null;
             }

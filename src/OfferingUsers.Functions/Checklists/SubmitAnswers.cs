@@ -9,7 +9,7 @@ namespace OfferingUsers.Functions.Checklists;
 /// <summary>
 /// Takes answers, all or none, from the user or whoever may update, who answers as themselves (checklists.md 5.6). An empty list only evaluates the flags anew.
 /// </summary>
-public sealed class SubmitAnswers(OpenChecklist open, RoomForBodies rooms, ReadSubmission read, ApplySubmission apply)
+public sealed class SubmitAnswers(OpenChecklist open, RequestBodyLimiter limiter, ReadSubmission read, ApplySubmission apply)
 {
     /// <summary>The refusal of answers that a completion cannot hold.</summary>
     internal const string TooManyAnswers = "Answers are too large.";
@@ -26,25 +26,25 @@ public sealed class SubmitAnswers(OpenChecklist open, RoomForBodies rooms, ReadS
         var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
         if (opened.Refusal is { } refusal)
         {
-            return RefusalAnswer.Of(refusal);
+            return RefusalResult.Of(refusal);
         }
 
-        var given = await SubmissionBody.ReadAsync(request, rooms, cancellation);
+        var given = await SubmissionBody.ReadAsync(request, limiter, cancellation);
         if (given.Refusal is { } unreadable)
         {
-            return RefusalAnswer.Of(unreadable);
+            return RefusalResult.Of(unreadable);
         }
 
         using var body = given.Value;
         var submitted = await read.FromAsync(body, opened.Value.Checklist, opened.Value.Completion, cancellation);
         if (submitted.Refusal is { } invalid)
         {
-            return RefusalAnswer.Of(invalid);
+            return RefusalResult.Of(invalid);
         }
 
         var outcome = await apply.RunAsync(opened.Value, submitted.Value, durable, cancellation);
         return outcome.Match(
-            after => Answers.Json(json =>
+            after => ApiResults.Json(json =>
             {
                 json.WriteStartObject();
                 json.WriteString("detail", Done);
@@ -52,6 +52,6 @@ public sealed class SubmitAnswers(OpenChecklist open, RoomForBodies rooms, ReadS
                 ChecklistRepresentation.WriteCompletion(json, opened.Value.Checklist, after, forReviewer: false);
                 json.WriteEndObject();
             }),
-            RefusalAnswer.Of);
+            RefusalResult.Of);
     }
 }

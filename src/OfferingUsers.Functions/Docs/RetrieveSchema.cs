@@ -12,5 +12,5 @@ public static class RetrieveSchema
     [Function(nameof(RetrieveSchema))]
     [OpenToAnybody]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/schema")] HttpRequest request) =>
-        new DocumentAnswer(Schema, "application/yaml");
+        new DocumentResult(Schema, "application/yaml");
 }

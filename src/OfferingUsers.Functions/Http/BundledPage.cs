@@ -28,10 +28,10 @@ internal sealed class BundledPage
             .ToDictionary(part => part.File, part => DocumentFile.Embedded(part.Assembly, part.Resource), StringComparer.Ordinal);
     }
 
-    public IResult Show() => new DocumentAnswer(page, "text/html; charset=utf-8", policy);
+    public IResult Show() => new DocumentResult(page, "text/html; charset=utf-8", policy);
 
     /// <summary>A script or a style by its name; 404 for any other.</summary>
     public IResult ShowPart(string file) => parts.TryGetValue(file, out var part)
-        ? new DocumentAnswer(part, (file.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript" : "text/css") + "; charset=utf-8")
-        : RefusalAnswer.Of(new NotFound());
+        ? new DocumentResult(part, (file.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript" : "text/css") + "; charset=utf-8")
+        : RefusalResult.Of(new NotFound());
 }

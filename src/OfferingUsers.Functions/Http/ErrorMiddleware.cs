@@ -42,11 +42,11 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
         catch (StoreUnavailableException error)
         {
             Log.StoreUnavailable(logger, id, (int)error.Status);
-            refusal = RefusalAnswer.Unavailable(Domain.Busy.Service, error.RetryAfter);
+            refusal = RefusalResult.Unavailable(Domain.Busy.Service, error.RetryAfter);
         }
         catch (BadHttpRequestException error)
         {
-            refusal = RefusalAnswer.Detail(
+            refusal = RefusalResult.Detail(
                 error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The request body is too large." : "The request is malformed.");
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
@@ -59,7 +59,7 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
 #pragma warning restore CA1031
         {
             Log.Broken(logger, id, context.FunctionDefinition.Name, error);
-            refusal = RefusalAnswer.Detail(StatusCodes.Status500InternalServerError, Broken);
+            refusal = RefusalResult.Detail(StatusCodes.Status500InternalServerError, Broken);
         }
 
         if (tally is not null && !http.Response.HasStarted)

@@ -16,7 +16,7 @@ public sealed class HealthCheck(HealthCheckService checks)
     {
         var report = await checks.CheckHealthAsync(cancellation);
         var failing = report.Entries.Where(part => part.Value.Status != HealthStatus.Healthy).Select(part => part.Key).ToList();
-        return new JsonAnswer(
+        return new JsonResult(
             failing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             json =>
             {

@@ -14,7 +14,7 @@ internal static class HttpServices
         services.AddSingleton<IValidateOptions<ApiOptions>, ValidateApiOptions>();
 
         // The largest body the host lets through; what takes less refuses more by itself.
-        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = JsonBody.LargestOfAll);
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = JsonBody.MaxSubmissionSize);
         services.AddHealthChecks();
         services.PostConfigure<HealthCheckServiceOptions>(HealthCheck.Limit);
         services.AddSingleton<BaseUrl>();

@@ -10,24 +10,24 @@ namespace OfferingUsers.Functions.Http;
 internal static class JsonBody
 {
     /// <summary>The largest body of an ordinary request, in octets.</summary>
-    public const int LargestBody = 1 << 20;
+    public const int MaxBodySize = 1 << 20;
 
     /// <summary>The largest body of any request, in octets: that of a submission with files (checklists.md 3.2).</summary>
-    public const int LargestOfAll = 104_857_600;
+    public const int MaxSubmissionSize = 104_857_600;
 
     internal const string NotUnicode = "JSON parse error - an escaped text is not Unicode.";
 
     internal static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement.Clone();
 
     /// <summary>The object, or why there is none.</summary>
-    public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken cancellation, int largest = LargestBody)
+    public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken cancellation, int largest = MaxBodySize)
     {
         var any = await ReadAnyAsync(request, cancellation, largest);
         return any.Refusal is null && any.Value.ValueKind != JsonValueKind.Object ? NotAnObject(any.Value) : any;
     }
 
     /// <summary>The value of whatever type, or why there is none.</summary>
-    public static async Task<Outcome<JsonElement>> ReadAnyAsync(HttpRequest request, CancellationToken cancellation, int largest = LargestBody)
+    public static async Task<Outcome<JsonElement>> ReadAnyAsync(HttpRequest request, CancellationToken cancellation, int largest = MaxBodySize)
     {
         var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, 64 << 10));
         if (request.ContentLength > largest || !await FillAsync(request.Body, buffer, largest, cancellation))

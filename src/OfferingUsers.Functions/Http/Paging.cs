@@ -11,7 +11,7 @@ public sealed record Paging(int Number, int Size, bool IsLast)
     public const string PageParameter = "page";
     public const string SizeParameter = "page_size";
     public const int DefaultSize = 10;
-    public const int LargestSize = 300;
+    public const int MaxSize = 300;
 
     private const NumberStyles WholeNumber = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingSign;
     private const string Invalid = "Invalid page.";
@@ -23,7 +23,7 @@ public sealed record Paging(int Number, int Size, bool IsLast)
     public static Outcome<Paging> From(HttpRequest request)
     {
         var size = int.TryParse(Last(request, SizeParameter), WholeNumber, CultureInfo.InvariantCulture, out var asked) && asked > 0
-            ? Math.Min(asked, LargestSize)
+            ? Math.Min(asked, MaxSize)
             : DefaultSize;
         var page = Last(request, PageParameter);
         if (page is null or "")

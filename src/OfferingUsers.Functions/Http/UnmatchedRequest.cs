@@ -16,12 +16,12 @@ public sealed class UnmatchedRequest(KnownRoutes routes)
     {
         if (routes.Match(request.Path) is not { } allow)
         {
-            return RefusalAnswer.Of(new Domain.NotFound());
+            return RefusalResult.Of(new Domain.NotFound());
         }
 
         return HttpMethods.IsOptions(request.Method)
-            ? new BareAnswer(StatusCodes.Status200OK, response => response.Headers.Allow = allow)
-            : RefusalAnswer.Detail(
+            ? new StatusResult(StatusCodes.Status200OK, response => response.Headers.Allow = allow)
+            : RefusalResult.Detail(
                 StatusCodes.Status405MethodNotAllowed, $"Method \"{request.Method}\" not allowed.", response => response.Headers.Allow = allow);
     }
 }

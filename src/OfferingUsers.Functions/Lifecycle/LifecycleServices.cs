@@ -8,7 +8,7 @@ internal static class LifecycleServices
 {
     public static IServiceCollection AddLifecycle(this IServiceCollection services)
     {
-        services.AddSingleton<ChangeStay>();
+        services.AddSingleton<ChangeWaitingRecord>();
         services.AddSingleton(new EternalOrchestration(nameof(LifecycleSweep), "lifecycle-sweep"));
         return services;
     }

@@ -10,14 +10,15 @@ namespace OfferingUsers.Functions.Lifecycle;
 /// <summary>
 /// After the retention time a deleted record loses its completion, with answers and files; what an interrupted run left is removed by the next.
 /// </summary>
-public sealed class RemoveAnswers(OfferingUserStore users, ChangeStay change, FollowChecklist follow, IOptions<LifecycleOptions> options, TimeProvider clock)
+public sealed class RemoveAnswers(
+    OfferingUserStore users, ChangeWaitingRecord change, FollowChecklist follow, IOptions<LifecycleOptions> options, TimeProvider clock)
 {
     private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
 
     [Function(nameof(RemoveAnswers))]
-    public async Task Run([ActivityTrigger] Stay stay, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    public async Task Run([ActivityTrigger] StateWait wait, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        if (await FindAsync(stay, cancellation) is not { } found)
+        if (await FindAsync(wait, cancellation) is not { } found)
         {
             return;
         }
@@ -26,19 +27,19 @@ public sealed class RemoveAnswers(OfferingUserStore users, ChangeStay change, Fo
         {
             await follow.PrepareToLeaveAsync(found, cancellation);
             if (await change.RunAsync(
-                stay, (record, now) => AnswerRetention.Remove(record, stay.Transition, retention, now), cancellation) is var (before, after))
+                wait, (record, now) => AnswerRetention.Remove(record, wait.Transition, retention, now), cancellation) is var (before, after))
             {
                 await follow.LeaveAsync(before, after, durable, cancellation);
                 return;
             }
         }
 
-        if (await FindAsync(stay, cancellation) is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null } without)
+        if (await FindAsync(wait, cancellation) is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null } without)
         {
             await follow.RemoveLeftoversAsync(without, durable, cancellation);
         }
     }
 
-    private async Task<OfferingUser?> FindAsync(Stay stay, CancellationToken cancellation) =>
-        (await users.FindAsync(Guid.Parse(stay.Uuid), cancellation))?.Value;
+    private async Task<OfferingUser?> FindAsync(StateWait wait, CancellationToken cancellation) =>
+        (await users.FindAsync(Guid.Parse(wait.Uuid), cancellation))?.Value;
 }

@@ -10,7 +10,7 @@ namespace OfferingUsers.Functions.Lifecycle;
 internal static class WaitOutPhase
 {
     /// <summary>A history of so many looks is long enough to begin anew.</summary>
-    private const int MostLooks = 50;
+    private const int MaxLooks = 50;
 
     private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
 
@@ -20,21 +20,21 @@ internal static class WaitOutPhase
 
         // One waiter, whatever else is waited for: one that was given up would stay, and take an event that nobody hears of then.
         var change = NextChange(context);
-        for (var looks = 0; looks < MostLooks; looks++)
+        for (var looks = 0; looks < MaxLooks; looks++)
         {
-            var stay = await context.CallActivityAsync<Stay>(nameof(LookAtStay), uuid, Patiently);
-            if (stay.Phase != phase)
+            var wait = await context.CallActivityAsync<StateWait>(nameof(ReadStateWait), uuid, Patiently);
+            if (wait.Phase != phase)
             {
                 return;
             }
 
-            if (await ChangesBeforeAsync(context, change, stay.Next))
+            if (await ChangesBeforeAsync(context, change, wait.Next))
             {
                 change = NextChange(context);
                 continue;
             }
 
-            await context.CallActivityAsync(stay.Act, stay, Patiently);
+            await context.CallActivityAsync(wait.Act, wait, Patiently);
         }
 
         context.ContinueAsNew(uuid);
@@ -68,9 +68,9 @@ internal static class WaitOutPhase
     }
 }
 
-/// <summary>A record's stay in a state, as an orchestration sees it.</summary>
+/// <summary>A record's wait in a state, as an orchestration sees it.</summary>
 /// <param name="Phase">The phase that waits; null when nothing is waited for, or the record is gone.</param>
-/// <param name="Transition">Which stay it is: the guard of every act on it.</param>
+/// <param name="Transition">Which wait it is: the guard of every act on it.</param>
 /// <param name="Next">When the next act is due, in UTC; null when never.</param>
 /// <param name="Act">The activity that is due then.</param>
-public sealed record Stay(string Uuid, string? Phase, int Transition, DateTime? Next, string Act);
+public sealed record StateWait(string Uuid, string? Phase, int Transition, DateTime? Next, string Act);

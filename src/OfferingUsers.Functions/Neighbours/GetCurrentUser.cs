@@ -12,6 +12,6 @@ public sealed class GetCurrentUser(BaseUrl baseUrl)
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.CurrentUser)] HttpRequest request)
     {
         var fields = FieldSelection.From(request, UserRepresentation.OwnFields);
-        return Answers.Json(json => UserRepresentation.Write(json, request.Caller().User, baseUrl.Of(request), fields, isOwn: true));
+        return ApiResults.Json(json => UserRepresentation.Write(json, request.Caller().User, baseUrl.Of(request), fields, isOwn: true));
     }
 }

@@ -20,7 +20,7 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
         var asked = Paging.From(request);
         if ((errors.Refusal ?? asked.Refusal) is { } refusal)
         {
-            return RefusalAnswer.Of(refusal);
+            return RefusalResult.Of(refusal);
         }
 
         var found = (await offerings.OfAsync(request.Caller(), cancellation))
@@ -29,7 +29,7 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
         var within = asked.Value.Within(found.Count);
         if (within.Refusal is { } beyond)
         {
-            return RefusalAnswer.Of(beyond);
+            return RefusalResult.Of(beyond);
         }
 
         var page = found.Skip(within.Value.Offset).Take(within.Value.Size).ToList();
@@ -40,7 +40,7 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
         }
 
         var selection = FieldSelection.From(request, OfferingRepresentation.Fields);
-        return Answers.Page(request, within.Value, found.Count, baseUrl, json =>
+        return ApiResults.Page(request, within.Value, found.Count, baseUrl, json =>
         {
             json.WriteStartArray();
             page.ForEach(offering => OfferingRepresentation.Write(json, offering, customers[offering.Customer], baseUrl.Of(request), selection));

@@ -22,7 +22,7 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
         var asked = Paging.From(request);
         if ((errors.Refusal ?? asked.Refusal) is { } refusal)
         {
-            return RefusalAnswer.Of(refusal);
+            return RefusalResult.Of(refusal);
         }
 
         var found = (await offerings.OfAsync(request.Caller(), cancellation))
@@ -31,7 +31,7 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
         var within = asked.Value.Within(found.Count);
         if (within.Refusal is { } beyond)
         {
-            return RefusalAnswer.Of(beyond);
+            return RefusalResult.Of(beyond);
         }
 
         var page = new List<(string Uuid, string Name)>();
@@ -41,7 +41,7 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
         }
 
         var selection = FieldSelection.From(request, Fields);
-        return Answers.Page(request, within.Value, found.Count, baseUrl, json =>
+        return ApiResults.Page(request, within.Value, found.Count, baseUrl, json =>
         {
             json.WriteStartArray();
             foreach (var (uuid, name) in page)

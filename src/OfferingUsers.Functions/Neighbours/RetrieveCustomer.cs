@@ -25,11 +25,11 @@ public sealed class RetrieveCustomer(CatalogReader catalog, VisibleOfferings off
                 || caller.Roles.Any(role => role.Scope == parsed)
                 || (await offerings.OfAsync(caller, cancellation)).Any(offering => offering.Customer == parsed)))
         {
-            return RefusalAnswer.Of(new NotFound());
+            return RefusalResult.Of(new NotFound());
         }
 
         var selection = FieldSelection.From(request, Fields);
-        return Answers.Json(json =>
+        return ApiResults.Json(json =>
         {
             json.WriteStartObject();
             foreach (var field in Fields.Where(selection.Includes))

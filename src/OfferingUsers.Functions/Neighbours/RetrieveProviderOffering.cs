@@ -20,11 +20,11 @@ public sealed class RetrieveProviderOffering(CatalogReader catalog, VisibleOffer
             || await catalog.OfferingAsync(parsed, cancellation) is not { } offering
             || !(caller.SeesEverything || (await offerings.OfAsync(caller, cancellation)).Any(visible => visible.Uuid == parsed)))
         {
-            return RefusalAnswer.Of(new NotFound());
+            return RefusalResult.Of(new NotFound());
         }
 
         var customer = await catalog.CustomerAsync(offering.Customer, cancellation);
         var selection = FieldSelection.From(request, OfferingRepresentation.Fields);
-        return Answers.Json(json => OfferingRepresentation.Write(json, offering, customer?.Name, baseUrl.Of(request), selection));
+        return ApiResults.Json(json => OfferingRepresentation.Write(json, offering, customer?.Name, baseUrl.Of(request), selection));
     }
 }

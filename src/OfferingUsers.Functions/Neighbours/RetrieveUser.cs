@@ -22,11 +22,11 @@ public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, Offe
             || await catalog.UserAsync(parsed, cancellation) is not { } user
             || !await IsVisibleAsync(request.Caller(), parsed, cancellation))
         {
-            return RefusalAnswer.Of(new NotFound());
+            return RefusalResult.Of(new NotFound());
         }
 
         var fields = FieldSelection.From(request, UserRepresentation.Fields);
-        return Answers.Json(json => UserRepresentation.Write(json, user, baseUrl.Of(request), fields, isOwn: false));
+        return ApiResults.Json(json => UserRepresentation.Write(json, user, baseUrl.Of(request), fields, isOwn: false));
     }
 
     private async Task<bool> IsVisibleAsync(Caller caller, Guid user, CancellationToken cancellation)

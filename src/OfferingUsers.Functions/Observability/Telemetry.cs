@@ -50,9 +50,9 @@ internal static class Telemetry
         }
     }
 
-    /// <summary>A stay that timed out.</summary>
+    /// <summary>A wait that timed out.</summary>
     public static void TimedOut(string state) => Timeouts.Add(1, KeyValuePair.Create<string, object?>("state", state));
 
-    /// <summary>A stay that somebody should be reminded of.</summary>
+    /// <summary>A wait that somebody should be reminded of.</summary>
     public static void Reminded(string state) => Reminders.Add(1, KeyValuePair.Create<string, object?>("state", state));
 }

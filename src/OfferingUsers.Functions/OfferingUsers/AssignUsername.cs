@@ -19,7 +19,7 @@ public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
         var body = await ReadAsync(request, cancellation);
         var outcome = await change.RunAsync(request, uuid, (visit, now) => Decide(body, visit, now), EventOf, durable, cancellation);
         return outcome.Match(
-            record => Answers.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalAnswer.Of);
+            record => ApiResults.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalResult.Of);
     }
 
     private static Outcome<OfferingUser> Decide(Outcome<GivenUsername> body, Visit visit, DateTimeOffset now)

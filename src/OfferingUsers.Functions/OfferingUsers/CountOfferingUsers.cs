@@ -12,6 +12,6 @@ public sealed class CountOfferingUsers(ReadOfferingUserList read, BaseUrl baseUr
         [HttpTrigger(AuthorizationLevel.Anonymous, "head", Route = OfferingUserRoutes.List)] HttpRequest request, CancellationToken cancellation)
     {
         var outcome = await read.CountAsync(request, cancellation);
-        return outcome.Match(count => Answers.PageHeaders(request, count.Paging, count.Total, baseUrl), RefusalAnswer.Of);
+        return outcome.Match(count => ApiResults.PageHeaders(request, count.Paging, count.Total, baseUrl), RefusalResult.Of);
     }
 }

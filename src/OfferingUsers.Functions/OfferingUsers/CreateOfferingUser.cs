@@ -32,7 +32,7 @@ public sealed class CreateOfferingUser(
         CancellationToken cancellation)
     {
         var outcome = await CreateAsync(request, durable, cancellation);
-        return outcome.Match(record => Created(request, record), RefusalAnswer.Of);
+        return outcome.Match(record => Created(request, record), RefusalResult.Of);
     }
 
     private async Task<Outcome<OfferingUser>> CreateAsync(HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)
@@ -88,7 +88,7 @@ public sealed class CreateOfferingUser(
     private IResult Created(HttpRequest request, OfferingUser record)
     {
         var url = baseUrl.Of(request);
-        return Answers.Created(
+        return ApiResults.Created(
             OfferingUserRepresentation.Url(url, record.Uuid),
             json => OfferingUserRepresentation.Write(json, record, url, FieldSelection.All));
     }

@@ -25,7 +25,7 @@ public sealed class DeleteOfferingUser(
         var began = await sight.BeginAsync(request, uuid, cancellation);
         if (began.Refusal is { } refusal)
         {
-            return RefusalAnswer.Of(refusal);
+            return RefusalResult.Of(refusal);
         }
 
         var look = began.Value;
@@ -38,13 +38,13 @@ public sealed class DeleteOfferingUser(
 
         if (outcome.Refusal is { } refused)
         {
-            return RefusalAnswer.Of(refused);
+            return RefusalResult.Of(refused);
         }
 
         await follow.LeaveAsync(outcome.Value, null, durable, cancellation);
         announcements.Deleted(outcome.Value);
         await signals.ChangedAsync(durable, outcome.Value, null);
-        return Answers.NoContent();
+        return ApiResults.NoContent();
     }
 
     private async Task<Refusal?> PrepareAsync(Visit visit, CancellationToken cancellation)

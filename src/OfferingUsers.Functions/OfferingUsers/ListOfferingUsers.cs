@@ -14,7 +14,7 @@ public sealed class ListOfferingUsers(ReadOfferingUserList read, BaseUrl baseUrl
         var outcome = await read.PageAsync(request, cancellation);
         var fields = FieldSelection.From(request, OfferingUserRepresentation.Fields);
         return outcome.Match(
-            page => Answers.Page(
+            page => ApiResults.Page(
                 request, page.Paging, page.Total, baseUrl,
                 json =>
                 {
@@ -27,6 +27,6 @@ public sealed class ListOfferingUsers(ReadOfferingUserList read, BaseUrl baseUrl
 
                     json.WriteEndArray();
                 }),
-            RefusalAnswer.Of);
+            RefusalResult.Of);
     }
 }

@@ -27,24 +27,24 @@ public sealed class RetrieveLifecycle(OfferingUserStore users, Sight sight)
         var began = await sight.BeginAsync(request, uuid, cancellation);
         if (began.Refusal is { } refusal)
         {
-            return RefusalAnswer.Of(refusal);
+            return RefusalResult.Of(refusal);
         }
 
         var found = await users.FindAsync(began.Value.Uuid, cancellation);
         if (found is null || await sight.VisitAsync(began.Value, found.Value, cancellation) is not { } visit)
         {
-            return RefusalAnswer.Of(new NotFound(NotFound.OfferingUser));
+            return RefusalResult.Of(new NotFound(NotFound.OfferingUser));
         }
 
         if (visit.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
         {
-            return RefusalAnswer.Of(forbidden);
+            return RefusalResult.Of(forbidden);
         }
 
         var phase = LifecyclePhase.Of(visit.Record.State);
         var id = LifecycleInstances.IdOf(phase, visit.Record.Uuid);
         var instance = id is null ? null : await durable.GetInstanceAsync(id, cancellation: cancellation);
-        return Answers.Json(json => Write(json, visit.Record, phase, instance));
+        return ApiResults.Json(json => Write(json, visit.Record, phase, instance));
     }
 
     private static void Write(Utf8JsonWriter json, OfferingUser record, string phase, OrchestrationMetadata? instance)

@@ -19,7 +19,7 @@ public sealed class RetrieveOfferingUser(OfferingUserStore users, Sight sight, B
         var began = await sight.BeginAsync(request, uuid, cancellation);
         if (began.Refusal is { } refusal)
         {
-            return RefusalAnswer.Of(refusal);
+            return RefusalResult.Of(refusal);
         }
 
         var look = began.Value;
@@ -28,10 +28,10 @@ public sealed class RetrieveOfferingUser(OfferingUserStore users, Sight sight, B
             || await sight.VisitAsync(look, found.Value, cancellation) is not { } visit
             || !sight.ShowsToReader(visit))
         {
-            return RefusalAnswer.Of(new NotFound(NotFound.OfferingUser));
+            return RefusalResult.Of(new NotFound(NotFound.OfferingUser));
         }
 
         var fields = FieldSelection.From(request, OfferingUserRepresentation.Fields);
-        return Answers.Json(json => OfferingUserRepresentation.Write(json, visit.Record, baseUrl.Of(request), fields));
+        return ApiResults.Json(json => OfferingUserRepresentation.Write(json, visit.Record, baseUrl.Of(request), fields));
     }
 }

@@ -25,7 +25,7 @@ public sealed class RunStateAction(ChangeOfferingUser change)
     {
         var outcome = await change.RunAsync(
             request, uuid, (visit, now) => Decide(action, comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable, cancellation);
-        return outcome.Match(_ => Answers.Empty(), RefusalAnswer.Of);
+        return outcome.Match(_ => ApiResults.Empty(), RefusalResult.Of);
     }
 
     private static Outcome<OfferingUser> Decide(StateAction action, Outcome<ServiceProviderComments> comments, Visit visit, DateTimeOffset now)

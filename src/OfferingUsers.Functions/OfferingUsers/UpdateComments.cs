@@ -27,14 +27,14 @@ public sealed class UpdateComments(ChangeOfferingUser change)
         var outcome = await change.RunAsync(
             request, uuid, (visit, now) => Decide(comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable: null, cancellation);
         return outcome.Match(
-            record => Answers.Json(json =>
+            record => ApiResults.Json(json =>
             {
                 json.WriteStartObject();
                 json.WriteString(Comment, record.ServiceProviderComment);
                 json.WriteString(Url, record.ServiceProviderCommentUrl);
                 json.WriteEndObject();
             }),
-            RefusalAnswer.Of);
+            RefusalResult.Of);
     }
 
     private static Outcome<OfferingUser> Decide(Outcome<ServiceProviderComments> comments, Visit visit, DateTimeOffset now)

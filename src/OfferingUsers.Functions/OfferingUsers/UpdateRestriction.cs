@@ -22,7 +22,7 @@ public sealed class UpdateRestriction(ChangeOfferingUser change)
         var body = await ReadAsync(request, cancellation);
         var outcome = await change.RunAsync(
             request, uuid, (visit, now) => Decide(body, visit, now), (_, _) => OfferingUserEvents.RestrictionUpdated, durable: null, cancellation);
-        return outcome.Match(_ => Answers.Empty(), RefusalAnswer.Of);
+        return outcome.Match(_ => ApiResults.Empty(), RefusalResult.Of);
     }
 
     private static Outcome<OfferingUser> Decide(Outcome<bool> body, Visit visit, DateTimeOffset now) =>

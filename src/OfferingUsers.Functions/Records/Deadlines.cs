@@ -6,19 +6,19 @@ using OfferingUsers.Functions.Catalog;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Sets the deadline of a stay when it begins, by the settings and the offering's own timeouts; a later change of either concerns later stays.
+/// Sets the deadline of a wait when it begins, by the settings and the offering's own timeouts; a later change of either concerns later waits.
 /// </summary>
 public sealed class Deadlines(CatalogReader catalog, IOptions<LifecycleOptions> options)
 {
     private readonly StateTimeouts timeouts = options.Value.ToTimeouts();
 
-    /// <summary>A decision with the deadline of the stay it begins, if it begins one.</summary>
+    /// <summary>A decision with the deadline of the wait it begins, if it begins one.</summary>
     public async ValueTask<Outcome<OfferingUser>> SetAsync(OfferingUser before, Outcome<OfferingUser> decided, CancellationToken cancellation)
     {
         return decided.Refusal is not null || decided.Value.Transition == before.Transition ? decided : await SetAsync(decided.Value, cancellation);
     }
 
-    /// <summary>The record with the deadline of the stay that begins now.</summary>
+    /// <summary>The record with the deadline of the wait that begins now.</summary>
     public async ValueTask<OfferingUser> SetAsync(OfferingUser record, CancellationToken cancellation)
     {
         var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation);

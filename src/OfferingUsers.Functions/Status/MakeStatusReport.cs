@@ -10,7 +10,7 @@ namespace OfferingUsers.Functions.Status;
 public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferings offerings, TimeProvider clock) : IDisposable
 {
     private const int Shown = 10;
-    private const int MostOfferings = 200;
+    private const int MaxOfferings = 200;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
@@ -49,7 +49,7 @@ public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferin
 
         var all = await offerings.OfAsync(staff, cancellation);
         var byOffering = new List<OfferingFigures>();
-        foreach (var offering in all.Take(MostOfferings))
+        foreach (var offering in all.Take(MaxOfferings))
         {
             var counts = new List<(OfferingUserState, int)>();
             foreach (var (state, _) in states.Where(state => state.Count > 0))
@@ -68,7 +68,7 @@ public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferin
             states,
             [.. byOffering.Where(offering => offering.Total > 0)
                 .OrderByDescending(offering => offering.Total).ThenBy(offering => offering.Name, StringComparer.Ordinal)],
-            Math.Max(0, all.Count - MostOfferings),
+            Math.Max(0, all.Count - MaxOfferings),
             await figures.ByStayAsync(LifecyclePhase.WaitingStates, newestFirst: false, Shown, cancellation),
             await figures.CountDueAsync(now, cancellation),
             await figures.DueAsync(now, Shown, cancellation),

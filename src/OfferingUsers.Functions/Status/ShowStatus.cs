@@ -32,16 +32,16 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
         var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation);
         if (caller.Refusal is { } unknown)
         {
-            return RefusalAnswer.Of(unknown);
+            return RefusalResult.Of(unknown);
         }
 
         if (!caller.Value.User.IsStaff)
         {
-            return RefusalAnswer.Of(new Forbidden());
+            return RefusalResult.Of(new Forbidden());
         }
 
         var report = await make.RunAsync(caller.Value, cancellation);
-        return Answers.Json(json => StatusRepresentation.Write(json, report));
+        return ApiResults.Json(json => StatusRepresentation.Write(json, report));
     }
 
     [Function(PartsName)]

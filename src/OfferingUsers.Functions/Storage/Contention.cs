@@ -6,7 +6,7 @@ namespace OfferingUsers.Functions.Storage;
 /// </summary>
 internal static class Contention
 {
-    private const int MostTries = 50;
+    private const int MaxTries = 50;
 
     /// <summary>A caller waits no longer than this for its turn.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
@@ -15,7 +15,7 @@ internal static class Contention
     public static async Task<bool> OutlastAsync(Func<Task<bool>> attempt, TimeProvider clock, CancellationToken cancellation)
     {
         var began = clock.GetTimestamp();
-        for (var tries = 1; tries <= MostTries && clock.GetElapsedTime(began) < Budget; tries++)
+        for (var tries = 1; tries <= MaxTries && clock.GetElapsedTime(began) < Budget; tries++)
         {
             if (await attempt())
             {

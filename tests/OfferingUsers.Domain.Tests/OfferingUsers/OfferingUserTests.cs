@@ -28,7 +28,7 @@ public sealed class OfferingUserTests
 
     [Theory]
     [MemberData(nameof(Cells))]
-    public void A_transition_begins_a_new_stay_and_is_remembered_or_refuses(OfferingUserState state, string name)
+    public void A_transition_begins_a_new_wait_and_is_remembered_or_refuses(OfferingUserState state, string name)
     {
         var action = StateAction.All.Single(action => action.Name == name);
         var record = Record(state);

@@ -24,7 +24,7 @@ public sealed class AnswerRetentionTests(ForgettingApp app) : IClassFixture<Forg
         }
 
         Assert.Equal("true", before["has_compliance_checklist"]!.ToString());
-        await Lifecycle.PropagationTests.UntilAsync(async () => (await world.World.LookAsync(world.Record))["has_compliance_checklist"]!.ToString() == "false");
+        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => (await world.World.LookAsync(world.Record))["has_compliance_checklist"]!.ToString() == "false");
         (await app.Api.GetAsync(world.World.U.Token, world.Path("checklist"))).Is(400, """{"detail":"No checklist configured for this object"}""");
 
         await world.World.ImportAsync("offerings", new JsonObject { ["uuid"] = world.World.O, ["name"] = "Renamed" });
@@ -40,6 +40,6 @@ public sealed class AnswerRetentionTests(ForgettingApp app) : IClassFixture<Forg
             "offering_users", new JsonObject { ["uuid"] = movedIn, ["offering"] = world.World.O, ["user"] = world.World.Stranger.Uuid, ["state"] = "Deleted" });
         Assert.Equal("true", (await world.World.LookAsync(movedIn))["has_compliance_checklist"]!.ToString());
 
-        await Lifecycle.PropagationTests.UntilAsync(async () => (await world.World.LookAsync(movedIn))["has_compliance_checklist"]!.ToString() == "false");
+        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => (await world.World.LookAsync(movedIn))["has_compliance_checklist"]!.ToString() == "false");
     }
 }

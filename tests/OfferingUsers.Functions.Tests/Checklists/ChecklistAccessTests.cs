@@ -40,7 +40,7 @@ public sealed class ChecklistAccessTests(RunningApp app, ConsentEnforcingApp enf
             Check(answers, await api.PostAsync(token, world.Path("submit_answers"), "[]"));
         }
 
-        static void Check(int status, Answer answer)
+        static void Check(int status, Response answer)
         {
             answer.Is(status);
             if (status is 403 or 404)

@@ -85,9 +85,9 @@ public sealed class ChecklistAdminCostTests(CountingApp app) : IClassFixture<Cou
         }
     }
 
-    private string Path(Answer shown) => shown["url"]![api.Url.Length..];
+    private string Path(Response shown) => shown["url"]![api.Url.Length..];
 
-    private async Task<Answer> MakeAsync(string path, params (string, object?)[] body) => (await api.PostAsync(api.Bootstrap, path, World.Body(body))).Is(201);
+    private async Task<Response> MakeAsync(string path, params (string, object?)[] body) => (await api.PostAsync(api.Bootstrap, path, World.Body(body))).Is(201);
 
     /// <summary>Checklists of nine questions, as an import brings them.</summary>
     private async Task AddChecklistsAsync(int number)
@@ -107,7 +107,7 @@ public sealed class ChecklistAdminCostTests(CountingApp app) : IClassFixture<Cou
         var dependency = await SendAsync(
             "POST", Dependencies, ("question", why["url"]), ("depends_on_question", choice["url"]), ("required_answer_value", new[] { option["uuid"] }),
             ("operator", "in"));
-        (Answer, string, string)[] changes =
+        (Response, string, string)[] changes =
             [(checklist, "description", "Yearly"), (why, "description", "Why not?"), (option, "label", "That"), (dependency, "operator", "not_in")];
         foreach (var (shown, key, value) in changes)
         {
@@ -132,7 +132,7 @@ public sealed class ChecklistAdminCostTests(CountingApp app) : IClassFixture<Cou
 
         return costs;
 
-        async Task<Answer> SendAsync(string method, string path, params (string, object?)[] body)
+        async Task<Response> SendAsync(string method, string path, params (string, object?)[] body)
         {
             var answer = await api.SendAsync(method, api.Bootstrap, path, method is "POST" or "PATCH" ? World.Body(body) : null);
             Assert.True(answer.Status < 300, answer.ToString());
@@ -140,7 +140,7 @@ public sealed class ChecklistAdminCostTests(CountingApp app) : IClassFixture<Cou
             return answer;
         }
 
-        void Note(string path, Answer answer, string what) => costs.Add(new Cost(
+        void Note(string path, Response answer, string what) => costs.Add(new Cost(
             $"{what} {path[..(path.IndexOf('/', "/api/".Length) + 1)]}",
             int.Parse(answer.Headers["X-Store-Calls"], CultureInfo.InvariantCulture),
             double.Parse(answer.Headers["X-Store-Charge"], CultureInfo.InvariantCulture)));

@@ -203,7 +203,7 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
 
         string Url(string name) => $"{api.Url}{Questions}{world[name]}/";
 
-        Task<Answer> DependAsync(string question, string on, object value, string? name = null) => api.PostAsync(
+        Task<Response> DependAsync(string question, string on, object value, string? name = null) => api.PostAsync(
             staff, Dependencies,
             name is null
                 ? World.Body(("question", Url(question)), ("depends_on_question", Url(on)), ("required_answer_value", value))

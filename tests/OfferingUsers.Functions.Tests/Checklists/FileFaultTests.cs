@@ -31,7 +31,7 @@ public sealed class FileFaultTests(BlobApp app)
 
         Assert.Equal("11.1", (await world.SeeAsync("completion_status"))["completion_percentage"]!.ToJsonString());
         (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}.pdf", Pdf)))).Is(200);
-        await Lifecycle.PropagationTests.UntilAsync(async () => await UnsettledAsync(world) == 0);
+        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => await UnsettledAsync(world) == 0);
         Assert.Single(await app.NamesAsync(name));
     }
 
@@ -49,7 +49,7 @@ public sealed class FileFaultTests(BlobApp app)
 
         app.Azurite.Wire.Mend();
 
-        await Lifecycle.PropagationTests.UntilAsync(async () => (await app.NamesAsync(name)).Count == 0);
+        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => (await app.NamesAsync(name)).Count == 0);
         Assert.Equal(0, await UnsettledAsync(world));
     }
 
@@ -69,7 +69,7 @@ public sealed class FileFaultTests(BlobApp app)
         await app.Azurite.Container.UploadBlobAsync($"checklist_files/{orphan:N}_{name}.pdf", BinaryData.FromBytes(Pdf));
         await media.CheckAsync(kept, past, CancellationToken.None);
 
-        await Lifecycle.PropagationTests.UntilAsync(async () => await media.FindAsync(orphan, CancellationToken.None) is null && await UnsettledAsync(world) == 0);
+        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => await media.FindAsync(orphan, CancellationToken.None) is null && await UnsettledAsync(world) == 0);
 
         Assert.EndsWith("-kept.pdf", Assert.Single(await app.NamesAsync(name)), StringComparison.Ordinal);
     }

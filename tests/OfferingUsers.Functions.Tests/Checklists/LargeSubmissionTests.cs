@@ -10,7 +10,7 @@ namespace OfferingUsers.Functions.Tests.Checklists;
 /// <summary>Requests as large as the service takes (checklists.md 3.2): up to 104,857,600 octets, and not one more.</summary>
 public sealed class LargeSubmissionTests(RunningApp app)
 {
-    private const int Largest = 104_857_600;
+    private const int MaxSize = 104_857_600;
 
     private readonly Api api = app.Api;
 
@@ -37,10 +37,10 @@ public sealed class LargeSubmissionTests(RunningApp app)
     }
 
     [Theory]
-    [InlineData(Largest, true, HttpStatusCode.BadRequest)]
-    [InlineData(Largest - (1 << 20), false, HttpStatusCode.BadRequest)] // In chunks the host counts what is around them as well.
-    [InlineData(Largest + 1, true, HttpStatusCode.RequestEntityTooLarge)]
-    [InlineData(Largest + 1, false, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(MaxSize, true, HttpStatusCode.BadRequest)]
+    [InlineData(MaxSize - (1 << 20), false, HttpStatusCode.BadRequest)] // In chunks the host counts what is around them as well.
+    [InlineData(MaxSize + 1, true, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(MaxSize + 1, false, HttpStatusCode.RequestEntityTooLarge)]
     public async Task The_largest_request_is_read_and_a_larger_one_refused(int length, bool hasLength, HttpStatusCode expected)
     {
         var world = await ChecklistWorld.CreateAsync(app);

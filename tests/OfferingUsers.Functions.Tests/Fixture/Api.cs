@@ -18,20 +18,20 @@ public sealed class Api(string url, string bootstrapToken)
 
     public static string Detail(string uuid, string action = "") => $"{List}{uuid}/{(action.Length == 0 ? "" : action + "/")}";
 
-    public Task<Answer> GetAsync(string? token, string path) => SendAsync("GET", token, path);
+    public Task<Response> GetAsync(string? token, string path) => SendAsync("GET", token, path);
 
-    public Task<Answer> PostAsync(string? token, string path, string? body = null) => SendAsync("POST", token, path, body);
+    public Task<Response> PostAsync(string? token, string path, string? body = null) => SendAsync("POST", token, path, body);
 
-    public Task<Answer> PatchAsync(string? token, string path, string body) => SendAsync("PATCH", token, path, body);
+    public Task<Response> PatchAsync(string? token, string path, string body) => SendAsync("PATCH", token, path, body);
 
-    public Task<Answer> PutAsync(string? token, string path, string body) => SendAsync("PUT", token, path, body);
+    public Task<Response> PutAsync(string? token, string path, string body) => SendAsync("PUT", token, path, body);
 
-    public Task<Answer> DeleteAsync(string? token, string path) => SendAsync("DELETE", token, path);
+    public Task<Response> DeleteAsync(string? token, string path) => SendAsync("DELETE", token, path);
 
-    public Task<Answer> SendAsync(string method, string? token, string path, string? body = null, string mediaType = "application/json") =>
+    public Task<Response> SendAsync(string method, string? token, string path, string? body = null, string mediaType = "application/json") =>
         SendRawAsync(method, path, token is null ? null : "Token " + token, body is null ? null : Encoding.UTF8.GetBytes(body), mediaType);
 
-    public async Task<Answer> SendRawAsync(string method, string path, string? authorization, byte[]? body, string? mediaType = "application/json")
+    public async Task<Response> SendRawAsync(string method, string path, string? authorization, byte[]? body, string? mediaType = "application/json")
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (authorization is not null)
@@ -53,12 +53,12 @@ public sealed class Api(string url, string bootstrapToken)
         var headers = response.Headers.Concat(response.Content.Headers).ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         var fault = ApiContract.FaultIn(method, response.RequestMessage!.RequestUri!.AbsolutePath, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, text);
         Assert.True(fault is null, $"{method} {path} → {(int)response.StatusCode} {text}: {fault}");
-        return new Answer($"{method} {path} {(body is null ? "" : Encoding.UTF8.GetString(body))}", (int)response.StatusCode, headers, text);
+        return new Response($"{method} {path} {(body is null ? "" : Encoding.UTF8.GetString(body))}", (int)response.StatusCode, headers, text);
     }
 }
 
-/// <summary>An answer with the request it belongs to, so that a failing test tells the story.</summary>
-public sealed record Answer(string Request, int Status, IReadOnlyDictionary<string, string> Headers, string Text)
+/// <summary>A response with the request it belongs to, so that a failing test tells the story.</summary>
+public sealed record Response(string Request, int Status, IReadOnlyDictionary<string, string> Headers, string Text)
 {
     public JsonNode Json => JsonNode.Parse(Text) ?? throw new InvalidOperationException($"{this} has no body.");
 
@@ -73,14 +73,14 @@ public sealed record Answer(string Request, int Status, IReadOnlyDictionary<stri
     /// <summary>The uuids of a list, in their order.</summary>
     public IReadOnlyList<string> Uuids => [.. Array.Select(item => item!["uuid"]!.GetValue<string>())];
 
-    public Answer Is(int status)
+    public Response Is(int status)
     {
         Assert.True(Status == status, $"Expected {status} for {this}");
         return this;
     }
 
     /// <summary>The status and exactly this body.</summary>
-    public Answer Is(int status, string json)
+    public Response Is(int status, string json)
     {
         Is(status);
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), Json), $"Expected {json} for {this}");
@@ -88,7 +88,7 @@ public sealed record Answer(string Request, int Status, IReadOnlyDictionary<stri
     }
 
     /// <summary>The status and no body at all.</summary>
-    public Answer IsEmpty(int status)
+    public Response IsEmpty(int status)
     {
         Is(status);
         Assert.True(Text.Length == 0 && !Headers.ContainsKey("Content-Type"), $"Expected no body for {this}");

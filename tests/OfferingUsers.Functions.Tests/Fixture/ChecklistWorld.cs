@@ -43,9 +43,9 @@ public sealed class ChecklistWorld
         [.. answers.Select(answer => new JsonObject { ["question_uuid"] = this[answer.Question], ["answer_data"] = JsonNode.Parse(Fill(answer.Json)) })]).ToJsonString();
 
     /// <summary>A submission by somebody, U if nobody is named.</summary>
-    public Task<Answer> SubmitAsync(Person? by, params (string Question, string Json)[] answers) => World.Api.PostAsync((by ?? World.U).Token, Path("submit_answers"), Answers(answers));
+    public Task<Response> SubmitAsync(Person? by, params (string Question, string Json)[] answers) => World.Api.PostAsync((by ?? World.U).Token, Path("submit_answers"), Answers(answers));
 
-    public Task<Answer> SubmitAsync(params (string Question, string Json)[] answers) => SubmitAsync(null, answers);
+    public Task<Response> SubmitAsync(params (string Question, string Json)[] answers) => SubmitAsync(null, answers);
 
     /// <summary>A submission one of whose answers is not valid, at its place.</summary>
     public async Task RefusesAsync(string question, string json)

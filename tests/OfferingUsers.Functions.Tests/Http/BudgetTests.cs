@@ -51,7 +51,7 @@ public sealed class BudgetTests(CountingApp app) : IClassFixture<CountingApp>
         Within(3, 30, await api.PostAsync(world.World.U.Token, world.Path("submit_answers"), world.Answers(("a007", "\"X\""))));
     }
 
-    private static void Within(int calls, double charge, Answer answer)
+    private static void Within(int calls, double charge, Response answer)
     {
         Assert.True(answer.Status < 300, answer.ToString());
         Assert.True(int.Parse(answer.Headers["X-Store-Calls"], CultureInfo.InvariantCulture) <= calls, $"{answer.Headers["X-Store-Calls"]} calls for {answer}");

@@ -22,7 +22,7 @@ public sealed class FirstSweepTests(FirstSweepTests.FreshApp app) : IClassFixtur
             ["offering_users"] = new JsonArray(new JsonObject { ["uuid"] = record, ["offering"] = offering, ["user"] = user.Uuid, ["state"] = "Requested" }),
         }.ToJsonString())).Is(200);
 
-        await PropagationTests.UntilAsync(async () => (await app.Api.GetAsync(app.Api.Bootstrap, Api.Detail(record)))["state"] == "Error creating");
+        await SnapshotRefreshTests.UntilAsync(async () => (await app.Api.GetAsync(app.Api.Bootstrap, Api.Detail(record)))["state"] == "Error creating");
     }
 
     public sealed class FreshApp : RunningApp

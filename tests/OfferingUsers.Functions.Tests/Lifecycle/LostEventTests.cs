@@ -30,24 +30,24 @@ public sealed class LostEventTests
         });
 
         // A look, a wait that ends with the reminder, the reminder, and another look, whose answer is on its way.
-        Look(id: 0, Stay(deadline, nameof(RemindOfStay), next: Begin.AddHours(1)), isDone: true);
+        Look(id: 0, StateWait(deadline, nameof(RemindOfStateWait), next: Begin.AddHours(1)), isDone: true);
         Past(happened => happened.TimerCreated = new TimerCreatedEvent { FireAt = Timestamp.FromDateTime(Begin.AddHours(1)) }, id: 1);
         Past(happened => happened.TimerFired = new TimerFiredEvent { TimerId = 1, FireAt = Timestamp.FromDateTime(Begin.AddHours(1)) });
-        Call(id: 2, nameof(RemindOfStay), result: null, isDone: true);
-        Look(id: 3, Stay(deadline, nameof(ExpireStay), next: deadline), isDone: false);
+        Call(id: 2, nameof(RemindOfStateWait), result: null, isDone: true);
+        Look(id: 3, StateWait(deadline, nameof(ExpireStateWait), next: deadline), isDone: false);
 
         // The record changes after it was read, and before the answer to the look arrives.
         var response = Run(
             New(happened => happened.EventRaised = new EventRaisedEvent { Name = LifecycleInstances.StateChanged }),
-            New(happened => happened.TaskCompleted = new TaskCompletedEvent { TaskScheduledId = 3, Result = Stay(deadline, nameof(ExpireStay), next: deadline) }));
+            New(happened => happened.TaskCompleted = new TaskCompletedEvent { TaskScheduledId = 3, Result = StateWait(deadline, nameof(ExpireStateWait), next: deadline) }));
 
         var action = Assert.Single(response.Actions);
-        Assert.Equal(nameof(LookAtStay), action.ScheduleTask?.Name);
+        Assert.Equal(nameof(ReadStateWait), action.ScheduleTask?.Name);
     }
 
-    private static string Stay(DateTime deadline, string act, DateTime next) => System.Text.Json.JsonSerializer.Serialize(new Stay(Uuid, LifecyclePhase.Creation, 1, next, act));
+    private static string StateWait(DateTime deadline, string act, DateTime next) => System.Text.Json.JsonSerializer.Serialize(new StateWait(Uuid, LifecyclePhase.Creation, 1, next, act));
 
-    private void Look(int id, string stay, bool isDone) => Call(id, nameof(LookAtStay), stay, isDone);
+    private void Look(int id, string wait, bool isDone) => Call(id, nameof(ReadStateWait), wait, isDone);
 
     private void Call(int id, string activity, string? result, bool isDone)
     {

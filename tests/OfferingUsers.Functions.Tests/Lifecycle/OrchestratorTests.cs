@@ -27,7 +27,7 @@ public sealed class OrchestratorTests
     [InlineData(LifecyclePhase.Deletion)]
     public async Task It_ends_when_the_record_is_gone_or_waits_in_another_phase(string? phase)
     {
-        Looks(new Stay(Uuid, phase, 1, Now, nameof(ExpireStay)));
+        Looks(new StateWait(Uuid, phase, 1, Now, nameof(ExpireStateWait)));
 
         await OfferingUserCreation.Run(context.Object);
 
@@ -37,7 +37,7 @@ public sealed class OrchestratorTests
     [Fact]
     public async Task Without_a_deadline_it_waits_for_a_change_and_for_nothing_else()
     {
-        Looks(new Stay(Uuid, LifecyclePhase.Deletion, 1, null, nameof(ExpireStay)), new Stay(Uuid, null, 1, null, nameof(ExpireStay)));
+        Looks(new StateWait(Uuid, LifecyclePhase.Deletion, 1, null, nameof(ExpireStateWait)), new StateWait(Uuid, null, 1, null, nameof(ExpireStateWait)));
         context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None)).ReturnsAsync((object?)null);
 
         await OfferingUserDeletion.Run(context.Object);
@@ -46,28 +46,28 @@ public sealed class OrchestratorTests
     }
 
     [Theory]
-    [InlineData(nameof(RemindOfStay))]
-    [InlineData(nameof(ExpireStay))]
+    [InlineData(nameof(RemindOfStateWait))]
+    [InlineData(nameof(ExpireStateWait))]
     [InlineData(nameof(RemoveAnswers))]
     public async Task What_is_due_already_is_done_at_once_with_the_stay_it_was_meant_for(string activity)
     {
-        var stay = new Stay(Uuid, LifecyclePhase.Creation, 7, Now.AddSeconds(-1), activity);
-        Looks(stay, new Stay(Uuid, null, 8, null, nameof(ExpireStay)));
-        context.Setup(c => c.CallActivityAsync(activity, stay, It.IsAny<TaskOptions>())).Returns(Task.CompletedTask);
+        var wait = new StateWait(Uuid, LifecyclePhase.Creation, 7, Now.AddSeconds(-1), activity);
+        Looks(wait, new StateWait(Uuid, null, 8, null, nameof(ExpireStateWait)));
+        context.Setup(c => c.CallActivityAsync(activity, wait, It.IsAny<TaskOptions>())).Returns(Task.CompletedTask);
 
         await OfferingUserCreation.Run(context.Object);
 
-        context.Verify(c => c.CallActivityAsync(activity, stay, It.IsAny<TaskOptions>()), Times.Once);
+        context.Verify(c => c.CallActivityAsync(activity, wait, It.IsAny<TaskOptions>()), Times.Once);
     }
 
     [Fact]
     public async Task A_timer_that_fires_early_leads_to_another_look_and_another_wait()
     {
         // The activity finds the deadline not yet come, and does nothing; the next look says so, too.
-        var stay = new Stay(Uuid, LifecyclePhase.Creation, 7, Now.AddSeconds(10), nameof(ExpireStay));
-        Looks(stay, stay with { Next = Now.AddSeconds(1) }, new Stay(Uuid, null, 8, null, nameof(ExpireStay)));
+        var wait = new StateWait(Uuid, LifecyclePhase.Creation, 7, Now.AddSeconds(10), nameof(ExpireStateWait));
+        Looks(wait, wait with { Next = Now.AddSeconds(1) }, new StateWait(Uuid, null, 8, null, nameof(ExpireStateWait)));
         context.Setup(c => c.CreateTimer(It.IsAny<DateTime>(), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
-        context.Setup(c => c.CallActivityAsync(nameof(ExpireStay), It.IsAny<object?>(), It.IsAny<TaskOptions>())).Returns(Task.CompletedTask);
+        context.Setup(c => c.CallActivityAsync(nameof(ExpireStateWait), It.IsAny<object?>(), It.IsAny<TaskOptions>())).Returns(Task.CompletedTask);
 
         await OfferingUserCreation.Run(context.Object);
 
@@ -79,7 +79,7 @@ public sealed class OrchestratorTests
     [Fact]
     public async Task A_record_that_changes_for_ever_has_its_history_begun_anew()
     {
-        Looks(new Stay(Uuid, LifecyclePhase.Creation, 7, null, nameof(ExpireStay)));
+        Looks(new StateWait(Uuid, LifecyclePhase.Creation, 7, null, nameof(ExpireStateWait)));
         context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None)).ReturnsAsync((object?)null);
         context.Setup(c => c.ContinueAsNew(Uuid, true));
 
@@ -89,10 +89,10 @@ public sealed class OrchestratorTests
     }
 
     /// <summary>What each look finds; the last one again and again.</summary>
-    private void Looks(params Stay[] stays)
+    private void Looks(params StateWait[] waits)
     {
-        var looks = new Queue<Stay>(stays);
-        context.Setup(c => c.CallActivityAsync<Stay>(nameof(LookAtStay), Uuid, It.IsAny<TaskOptions>()))
+        var looks = new Queue<StateWait>(waits);
+        context.Setup(c => c.CallActivityAsync<StateWait>(nameof(ReadStateWait), Uuid, It.IsAny<TaskOptions>()))
             .ReturnsAsync(() => looks.Count > 1 ? looks.Dequeue() : looks.Peek());
     }
 }

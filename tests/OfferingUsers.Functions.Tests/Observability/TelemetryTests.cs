@@ -30,7 +30,7 @@ public sealed class TelemetryTests
         await collector.UntilAsync("/v1/traces", "cosmos offering-users");
         await collector.UntilAsync("/v1/traces", "azure.cosmosdb.operation.request_charge");
         await collector.UntilAsync("/v1/traces", "create_orchestration:OfferingUserCreation");
-        await collector.UntilAsync("/v1/traces", "activity:ExpireStay");
+        await collector.UntilAsync("/v1/traces", "activity:ExpireStateWait");
         await collector.UntilAsync("/v1/metrics", "http.server.request.duration");
         await collector.UntilAsync("/v1/metrics", "offering_users.store.charge");
         await collector.UntilAsync("/v1/metrics", "offering_users.state_changes");

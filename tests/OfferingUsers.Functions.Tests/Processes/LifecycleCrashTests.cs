@@ -47,7 +47,7 @@ public sealed class LifecycleCrashTests
         await using var again = await ChildApp.StartAsync(directory, environment: impatient);
         foreach (var (state, error) in Waiting)
         {
-            await Lifecycle.PropagationTests.UntilAsync(async () => (await again.Api.GetAsync(again.Api.Bootstrap, Api.Detail(records[state])))["state"] == error);
+            await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => (await again.Api.GetAsync(again.Api.Bootstrap, Api.Detail(records[state])))["state"] == error);
             var history = (await again.Api.GetAsync(again.Api.Bootstrap, Api.Detail(records[state], "lifecycle"))).Is(200).Object["history"]!.AsArray();
             Assert.Single(history, entry => entry!["action"]!.ToString() == "timeout");
         }

@@ -69,7 +69,7 @@ public sealed class PlannerTests
         }
 
         (await api.PostAsync(api.Bootstrap, "/api/catalog/import/", body.ToJsonString())).Is(200);
-        await Lifecycle.PropagationTests.UntilAsync(async () =>
+        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () =>
             (await api.GetAsync(api.Bootstrap, $"{Api.List}?offering_uuid={Offering(2)}")).Is(200).Array.All(record => record!["has_compliance_checklist"]!.GetValue<bool>() == checklist is not null));
     }
 
@@ -88,11 +88,11 @@ public sealed class PlannerTests
             Assert.Equal(made["uuid"], (await api.GetAsync(api.Bootstrap, made["url"]![api.Url.Length..])).Is(200)["uuid"]);
         }
 
-        async Task<Answer> MakeAsync(string path, params (string, object?)[] body) =>
+        async Task<Response> MakeAsync(string path, params (string, object?)[] body) =>
             (await api.PostAsync(api.Bootstrap, $"/api/{path}/", World.Body(body))).Is(201);
     }
 
-    private static int Calls(Answer answer) => int.Parse(answer.Headers["X-Store-Calls"], System.Globalization.CultureInfo.InvariantCulture);
+    private static int Calls(Response answer) => int.Parse(answer.Headers["X-Store-Calls"], System.Globalization.CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> Queries()
     {

@@ -9,7 +9,7 @@ namespace LocalRuntime.Cosmos.Protocol;
 /// <summary>A partial change of a document: operations in their order, and a condition on what is stored.</summary>
 internal sealed class Patch
 {
-    private const int MostOperations = 10;
+    private const int MaxOperations = 10;
 
     private readonly CompiledQuery? condition;
     private readonly IReadOnlyList<(string Kind, string[] Path, string[] From, string? Value)> operations;
@@ -21,9 +21,9 @@ internal sealed class Patch
     {
         using var body = request.ParseBody();
         var root = body.RootElement;
-        if (!root.TryGetProperty("operations", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MostOperations)
+        if (!root.TryGetProperty("operations", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MaxOperations)
         {
-            throw new RequestRefused(400, $"A patch has 1 to {MostOperations} operations.");
+            throw new RequestRefused(400, $"A patch has 1 to {MaxOperations} operations.");
         }
 
         var condition = root.TryGetProperty("condition", out var text) && text.ValueKind == JsonValueKind.String

@@ -13,7 +13,7 @@ internal sealed record Binding(Binding.Form As, string? Constant, string? Parame
         Key,
 
         /// <summary>The least key of its type; null for arrays and objects, which are neither less nor greater.</summary>
-        LeastOfType,
+        MinOfType,
 
         /// <summary>The first key beyond its type; null for arrays and objects.</summary>
         BeyondType,
@@ -47,7 +47,7 @@ internal sealed record Binding(Binding.Form As, string? Constant, string? Parame
 
         return As switch
         {
-            Form.LeastOfType => Bound(key, beyond: false),
+            Form.MinOfType => Bound(key, beyond: false),
             Form.BeyondType => Bound(key, beyond: true),
             Form.Amount => Amount(key),
             _ => (object?)key ?? DBNull.Value,

@@ -8,7 +8,7 @@ namespace LocalRuntime.Cosmos.Sql;
 internal sealed class CompiledQuery
 {
     /// <summary>After about so many bytes a page ends early, as in Cosmos.</summary>
-    private const int LargestPage = 4 << 20;
+    private const int MaxPageSize = 4 << 20;
 
     public required string Table { get; init; }
 
@@ -92,7 +92,7 @@ internal sealed class CompiledQuery
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            if (!windowed && !IsAggregate && (rows == wanted || size > LargestPage))
+            if (!windowed && !IsAggregate && (rows == wanted || size > MaxPageSize))
             {
                 return new QueryPage(items, last, rows);
             }
@@ -111,12 +111,12 @@ internal sealed class CompiledQuery
                 items.Add(item);
             }
 
-            if (!IsAggregate && (rows == wanted || size > LargestPage))
+            if (!IsAggregate && (rows == wanted || size > MaxPageSize))
             {
                 last = new Continuation([.. Enumerable.Range(2, Order.Count).Select(place => Text(reader, place))], reader.GetInt64(0), 0);
                 if (windowed)
                 {
-                    var next = goesOnAfter is { } taken || size > LargestPage ? new Continuation([], 0, (goesOnAfter ?? 0) + rows) : null;
+                    var next = goesOnAfter is { } taken || size > MaxPageSize ? new Continuation([], 0, (goesOnAfter ?? 0) + rows) : null;
                     return new QueryPage(items, next, rows);
                 }
             }

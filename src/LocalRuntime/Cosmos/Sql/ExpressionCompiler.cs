@@ -85,7 +85,7 @@ internal sealed partial class ExpressionCompiler(ContainerShape shape)
         if (!exact && right is Literal or Parameter)
         {
             var bound = symbol[0] == '<'
-                ? $">= {Bind(right, Binding.Form.LeastOfType)}"
+                ? $">= {Bind(right, Binding.Form.MinOfType)}"
                 : $"< {Bind(right, Binding.Form.BeyondType)}";
             return $"({Value(left)} {symbol} {Value(right)} AND {Value(left)} {bound})";
         }

@@ -13,7 +13,7 @@ namespace LocalRuntime.Cosmos.Storage;
 internal sealed class ContainerTable
 {
     /// <summary>How many compiled queries are kept; texts are few unless somebody writes values into them.</summary>
-    private const int MostQueries = 1000;
+    private const int MaxQueries = 1000;
 
     private readonly ConcurrentDictionary<string, CompiledQuery> queries = new(StringComparer.Ordinal);
     private long lastRow;
@@ -73,7 +73,7 @@ internal sealed class ContainerTable
 
     public CompiledQuery Query(string text)
     {
-        if (queries.Count > MostQueries)
+        if (queries.Count > MaxQueries)
         {
             queries.Clear();
         }

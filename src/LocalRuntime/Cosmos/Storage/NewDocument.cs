@@ -10,8 +10,8 @@ namespace LocalRuntime.Cosmos.Storage;
 /// <summary>A document on its way in: checked, with the keys that its row needs. The writer adds what only it knows.</summary>
 internal sealed class NewDocument
 {
-    private const int LargestDocument = 2 << 20;
-    private const int LongestId = 1023;
+    private const int MaxDocumentSize = 2 << 20;
+    private const int MaxIdLength = 1023;
 
     private static readonly string[] SystemProperties = ["_rid", "_self", "_etag", "_attachments", "_ts"];
 
@@ -53,7 +53,7 @@ internal sealed class NewDocument
             throw new RequestRefused(400, "PartitionKey extracted from document doesn't match the one specified in the header.", 1001);
         }
 
-        if (body.Length > LargestDocument)
+        if (body.Length > MaxDocumentSize)
         {
             throw new RequestRefused(413, "A document may have 2 MB.");
         }
@@ -83,7 +83,7 @@ internal sealed class NewDocument
         return body;
     }
 
-    private static bool IsId(string id) => id.Length > 0 && Encoding.UTF8.GetByteCount(id) <= LongestId && id.AsSpan().IndexOfAny("/\\?#") < 0;
+    private static bool IsId(string id) => id.Length > 0 && Encoding.UTF8.GetByteCount(id) <= MaxIdLength && id.AsSpan().IndexOfAny("/\\?#") < 0;
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {

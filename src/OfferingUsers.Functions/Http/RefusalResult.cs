@@ -6,7 +6,7 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>The one place where a refusal becomes a status and a body (offering-users.md 2.2).</summary>
-internal static class RefusalAnswer
+internal static class RefusalResult
 {
     public static IResult Of(Refusal refusal) => refusal switch
     {
@@ -14,18 +14,18 @@ internal static class RefusalAnswer
         Forbidden forbidden => Detail(StatusCodes.Status403Forbidden, forbidden.Detail),
         NotFound missing => Detail(StatusCodes.Status404NotFound, missing.Detail),
         NotPossible impossible => Detail(StatusCodes.Status400BadRequest, impossible.Detail),
-        InvalidFields invalid => new JsonAnswer(StatusCodes.Status400BadRequest, json => Write(json, invalid)),
-        BareMessage bare => new JsonAnswer(StatusCodes.Status400BadRequest, json =>
+        InvalidFields invalid => new JsonResult(StatusCodes.Status400BadRequest, json => Write(json, invalid)),
+        BareMessage bare => new JsonResult(StatusCodes.Status400BadRequest, json =>
         {
             json.WriteStartArray();
             json.WriteStringValue(bare.Message);
             json.WriteEndArray();
         }),
-        StillReferenced referenced => new JsonAnswer(StatusCodes.Status409Conflict, json => Write(json, referenced)),
+        StillReferenced referenced => new JsonResult(StatusCodes.Status409Conflict, json => Write(json, referenced)),
         TooLarge large => Detail(StatusCodes.Status413PayloadTooLarge, large.Detail),
         UnsupportedMediaType media => Detail(StatusCodes.Status415UnsupportedMediaType, $"Unsupported media type \"{media.MediaType}\" in request."),
         Busy busy => Unavailable(busy.Detail, TimeSpan.FromSeconds(1)),
-        InvalidJson invalid => new JsonAnswer(StatusCodes.Status400BadRequest, json => invalid.Body.WriteTo(json)),
+        InvalidJson invalid => new JsonResult(StatusCodes.Status400BadRequest, json => invalid.Body.WriteTo(json)),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without an answer."),
     };
 
@@ -35,7 +35,7 @@ internal static class RefusalAnswer
         response => response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
 
     /// <summary>A status with one text under <c>detail</c>.</summary>
-    public static IResult Detail(int status, string detail, Action<HttpResponse>? headers = null) => new JsonAnswer(
+    public static IResult Detail(int status, string detail, Action<HttpResponse>? headers = null) => new JsonResult(
         status,
         json =>
         {

@@ -12,44 +12,45 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// Carries a change of the catalog to the snapshots in the records it concerns, one after the other; a record that has the new values already is left
 /// alone, so running it twice does no harm. Modified does not move: agents poll by it.
 /// </summary>
-public sealed class PropagateCatalogChange(
+public sealed class RefreshSnapshots(
     CatalogStore store, CatalogCache cache, OfferingUserStore records, SnapshotOfOfferingUser snapshots, CatalogReader catalog, FollowChecklist follow,
     IOptions<LifecycleOptions> lifecycle)
 {
     private const int PageSize = 100;
 
     /// <summary>Writes down what is to be done.</summary>
-    public Task NoteAsync(Propagation propagation, CancellationToken cancellation)
+    public Task NoteAsync(SnapshotRefresh pending, CancellationToken cancellation)
     {
-        return propagation.IsEmpty ? Task.CompletedTask : store.WriteAsync(propagation.ToDocument(), null, cancellation);
+        return pending.IsEmpty ? Task.CompletedTask : store.WriteAsync(pending.ToDocument(), null, cancellation);
     }
 
     /// <summary>
     /// Does it and strikes it off: at once where it is one page of records, otherwise as an orchestration, or here page by page where there is no client to
     /// start one with.
     /// </summary>
-    public async Task RunAsync(Propagation propagation, DurableTaskClient? durable, CancellationToken cancellation)
+    public async Task RunAsync(SnapshotRefresh pending, DurableTaskClient? durable, CancellationToken cancellation)
     {
         cache.Drop();
-        var place = propagation.IsEmpty ? null : await PageAsync(propagation, PropagationPlace.Start, durable, cancellation);
+        var place = pending.IsEmpty ? null : await PageAsync(pending, SnapshotRefreshPosition.Start, durable, cancellation);
         while (place is not null)
         {
             if (durable is not null)
             {
-                await CatalogPropagation.EnsureAsync(durable, propagation.Id);
+                await SnapshotRefreshOrchestration.EnsureAsync(durable, pending.Id);
                 return;
             }
 
-            place = await PageAsync(propagation, place, durable, cancellation);
+            place = await PageAsync(pending, place, durable, cancellation);
         }
     }
 
     /// <summary>Refreshes a page of records from a place on; where the next page begins, or null when all is done and struck off.</summary>
-    public async Task<PropagationPlace?> PageAsync(Propagation propagation, PropagationPlace place, DurableTaskClient? durable, CancellationToken cancellation)
+    public async Task<SnapshotRefreshPosition?> PageAsync(
+        SnapshotRefresh pending, SnapshotRefreshPosition place, DurableTaskClient? durable, CancellationToken cancellation)
     {
         // Another instance may have made the change: what this one has read before is not good enough.
         cache.Drop();
-        var steps = propagation.Steps;
+        var steps = pending.Steps;
         var left = PageSize;
         while (place.Step < steps.Count)
         {
@@ -68,30 +69,30 @@ public sealed class PropagateCatalogChange(
                 }
             }
 
-            place = records.Count < left ? new PropagationPlace(place.Step + 1, "") : place with { After = records[^1].Uuid.Hex() };
+            place = records.Count < left ? new SnapshotRefreshPosition(place.Step + 1, "") : place with { After = records[^1].Uuid.Hex() };
             left -= records.Count;
         }
 
-        await store.RemoveAsync(propagation.Id, cancellation);
+        await store.RemoveAsync(pending.Id, cancellation);
         return null;
     }
 
     /// <summary>What was noted under an id; null when it is done.</summary>
-    public async Task<Propagation?> NotedAsync(string id, CancellationToken cancellation) =>
-        await store.ReadAsync(id, cancellation) is { } noted ? Propagation.From(noted.Value) : null;
+    public async Task<SnapshotRefresh?> NotedAsync(string id, CancellationToken cancellation) =>
+        await store.ReadAsync(id, cancellation) is { } noted ? SnapshotRefresh.From(noted.Value) : null;
 
     /// <summary>Finishes what an interrupted change left.</summary>
     public async Task FinishAsync(DurableTaskClient? durable, CancellationToken cancellation)
     {
-        foreach (var noted in await store.OfKindAsync(Propagation.Kind, cancellation))
+        foreach (var noted in await store.OfKindAsync(SnapshotRefresh.Kind, cancellation))
         {
-            await RunAsync(Propagation.From(noted.Value), durable, cancellation);
+            await RunAsync(SnapshotRefresh.From(noted.Value), durable, cancellation);
         }
     }
 
     private async Task<IReadOnlyList<OfferingUser>> RecordsAsync(string property, string value, string after, int limit, CancellationToken cancellation)
     {
-        if (property != Propagation.PairStep)
+        if (property != SnapshotRefresh.PairStep)
         {
             return await records.WhereAsync(property, value, after, limit, cancellation);
         }
@@ -131,8 +132,8 @@ public sealed class PropagateCatalogChange(
     }
 }
 
-/// <summary>Where a page of a propagation begins: which of its steps, and after which uuid in it.</summary>
-public sealed record PropagationPlace(int Step, string After)
+/// <summary>Where a page of a refresh begins: which of its steps, and after which uuid in it.</summary>
+public sealed record SnapshotRefreshPosition(int Step, string After)
 {
-    public static readonly PropagationPlace Start = new(0, "");
+    public static readonly SnapshotRefreshPosition Start = new(0, "");
 }

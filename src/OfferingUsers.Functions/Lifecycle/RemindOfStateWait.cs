@@ -5,16 +5,16 @@ using OfferingUsers.Functions.Observability;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>Half-way to a timeout: marks the record as reminded of, once per stay, and tells it in the log (architecture.md 4).</summary>
-public sealed partial class RemindOfStay(ChangeStay change, ILogger<RemindOfStay> logger)
+/// <summary>Half-way to a timeout: marks the record as reminded of, once per wait, and tells it in the log (architecture.md 4).</summary>
+public sealed partial class RemindOfStateWait(ChangeWaitingRecord change, ILogger<RemindOfStateWait> logger)
 {
-    [Function(nameof(RemindOfStay))]
-    public async Task Run([ActivityTrigger] Stay stay, CancellationToken cancellation)
+    [Function(nameof(RemindOfStateWait))]
+    public async Task Run([ActivityTrigger] StateWait wait, CancellationToken cancellation)
     {
-        if (await change.RunAsync(stay, (record, now) => StayTimeout.Remind(record, stay.Transition, now), cancellation) is var (_, after))
+        if (await change.RunAsync(wait, (record, now) => WaitTimeout.Remind(record, wait.Transition, now), cancellation) is var (_, after))
         {
             Telemetry.Reminded(after.State.Label());
-            Log.Reminder(logger, stay.Uuid, after.State, after.Deadline!.Value);
+            Log.Reminder(logger, wait.Uuid, after.State, after.Deadline!.Value);
         }
     }
 

@@ -9,7 +9,7 @@ namespace OfferingUsers.Functions.Http;
 /// A JSON body of known length. To HEAD it answers with the same status and headers but no body and no type of one: a client that counts fails on either
 /// (offering-users.md DEC-14).
 /// </summary>
-internal sealed class JsonAnswer(int status, Action<Utf8JsonWriter> write, Action<HttpResponse>? headers = null) : IResult
+internal sealed class JsonResult(int status, Action<Utf8JsonWriter> write, Action<HttpResponse>? headers = null) : IResult
 {
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -37,7 +37,7 @@ internal sealed class JsonAnswer(int status, Action<Utf8JsonWriter> write, Actio
 }
 
 /// <summary>A status with headers and no body.</summary>
-internal sealed class BareAnswer(int status, Action<HttpResponse>? headers = null) : IResult
+internal sealed class StatusResult(int status, Action<HttpResponse>? headers = null) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {

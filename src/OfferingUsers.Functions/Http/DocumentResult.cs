@@ -4,7 +4,7 @@ namespace OfferingUsers.Functions.Http;
 
 /// <summary>A file of the app: compressed where the client takes that, 304 where it has this version already.</summary>
 /// <param name="policy">What the page may load, for a page.</param>
-internal sealed class DocumentAnswer(DocumentFile file, string contentType, string? policy = null) : IResult
+internal sealed class DocumentResult(DocumentFile file, string contentType, string? policy = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)
     {

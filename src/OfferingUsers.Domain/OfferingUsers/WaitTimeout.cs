@@ -1,22 +1,22 @@
 namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>
-/// What time does to a stay in a waiting state. Both acts are guarded by the state and the count of transitions they were meant for: a timer that comes
+/// What time does to a wait in a state. Both acts are guarded by the state and the count of transitions they were meant for: a timer that comes
 /// late finds that the record moved on, even if it came back, and does nothing.
 /// </summary>
-public static class StayTimeout
+public static class WaitTimeout
 {
     /// <summary>The action under which a timeout is remembered.</summary>
     public const string Action = "timeout";
 
-    /// <summary>When the provider is reminded: half-way; null when the stay never times out.</summary>
+    /// <summary>When the provider is reminded: half-way; null when the wait never times out.</summary>
     public static DateTimeOffset? ReminderAt(OfferingUser record)
     {
         ArgumentNullException.ThrowIfNull(record);
         return record.Deadline is { } deadline ? record.StateSince + ((deadline - record.StateSince) / 2) : null;
     }
 
-    /// <summary>The record in its error state, if the stay is still the one meant and its deadline has come; comments stay.</summary>
+    /// <summary>The record in its error state, if the wait is still the one meant and its deadline has come; comments stay.</summary>
     public static OfferingUser Expire(OfferingUser record, int transition, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -25,7 +25,7 @@ public static class StayTimeout
             : record;
     }
 
-    /// <summary>The record marked as reminded of, once per stay; <see cref="OfferingUser.Modified"/> does not move.</summary>
+    /// <summary>The record marked as reminded of, once per wait; <see cref="OfferingUser.Modified"/> does not move.</summary>
     public static OfferingUser Remind(OfferingUser record, int transition, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(record);

@@ -5,30 +5,30 @@ using Microsoft.AspNetCore.Http;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>The forms in which operations answer when they succeed.</summary>
-internal static class Answers
+internal static class ApiResults
 {
     public const string ResultCount = "X-Result-Count";
 
     /// <summary>200 with a body.</summary>
-    public static IResult Json(Action<Utf8JsonWriter> write) => new JsonAnswer(StatusCodes.Status200OK, write);
+    public static IResult Json(Action<Utf8JsonWriter> write) => new JsonResult(StatusCodes.Status200OK, write);
 
     /// <summary>201 with a body and the new object's URL in <c>Location</c>.</summary>
     public static IResult Created(string url, Action<Utf8JsonWriter> write) =>
-        new JsonAnswer(StatusCodes.Status201Created, write, response => response.Headers.Location = url);
+        new JsonResult(StatusCodes.Status201Created, write, response => response.Headers.Location = url);
 
     /// <summary>204.</summary>
-    public static IResult NoContent() => new BareAnswer(StatusCodes.Status204NoContent);
+    public static IResult NoContent() => new StatusResult(StatusCodes.Status204NoContent);
 
     /// <summary>200 without a body, as the state actions answer (offering-users.md 2.10).</summary>
-    public static IResult Empty() => new BareAnswer(StatusCodes.Status200OK);
+    public static IResult Empty() => new StatusResult(StatusCodes.Status200OK);
 
     /// <summary>200 with one page of a list and the headers of offering-users.md 5.3.</summary>
     public static IResult Page(HttpRequest request, Paging paging, int total, BaseUrl baseUrl, Action<Utf8JsonWriter> write) =>
-        new JsonAnswer(StatusCodes.Status200OK, write, Headers(request, paging, total, baseUrl));
+        new JsonResult(StatusCodes.Status200OK, write, Headers(request, paging, total, baseUrl));
 
     /// <summary>The same headers alone.</summary>
     public static IResult PageHeaders(HttpRequest request, Paging paging, int total, BaseUrl baseUrl) =>
-        new BareAnswer(StatusCodes.Status200OK, Headers(request, paging, total, baseUrl));
+        new StatusResult(StatusCodes.Status200OK, Headers(request, paging, total, baseUrl));
 
     private static Action<HttpResponse> Headers(HttpRequest request, Paging paging, int total, BaseUrl baseUrl)
     {

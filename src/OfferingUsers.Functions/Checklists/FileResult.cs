@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>A file with the headers of checklists.md 3.7: a browser shows images, saves everything else, and runs nothing.</summary>
-internal sealed class FileAnswer(Stream content, long size, string mimeType, string name) : IResult
+internal sealed class FileResult(Stream content, long size, string mimeType, string name) : IResult
 {
     private const string Nothing = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
     private const string ScriptableImage = "image/svg+xml";

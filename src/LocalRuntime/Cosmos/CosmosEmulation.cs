@@ -7,13 +7,13 @@ namespace LocalRuntime.Cosmos;
 /// Offers the endpoint to the app as the message handler <c>cosmos</c>, on <c>cosmos.db</c> in the data directory. <c>LocalRuntime:SurvivePowerCut</c>
 /// (default false) has every commit wait for the disk.
 /// </summary>
-public static class CosmosRoom
+public static class CosmosEmulation
 {
     public const string HandlerKey = "cosmos";
 
     private const string Setting = "LocalRuntime:SurvivePowerCut";
 
-    public static IServiceCollection AddCosmosRoom(this IServiceCollection services)
+    public static IServiceCollection AddCosmosEmulation(this IServiceCollection services)
     {
         services.AddSingleton(provider => new CosmosEndpoint(
             Path.Combine(provider.GetRequiredService<DataDirectory>().Path, "cosmos.db"),

@@ -7,28 +7,28 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>What an orchestration must know of its record to wait: what is due next, and when.</summary>
-public sealed class LookAtStay(OfferingUserStore users, IOptions<LifecycleOptions> options)
+public sealed class ReadStateWait(OfferingUserStore users, IOptions<LifecycleOptions> options)
 {
     private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
 
-    [Function(nameof(LookAtStay))]
-    public async Task<Stay> Run([ActivityTrigger] string uuid, CancellationToken cancellation)
+    [Function(nameof(ReadStateWait))]
+    public async Task<StateWait> Run([ActivityTrigger] string uuid, CancellationToken cancellation)
     {
         var found = await users.FindAsync(Guid.Parse(uuid), cancellation);
-        return found is null ? new Stay(uuid, null, 0, null, nameof(ExpireStay)) : Of(found.Value);
+        return found is null ? new StateWait(uuid, null, 0, null, nameof(ExpireStateWait)) : Of(found.Value);
     }
 
-    private Stay Of(OfferingUser record)
+    private StateWait Of(OfferingUser record)
     {
         var uuid = Domain.Uuids.Hex(record.Uuid);
         if (AnswerRetention.RemoveAt(record, retention) is { } removeAt)
         {
-            return new Stay(uuid, LifecyclePhase.Deletion, record.Transition, removeAt.UtcDateTime, nameof(RemoveAnswers));
+            return new StateWait(uuid, LifecyclePhase.Deletion, record.Transition, removeAt.UtcDateTime, nameof(RemoveAnswers));
         }
 
         var phase = LifecyclePhase.WaitIn(record.State)?.Phase;
         return record.Reminded
-            ? new Stay(uuid, phase, record.Transition, record.Deadline?.UtcDateTime, nameof(ExpireStay))
-            : new Stay(uuid, phase, record.Transition, StayTimeout.ReminderAt(record)?.UtcDateTime, nameof(RemindOfStay));
+            ? new StateWait(uuid, phase, record.Transition, record.Deadline?.UtcDateTime, nameof(ExpireStateWait))
+            : new StateWait(uuid, phase, record.Transition, WaitTimeout.ReminderAt(record)?.UtcDateTime, nameof(RemindOfStateWait));
     }
 }

@@ -3,7 +3,7 @@ using OfferingUsers.Functions.Tests.Fixture;
 namespace OfferingUsers.Functions.Tests.Http;
 
 /// <summary>What holds for every path (2.1 and 2.2): methods, bodies, media types, paths.</summary>
-public sealed class GenericAnswerTests(RunningApp app)
+public sealed class GenericResponseTests(RunningApp app)
 {
     private readonly Api api = app.Api;
 
@@ -167,7 +167,7 @@ public sealed class GenericAnswerTests(RunningApp app)
             "user_username=%E2%80%AE", "is_restricted=%00", "page=2147483647&page_size=300", "%00=1", "state=" + string.Join("&state=", Enumerable.Repeat("OK", 500)),
         ];
         var record = await world.NewRecordInAsync("Creating");
-        var answers = new List<Answer>();
+        var answers = new List<Response>();
         foreach (var key in keys)
         {
             foreach (var value in values)

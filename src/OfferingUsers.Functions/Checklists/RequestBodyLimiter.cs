@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.Checklists;
 /// The memory that large bodies may take at one time, over all requests of the process: who finds none waits, and with too many waiting is told to come
 /// back.
 /// </summary>
-public sealed class RoomForBodies : IDisposable
+public sealed class RequestBodyLimiter : IDisposable
 {
     private const int Megabyte = 1 << 20;
 
@@ -21,10 +21,10 @@ public sealed class RoomForBodies : IDisposable
         QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
     });
 
-    /// <summary>Room for a body of a length, or of the largest where it is not known; given back by disposing of it. Null when too many wait.</summary>
+    /// <summary>Memory for a body of a length, or of the largest where it is not known; given back by disposing of it. Null when too many wait.</summary>
     public async ValueTask<IDisposable?> TakeAsync(long? length, CancellationToken cancellation)
     {
-        var lease = await limiter.AcquireAsync((int)((length ?? JsonBody.LargestOfAll) / Megabyte), cancellation);
+        var lease = await limiter.AcquireAsync((int)((length ?? JsonBody.MaxSubmissionSize) / Megabyte), cancellation);
         if (lease.IsAcquired)
         {
             return lease;

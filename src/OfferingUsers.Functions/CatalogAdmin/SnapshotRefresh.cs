@@ -6,7 +6,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// <summary>
 /// Which records a change of the catalog concerns. It is written down before the change, so that an interrupted change is carried to the records all the same.
 /// </summary>
-public sealed class Propagation
+public sealed class SnapshotRefresh
 {
     public const string Kind = "propagation";
 
@@ -70,9 +70,9 @@ public sealed class Propagation
         ["pairs"] = Texts(Pairs),
     };
 
-    public static Propagation From(JsonObject document)
+    public static SnapshotRefresh From(JsonObject document)
     {
-        return new Propagation
+        return new SnapshotRefresh
         {
             Id = document["id"]!.GetValue<string>(),
             Offerings = Set("offerings"),

@@ -8,15 +8,15 @@ namespace OfferingUsers.Functions.Lifecycle;
 /// How the lifecycles' activities change a record: on what is stored now, over that version only. One that is gone is left gone; a busy one is tried again
 /// later.
 /// </summary>
-public sealed class ChangeStay(OfferingUserStore users, TimeProvider clock)
+public sealed class ChangeWaitingRecord(OfferingUserStore users, TimeProvider clock)
 {
     /// <summary>The record before and after; null when nothing was to be changed.</summary>
     public async Task<(OfferingUser Before, OfferingUser After)?> RunAsync(
-        Stay stay, Func<OfferingUser, DateTimeOffset, OfferingUser> change, CancellationToken cancellation)
+        StateWait wait, Func<OfferingUser, DateTimeOffset, OfferingUser> change, CancellationToken cancellation)
     {
         OfferingUser? before = null;
         var outcome = await users.ChangeAsync(
-            Guid.Parse(stay.Uuid),
+            Guid.Parse(wait.Uuid),
             record =>
             {
                 before = record;

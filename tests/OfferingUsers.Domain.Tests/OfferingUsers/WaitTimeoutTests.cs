@@ -3,7 +3,7 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Domain.Tests.OfferingUsers;
 
-public sealed class StayTimeoutTests
+public sealed class WaitTimeoutTests
 {
     private static readonly DateTimeOffset Then = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
@@ -31,15 +31,15 @@ public sealed class StayTimeoutTests
     [InlineData(OfferingUserState.Deleted, OfferingUserState.Deleted)]
     [InlineData(OfferingUserState.ErrorCreating, OfferingUserState.ErrorCreating)]
     [InlineData(OfferingUserState.ErrorDeleting, OfferingUserState.ErrorDeleting)]
-    public void Only_a_waiting_record_expires_and_only_in_the_stay_that_was_meant_and_after_its_deadline(OfferingUserState state, OfferingUserState expected)
+    public void Only_a_waiting_record_expires_and_only_in_the_wait_that_was_meant_and_after_its_deadline(OfferingUserState state, OfferingUserState expected)
     {
         var record = Record(state);
 
-        Assert.Same(record, StayTimeout.Expire(record, 2, Then.AddHours(3)));
-        Assert.Same(record, StayTimeout.Expire(record, 3, Then.AddHours(2).AddMicroseconds(-1)));
+        Assert.Same(record, WaitTimeout.Expire(record, 2, Then.AddHours(3)));
+        Assert.Same(record, WaitTimeout.Expire(record, 3, Then.AddHours(2).AddMicroseconds(-1)));
         var never = record with { Deadline = null };
-        Assert.Same(never, StayTimeout.Expire(never, 3, Then.AddHours(3)));
-        Assert.Equal(expected, StayTimeout.Expire(record, 3, Then.AddHours(2)).State);
+        Assert.Same(never, WaitTimeout.Expire(never, 3, Then.AddHours(3)));
+        Assert.Equal(expected, WaitTimeout.Expire(record, 3, Then.AddHours(2)).State);
     }
 
     [Fact]
@@ -47,13 +47,13 @@ public sealed class StayTimeoutTests
     {
         var record = Record(OfferingUserState.Creating);
 
-        var reminded = StayTimeout.Remind(record, 3, Then.AddHours(1));
+        var reminded = WaitTimeout.Remind(record, 3, Then.AddHours(1));
 
-        Assert.Equal(Then.AddHours(1), StayTimeout.ReminderAt(record));
-        Assert.Same(record, StayTimeout.Remind(record, 3, Then.AddMinutes(59)));
+        Assert.Equal(Then.AddHours(1), WaitTimeout.ReminderAt(record));
+        Assert.Same(record, WaitTimeout.Remind(record, 3, Then.AddMinutes(59)));
         Assert.True(reminded.Reminded);
         Assert.Equal((Then, 0), (reminded.Modified, reminded.History.Length));
-        Assert.Same(reminded, StayTimeout.Remind(reminded, 3, Then.AddHours(1)));
+        Assert.Same(reminded, WaitTimeout.Remind(reminded, 3, Then.AddHours(1)));
         Assert.False(reminded.Enter(OfferingUserState.Creating, Then).Reminded);
     }
 

@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Tests.Fixture;
 namespace OfferingUsers.Functions.Tests.Lifecycle;
 
 /// <summary>What orchestrations do for the catalog: carry its changes to many records, and revoke consents that are outdated.</summary>
-public sealed class PropagationTests(RunningApp app)
+public sealed class SnapshotRefreshTests(RunningApp app)
 {
     [Fact]
     public async Task A_change_that_concerns_more_than_a_page_of_records_reaches_all_of_them()
@@ -77,7 +77,7 @@ public sealed class ConsentExpiryTests(ExpiringApp app) : IClassFixture<Expiring
 
         if (revoked)
         {
-            await PropagationTests.UntilAsync(async () => (await world.LookAsync(record))["has_consent"]!.ToString() == "false");
+            await SnapshotRefreshTests.UntilAsync(async () => (await world.LookAsync(record))["has_consent"]!.ToString() == "false");
         }
         else
         {
