@@ -34,6 +34,7 @@ internal static class OfferingUsersApp
         builder.AddObservability();
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<ProvideOrchestrationClient>();
         builder.Services
             .AddStorage()
             .AddHttp()

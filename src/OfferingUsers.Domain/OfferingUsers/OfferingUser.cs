@@ -68,6 +68,27 @@ public sealed record OfferingUser
     /// <summary>Whether a completion exists for the offering's checklist (offering-users.md 6).</summary>
     public bool HasComplianceChecklist => ChecklistWithCompletion is not null;
 
+    /// <summary>A new record, requested or, with its username, OK at once (offering-users.md 2.5).</summary>
+    public static OfferingUser New(Guid uuid, CatalogSnapshot snapshot, string? username, string by, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var state = UsernameRule.StateOfNew(username);
+        return new OfferingUser
+        {
+            Uuid = uuid,
+            Username = username,
+            State = state,
+            Created = now,
+            Modified = now,
+            StateSince = now,
+            Offering = snapshot.Offering,
+            User = snapshot.User,
+            ActiveTerms = snapshot.ActiveTerms,
+            Consent = snapshot.Consent,
+            History = [new HistoryEntry(now, by, "create", null, state)],
+        };
+    }
+
     /// <summary>The same record, modified at that instant.</summary>
     public OfferingUser Touch(DateTimeOffset at) => this with { Modified = at };
 
@@ -78,19 +99,3 @@ public sealed record OfferingUser
         History = HistoryEntry.Append(History, new HistoryEntry(at, by, action, from, State)),
     };
 }
-
-/// <summary>What a record keeps of its offering and of the offering's customer.</summary>
-public sealed record OfferingSnapshot(Guid Uuid, string Name, string Slug, Guid? ParentUuid, Guid CustomerUuid, string CustomerName);
-
-/// <summary>What a record keeps of its user.</summary>
-public sealed record UserSnapshot(Guid Uuid, string Username, string FirstName, string LastName, string Email)
-{
-    /// <summary>Both names joined and trimmed; may be <c>""</c>.</summary>
-    public string FullName => $"{FirstName} {LastName}".Trim();
-}
-
-/// <summary>What a record keeps of its offering's active terms of service.</summary>
-public sealed record TermsSnapshot(string Version, bool RequiresReconsent);
-
-/// <summary>What a record keeps of its user's consent for the offering.</summary>
-public sealed record ConsentSnapshot(string Version, bool Revoked);

@@ -7,9 +7,9 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>The offerings at which a user has an account.</summary>
-public sealed class OwnOfferings(CosmosContainers containers, CatalogCache cache, TimeProvider clock)
+public sealed class OwnOfferings(CosmosContainers containers, CatalogCache cache, TransientRetry retry)
 {
-    private readonly Items<OfferingOnly> records = new(containers.OfferingUsers, AccessJson.Default.OfferingOnly, clock);
+    private readonly Items<OfferingOnly> records = new(containers.OfferingUsers, AccessJson.Default.OfferingOnly, retry);
 
     public async ValueTask<ImmutableArray<Guid>> OfAsync(Guid user, CancellationToken cancellation) => (await cache.GetAsync(
         Key(user),

@@ -12,10 +12,10 @@ namespace OfferingUsers.Functions.Access;
 /// Which records exist for a caller, resolved to offerings and users (offering-users.md 4.2). With MC, VC, VP and VU as there: offerings of MC are seen
 /// whole; of those of VC, or that share an organization group with VC, the records of users in VU.
 /// </summary>
-public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnOfferings own, CosmosContainers containers, TimeProvider clock)
+public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnOfferings own, CosmosContainers containers, TransientRetry retry)
 {
-    private readonly Items<Offering> offerings = new(containers.Catalog, CatalogJson.Default.Offering, clock);
-    private readonly Items<UuidOnly> uuids = new(containers.Catalog, AccessJson.Default.UuidOnly, clock);
+    private readonly Items<Offering> offerings = new(containers.Catalog, CatalogJson.Default.Offering, retry);
+    private readonly Items<UuidOnly> uuids = new(containers.Catalog, AccessJson.Default.UuidOnly, retry);
 
     public async ValueTask<View> OfAsync(Caller caller, CancellationToken cancellation)
     {

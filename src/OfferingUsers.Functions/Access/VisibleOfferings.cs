@@ -12,9 +12,9 @@ namespace OfferingUsers.Functions.Access;
 /// The offerings a caller sees as such (catalog.md 6): staff and support all, others those of customers in which they hold a role, and those where they
 /// have an account.
 /// </summary>
-public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader catalog, OwnOfferings own, CatalogCache cache, TimeProvider clock)
+public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader catalog, OwnOfferings own, CatalogCache cache, TransientRetry retry)
 {
-    private readonly Items<Offering> items = new(containers.Catalog, CatalogJson.Default.Offering, clock);
+    private readonly Items<Offering> items = new(containers.Catalog, CatalogJson.Default.Offering, retry);
 
     /// <summary>All of them, ordered by uuid.</summary>
     public async ValueTask<IReadOnlyList<Offering>> OfAsync(Caller caller, CancellationToken cancellation)

@@ -8,7 +8,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The catalog's objects by their uuids, each with one point read that <see cref="CatalogCache"/> saves the next time.</summary>
-public sealed class CatalogReader(CosmosContainers containers, CatalogCache cache, TimeProvider clock)
+public sealed class CatalogReader(CosmosContainers containers, CatalogCache cache, TransientRetry retry)
 {
     public ValueTask<CatalogUser?> UserAsync(Guid uuid, CancellationToken cancellation) =>
         ReadAsync(CatalogIds.Of("user", uuid.Hex()), CatalogJson.Default.CatalogUser, cancellation);
@@ -55,6 +55,6 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
     private ValueTask<T?> ReadAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => cache.GetAsync(
             id,
-            async token => (await new Items<T>(containers.Catalog, type, clock).ReadAsync(id, id, token))?.Value,
+            async token => (await new Items<T>(containers.Catalog, type, retry).ReadAsync(id, id, token))?.Value,
             cancellation);
 }

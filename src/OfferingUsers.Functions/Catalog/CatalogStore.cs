@@ -1,19 +1,24 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Azure.Cosmos;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The catalog's documents as they are, for what writes them and for what shows them to staff.</summary>
-public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock)
+public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache, TransientRetry retry, OptimisticConcurrency concurrency)
 {
     /// <summary>A query with its parameters may have 256 KB.</summary>
     private const int IdsPerQuery = 2000;
 
-    private readonly Items<JsonObject> items = new(containers.Catalog, CatalogJson.Default.JsonObject, clock);
+    private readonly Items<JsonObject> items = new(containers.Catalog, CatalogJson.Default.JsonObject, retry);
 
     public ValueTask<Stored<JsonObject>?> ReadAsync(string id, CancellationToken cancellation) => items.ReadAsync(id, id, cancellation);
+
+    /// <summary>A document as what it stands for; null when there is none of that id.</summary>
+    public ValueTask<Stored<T>?> ReadAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => ItemsOf(type).ReadAsync(id, id, cancellation);
 
     /// <summary>The documents of these ids that exist.</summary>
     public async Task<Dictionary<string, Stored<JsonObject>>> ReadManyAsync(IEnumerable<string> ids, CancellationToken cancellation)
@@ -58,42 +63,48 @@ public sealed class CatalogStore(CosmosContainers containers, TimeProvider clock
         cancellation);
 
     public Task<int> CountAsync(string kind, CancellationToken cancellation) => QueryPages.CountAsync(
-        containers.Catalog, new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.kind = @kind").WithParameter("@kind", kind), null, clock, cancellation);
+        containers.Catalog, new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.kind = @kind").WithParameter("@kind", kind), null, retry, cancellation);
 
     /// <summary>Inserts, or writes over the version that was read; false when another writer was first.</summary>
-    public async Task<bool> WriteAsync(JsonObject document, string? etag, CancellationToken cancellation)
+    public Task<bool> WriteAsync(JsonObject document, string? etag, CancellationToken cancellation) =>
+        WriteAsync(document, document["id"]!.GetValue<string>(), etag, CatalogJson.Default.JsonObject, cancellation);
+
+    /// <summary>Inserts, or writes over the version that was read; false when another writer was first.</summary>
+    public async Task<bool> WriteAsync<T>(T document, string id, string? etag, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
     {
-        var id = document["id"]!.GetValue<string>();
-        return (etag is null
-            ? await items.InsertAsync(document, id, id, cancellation)
-            : await items.ReplaceAsync(document, id, id, etag, cancellation)) is not null;
+        var written = etag is null
+            ? await ItemsOf(type).InsertAsync(document, id, id, cancellation)
+            : await ItemsOf(type).ReplaceAsync(document, id, id, etag, cancellation);
+        cache.Drop();
+        return written is not null;
     }
 
-    /// <summary>
-    /// Changes a document until no other writer comes between; a missing one stays missing. Null from <paramref name="change"/> leaves it as it is.
-    /// </summary>
-    public async Task ChangeAsync(string id, Func<JsonObject, JsonObject?> change, CancellationToken cancellation)
-    {
-        while (await ReadAsync(id, cancellation) is { } read)
-        {
-            if (change(read.Value) is not { } changed || await WriteAsync(changed, read.ETag, cancellation))
-            {
-                return;
-            }
-        }
-    }
+    /// <summary>Changes a document; a missing one stays missing. Null from <paramref name="change"/> leaves it as it is.</summary>
+    public Task ChangeAsync(string id, Func<JsonObject, JsonObject?> change, CancellationToken cancellation) => concurrency.RunAsync(
+        async () => await ReadAsync(id, cancellation) is not { } read
+            || change(read.Value) is not { } changed
+            || await WriteAsync(changed, read.ETag, cancellation),
+        cancellation);
 
     /// <summary>Removes a document, whatever its version; a missing one is removed already.</summary>
-    public async Task RemoveAsync(string id, CancellationToken cancellation, Predicate<JsonObject>? onlyIf = null)
-    {
-        while (await ReadAsync(id, cancellation) is { } read && (onlyIf is null || onlyIf(read.Value)))
-        {
-            if (await items.DeleteAsync(id, id, read.ETag, cancellation))
+    public Task RemoveAsync(string id, CancellationToken cancellation) => RemoveAsync(id, _ => true, CatalogJson.Default.JsonObject, cancellation);
+
+    /// <summary>Removes a document if it is as meant, whatever its version; a missing one is removed already.</summary>
+    public Task RemoveAsync<T>(string id, Predicate<T> isMeant, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => concurrency.RunAsync(
+            async () =>
             {
-                return;
-            }
-        }
-    }
+                var isDone = await ReadAsync(id, type, cancellation) is not { } read
+                    || !isMeant(read.Value)
+                    || await ItemsOf(type).DeleteAsync(id, id, read.ETag, cancellation);
+                cache.Drop();
+                return isDone;
+            },
+            cancellation);
+
+    private Items<T> ItemsOf<T>(JsonTypeInfo<T> type)
+        where T : class => new(containers.Catalog, type, retry);
 
     private async Task<List<Stored<JsonObject>>> ListAsync(QueryDefinition query, CancellationToken cancellation)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
@@ -9,8 +10,7 @@ public static class ConsentExpiry
     [Function(nameof(ConsentExpiry))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(5), 2, TimeSpan.FromMinutes(10)));
-        var pause = await context.CallActivityAsync<TimeSpan>(nameof(RevokeOutdatedConsents), options: patiently);
+        var pause = await context.CallActivityAsync<TimeSpan>(nameof(RevokeOutdatedConsents), options: ActivityRetry.Options);
         await context.CreateTimer(pause, CancellationToken.None);
         context.ContinueAsNew();
     }

@@ -18,7 +18,7 @@ public sealed class DeleteCatalogObject(RemoveCatalogObject remove)
     {
         var found = CatalogRoutes.Collection(request, collection);
         var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
-        var outcome = named.Refusal ?? await remove.RunAsync(found.Value, named.Value, durable, cancellation);
+        var outcome = named.Refusal ?? await remove.RunAsync(found.Value, named.Value, cancellation);
         return outcome is null ? ApiResults.NoContent() : RefusalResult.Of(outcome);
     }
 }

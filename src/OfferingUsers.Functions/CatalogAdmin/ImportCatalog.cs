@@ -29,12 +29,12 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
         }
 
         var body = await JsonBody.ReadAsync(request, cancellation, MaxBodySize);
-        var outcome = body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), durable, cancellation);
+        var outcome = body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), cancellation);
         return outcome.Match(counts => ApiResults.Json(json => counts.WriteTo(json)), RefusalResult.Of);
     }
 
     /// <summary>Imports a body of the import's form; how many objects of each collection were created, updated and found unchanged.</summary>
-    public async Task<Outcome<JsonObject>> ImportAsync(JsonElement body, string by, DurableTaskClient? durable, CancellationToken cancellation)
+    public async Task<Outcome<JsonObject>> ImportAsync(JsonElement body, string by, CancellationToken cancellation)
     {
         var elements = new List<(CatalogCollection, JsonElement)>();
         var errors = new JsonObject();
@@ -82,6 +82,6 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
             };
         }
 
-        return await apply.RunAsync(drafts, by, durable, cancellation) is { } refusal ? refusal : counts;
+        return await apply.RunAsync(drafts, by, cancellation) is { } refusal ? refusal : counts;
     }
 }

@@ -1,72 +1,49 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Records of the resource in the catalog's form, for moving in (catalog.md 1, <c>offering_users</c>).</summary>
-internal static class ImportedOfferingUser
+/// <summary>A record of the resource as an import has it (catalog.md 1, <c>offering_users</c>).</summary>
+internal sealed record ImportedOfferingUser(
+    Guid Uuid, Guid Offering, Guid User, string? Username, string State, bool IsRestricted,
+    string ServiceProviderComment, string ServiceProviderCommentUrl, DateTimeOffset Created, DateTimeOffset Modified)
 {
     private const string Action = "import";
 
-    /// <summary>What an import can say of a record.</summary>
-    public static JsonObject ToJson(OfferingUser record)
+    /// <summary>What an import can say of a stored record.</summary>
+    public static ImportedOfferingUser Of(OfferingUser record) => new(
+        record.Uuid, record.Offering.Uuid, record.User.Uuid, record.Username, record.State.Label(), record.IsRestricted,
+        record.ServiceProviderComment, record.ServiceProviderCommentUrl, record.Created, record.Modified);
+
+    public static ImportedOfferingUser Read(JsonObject values) => values.Deserialize(CatalogAdminJson.Default.ImportedOfferingUser)!;
+
+    public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, CatalogAdminJson.Default.ImportedOfferingUser)!.AsObject();
+
+    /// <summary>A new record with its snapshot of the catalog.</summary>
+    public OfferingUser ToRecord(CatalogSnapshot snapshot, string by, DateTimeOffset now) =>
+        (WithValues(OfferingUser.New(Uuid, snapshot, Username, by, now)) with { State = ParsedState, History = [] })
+            .Remember(now, by, Action, null)
+        with
+        { Created = Created, Modified = Modified };
+
+    /// <summary>A stored record with what the import says of it.</summary>
+    public OfferingUser On(OfferingUser record, string by, DateTimeOffset now)
     {
-        return new JsonObject
-        {
-            ["uuid"] = record.Uuid.Hex(),
-            ["offering"] = record.Offering.Uuid.Hex(),
-            ["user"] = record.User.Uuid.Hex(),
-            ["username"] = record.Username,
-            ["state"] = record.State.Label(),
-            ["is_restricted"] = record.IsRestricted,
-            ["service_provider_comment"] = record.ServiceProviderComment,
-            ["service_provider_comment_url"] = record.ServiceProviderCommentUrl,
-            ["created"] = record.Created.ToSortable(),
-            ["modified"] = record.Modified.ToSortable(),
-        };
+        var values = WithValues(record);
+        var moved = ParsedState == record.State ? values : values.Enter(ParsedState, now);
+        return moved.Remember(now, by, Action, record.State) with { Created = Created, Modified = Modified };
     }
 
-    /// <summary>A new record; its snapshots are still to be taken.</summary>
-    public static OfferingUser ToRecord(JsonObject json, string by, DateTimeOffset now)
-    {
-        var record = new OfferingUser
-        {
-            Uuid = Guid.Parse(json["uuid"]!.GetValue<string>()),
-            Created = Instant(json, "created"),
-            Modified = Instant(json, "modified"),
-            StateSince = now,
-            Offering = new OfferingSnapshot(Guid.Parse(json["offering"]!.GetValue<string>()), "", "", null, Guid.Empty, ""),
-            User = new UserSnapshot(Guid.Parse(json["user"]!.GetValue<string>()), "", "", "", ""),
-        };
-        var values = WithValues(record, json);
-        return (values with { State = State(json) }).Remember(now, by, Action, null) with { Modified = Instant(json, "modified") };
-    }
+    private OfferingUserState ParsedState =>
+        OfferingUserStates.TryParse(State, out var state) ? state : throw new InvalidDataException("A state passed that does not exist.");
 
-    /// <summary>A stored record with what an import says of it.</summary>
-    public static OfferingUser On(OfferingUser record, JsonObject json, string by, DateTimeOffset now)
+    private OfferingUser WithValues(OfferingUser record) => record with
     {
-        var values = WithValues(record, json);
-        var state = State(json);
-        return (state == record.State ? values : values.Enter(state, now)).Remember(now, by, Action, record.State)
-            with
-        { Created = Instant(json, "created"), Modified = Instant(json, "modified") };
-    }
-
-    private static OfferingUser WithValues(OfferingUser record, JsonObject json) => record with
-    {
-        Username = json["username"]?.GetValue<string>(),
-        IsRestricted = json["is_restricted"]!.GetValue<bool>(),
-        ServiceProviderComment = json["service_provider_comment"]!.GetValue<string>(),
-        ServiceProviderCommentUrl = json["service_provider_comment_url"]!.GetValue<string>(),
+        Username = Username,
+        IsRestricted = IsRestricted,
+        ServiceProviderComment = ServiceProviderComment,
+        ServiceProviderCommentUrl = ServiceProviderCommentUrl,
     };
-
-    private static OfferingUserState State(JsonObject json) =>
-        OfferingUserStates.TryParse(json["state"]!.GetValue<string>(), out var state)
-            ? state
-            : throw new InvalidDataException("A state passed that does not exist.");
-
-    private static DateTimeOffset Instant(JsonObject json, string key) =>
-        DateTimeOffset.Parse(
-            json[key]!.GetValue<string>(), System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AdjustToUniversal);
 }

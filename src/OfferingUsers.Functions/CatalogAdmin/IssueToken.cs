@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
@@ -15,7 +16,9 @@ public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, Apply
     [Function(nameof(IssueToken))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalog/users/{key}/token")] HttpRequest request,
-        string key, CancellationToken cancellation)
+        string key,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellation)
     {
         var outcome = await IssueAsync(request, key, cancellation);
         return outcome.Match(
@@ -44,6 +47,6 @@ public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, Apply
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         var sent = JsonSerializer.SerializeToElement(new() { ["uuid"] = uuid.Hex(), ["token"] = token }, CatalogJson.Default.JsonObject);
         var drafts = await plan.RunAsync([(CatalogCollections.Users, sent)], merge: true, cancellation);
-        return await apply.RunAsync(drafts, caller.Uuid.Hex(), durable: null, cancellation) is { } refusal ? refusal : token;
+        return await apply.RunAsync(drafts, caller.Uuid.Hex(), cancellation) is { } refusal ? refusal : token;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,8 +14,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// an interrupted change left is finished first.
 /// </summary>
 internal sealed partial class LoadCatalog(
-    ImportCatalog import, RefreshSnapshots refresh, CatalogStore store,
-    IOptions<CatalogOptions> options, IOptions<AccessOptions> access, ILogger<LoadCatalog> logger)
+    IServiceScopeFactory scopes, CatalogStore store, IOptions<CatalogOptions> options, IOptions<AccessOptions> access, ILogger<LoadCatalog> logger)
     : IHostedLifecycleService
 {
     private const string By = "system";
@@ -33,15 +33,18 @@ internal sealed partial class LoadCatalog(
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        await refresh.FinishAsync(durable: null, cancellationToken);
+        await using var scope = scopes.CreateAsyncScope();
+        await scope.ServiceProvider.GetRequiredService<RefreshSnapshots>().FinishAsync(cancellationToken);
+        var import = scope.ServiceProvider.GetRequiredService<ImportCatalog>();
         if (!string.IsNullOrEmpty(options.Value.File))
         {
-            await LoadAsync($"Catalog:File '{options.Value.File}'", await File.ReadAllBytesAsync(options.Value.File, cancellationToken), cancellationToken);
+            var content = await File.ReadAllBytesAsync(options.Value.File, cancellationToken);
+            await LoadAsync(import, $"Catalog:File '{options.Value.File}'", content, cancellationToken);
         }
 
         if (WantsDemo(options.Value, access.Value) && await store.CountAsync(CatalogCollections.Users.Kind, cancellationToken) == 0)
         {
-            await LoadAsync("the demo catalog", System.Text.Encoding.UTF8.GetBytes(DemoCatalog()), cancellationToken);
+            await LoadAsync(import, "the demo catalog", System.Text.Encoding.UTF8.GetBytes(DemoCatalog()), cancellationToken);
         }
     }
 
@@ -55,10 +58,10 @@ internal sealed partial class LoadCatalog(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    private async Task LoadAsync(string source, ReadOnlyMemory<byte> content, CancellationToken cancellation)
+    private async Task LoadAsync(ImportCatalog import, string source, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var body = JsonBody.Parse(content);
-        var outcome = body.Refusal is { } malformed ? malformed : await import.ImportAsync(body.Value, By, durable: null, cancellation);
+        var outcome = body.Refusal is { } malformed ? malformed : await import.ImportAsync(body.Value, By, cancellation);
         if (outcome.Refusal is { } refusal)
         {
             throw new OptionsValidationException(

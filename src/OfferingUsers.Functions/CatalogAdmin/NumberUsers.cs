@@ -1,10 +1,10 @@
-using System.Text.Json.Nodes;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>Gives new users their integer, from 1 on and never twice (catalog.md 1).</summary>
-public sealed class NumberUsers(CatalogStore store)
+public sealed class NumberUsers(CatalogStore store, OptimisticConcurrency concurrency)
 {
     public async Task AssignAsync(IReadOnlyList<CatalogDraft> drafts, CancellationToken cancellation)
     {
@@ -24,15 +24,16 @@ public sealed class NumberUsers(CatalogStore store)
     /// <summary>The first of so many numbers in a row.</summary>
     private async Task<int> TakeAsync(int count, CancellationToken cancellation)
     {
-        while (true)
-        {
-            var stored = await store.ReadAsync(CatalogIds.UserCounter, cancellation);
-            var last = stored?.Value["last"]!.GetValue<int>() ?? 0;
-            var next = new JsonObject { ["id"] = CatalogIds.UserCounter, ["kind"] = "counter", ["last"] = last + count };
-            if (await store.WriteAsync(next, stored?.ETag, cancellation))
+        var last = 0;
+        await concurrency.RunAsync(
+            async () =>
             {
-                return last + 1;
-            }
-        }
+                var stored = await store.ReadAsync(CatalogIds.UserCounter, CatalogJson.Default.CounterDocument, cancellation);
+                last = stored?.Value.Last ?? 0;
+                var next = new CounterDocument(CatalogIds.UserCounter, last + count);
+                return await store.WriteAsync(next, next.Id, stored?.ETag, CatalogJson.Default.CounterDocument, cancellation);
+            },
+            cancellation);
+        return last + 1;
     }
 }

@@ -15,11 +15,13 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// Validates a change of the catalog as a whole before any of it is written (catalog.md 2): keys and values, references into the same change or to what is
 /// stored, and what only one object may have.
 /// </summary>
-public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore records, IOptions<AccessOptions> access, TimeProvider clock)
+public sealed class PlanCatalogChange(
+    CatalogStore store, OfferingUserStore records, ClaimUniqueValues unique, IOptions<AccessOptions> access, TimeProvider clock)
 {
     private const string UnknownKey = "Unknown key.";
     private const string Twice = "Occurs twice in this request.";
     private const string NotADictionary = "Invalid data. Expected a dictionary, but got ";
+    private static readonly IReadOnlySet<GuardOwner> NoneReleased = new HashSet<GuardOwner>();
     private const string Immutable = "The offering and the user of a record cannot be changed.";
 
     /// <summary>The drafts of all elements, with their errors.</summary>
@@ -64,7 +66,7 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
         foreach (var draft in known)
         {
             draft.Before = draft.Collection.IsImportOnly
-                ? stored.TryGetValue(Guid.Parse(draft.Key!), out var record) ? new Stored<JsonObject>(ImportedOfferingUser.ToJson(record), "") : null
+                ? stored.TryGetValue(Guid.Parse(draft.Key!), out var record) ? new Stored<JsonObject>(ImportedOfferingUser.Of(record).ToJson(), "") : null
                 : documents.GetValueOrDefault(draft.Collection.IdOf(draft.Key!));
         }
     }
@@ -155,18 +157,13 @@ public sealed class PlanCatalogChange(CatalogStore store, OfferingUserStore reco
             var stored = guards.TryGetValue(claim.Guard, out var guard) ? guard.Value["owner"]!.GetValue<string>() : draft.Key!;
             if (!owners.TryAdd(claim.Guard, draft)
                 || (stored != draft.Key && !changing.Contains(draft.Collection.IdOf(stored))
-                    && await StillClaimsAsync(draft.Collection, stored, claim, cancellation))
+                    && await unique.IsHeldAsync(new GuardOwner(claim.Guard, stored), draft.Collection, NoneReleased, cancellation))
                 || IsBootstrapToken(claim))
             {
                 draft.Wrong(claim.Field, claim.Message);
             }
         }
     }
-
-    /// <summary>A guard may have outlived its claim, where a change was interrupted.</summary>
-    private async Task<bool> StillClaimsAsync(CatalogCollection collection, string owner, CatalogCollection.Claim claim, CancellationToken cancellation) =>
-        await store.ReadAsync(collection.IdOf(owner), cancellation) is { } document
-        && collection.Claims(document.Value).Any(other => other.Guard == claim.Guard);
 
     private bool IsBootstrapToken(CatalogCollection.Claim claim) =>
         access.Value.BootstrapToken is { } token && claim.Guard == CatalogIds.Token(TokenHash.Of(token));

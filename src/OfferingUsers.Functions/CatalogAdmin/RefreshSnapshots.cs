@@ -1,5 +1,3 @@
-using Microsoft.DurableTask.Client;
-using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Catalog;
@@ -9,68 +7,59 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Carries a change of the catalog to the snapshots in the records it concerns, one after the other; a record that has the new values already is left
-/// alone, so running it twice does no harm. Modified does not move: agents poll by it.
+/// Carries a change of the catalog to the snapshots in the records it concerns, one after the other. What is to be done is noted before the change, and struck
+/// off afterwards, so that an interrupted one is finished; doing it twice does no harm.
 /// </summary>
 public sealed class RefreshSnapshots(
-    CatalogStore store, CatalogCache cache, OfferingUserStore records, SnapshotOfOfferingUser snapshots, CatalogReader catalog, FollowChecklist follow,
-    IOptions<LifecycleOptions> lifecycle)
+    CatalogStore store, CatalogCache cache, OfferingUserStore records, RefreshSnapshot refresh, OrchestrationClient orchestrations)
 {
     private const int PageSize = 100;
 
     /// <summary>Writes down what is to be done.</summary>
-    public Task NoteAsync(SnapshotRefresh pending, CancellationToken cancellation)
-    {
-        return pending.IsEmpty ? Task.CompletedTask : store.WriteAsync(pending.ToDocument(), null, cancellation);
-    }
+    public Task NoteAsync(SnapshotRefresh pending, CancellationToken cancellation) =>
+        pending.IsEmpty ? Task.CompletedTask : store.WriteAsync(pending.ToDocument(), null, cancellation);
 
     /// <summary>
-    /// Does it and strikes it off: at once where it is one page of records, otherwise as an orchestration, or here page by page where there is no client to
-    /// start one with.
+    /// Does it and strikes it off: at once where it is one page of records, otherwise as an orchestration, or here page by page where none can be started.
     /// </summary>
-    public async Task RunAsync(SnapshotRefresh pending, DurableTaskClient? durable, CancellationToken cancellation)
+    public async Task RunAsync(SnapshotRefresh pending, CancellationToken cancellation)
     {
-        cache.Drop();
-        var place = pending.IsEmpty ? null : await PageAsync(pending, SnapshotRefreshPosition.Start, durable, cancellation);
-        while (place is not null)
+        var position = pending.IsEmpty ? null : await PageAsync(pending, SnapshotRefreshPosition.Start, cancellation);
+        while (position is not null)
         {
-            if (durable is not null)
+            if (orchestrations.IsAvailable)
             {
-                await SnapshotRefreshOrchestration.EnsureAsync(durable, pending.Id);
+                await SnapshotRefreshOrchestration.EnsureAsync(orchestrations, pending.Id);
                 return;
             }
 
-            place = await PageAsync(pending, place, durable, cancellation);
+            position = await PageAsync(pending, position, cancellation);
         }
     }
 
-    /// <summary>Refreshes a page of records from a place on; where the next page begins, or null when all is done and struck off.</summary>
-    public async Task<SnapshotRefreshPosition?> PageAsync(
-        SnapshotRefresh pending, SnapshotRefreshPosition place, DurableTaskClient? durable, CancellationToken cancellation)
+    /// <summary>Refreshes a page of records from a position on; where the next page begins, or null when all is done and struck off.</summary>
+    public async Task<SnapshotRefreshPosition?> PageAsync(SnapshotRefresh pending, SnapshotRefreshPosition position, CancellationToken cancellation)
     {
         // Another instance may have made the change: what this one has read before is not good enough.
         cache.Drop();
         var steps = pending.Steps;
         var left = PageSize;
-        while (place.Step < steps.Count)
+        while (position.Step < steps.Count)
         {
             if (left == 0)
             {
-                return place;
+                return position;
             }
 
-            var (property, value) = steps[place.Step];
-            var records = await RecordsAsync(property, value, place.After, left, cancellation);
-            foreach (var record in records)
+            var (property, value) = steps[position.Step];
+            var page = await RecordsAsync(property, value, position.After, left, cancellation);
+            foreach (var record in page)
             {
-                if (await TakeAsync(record, cancellation) != record)
-                {
-                    await RefreshAsync(record.Uuid, durable, cancellation);
-                }
+                await refresh.RunAsync(record, cancellation);
             }
 
-            place = records.Count < left ? new SnapshotRefreshPosition(place.Step + 1, "") : place with { After = records[^1].Uuid.Hex() };
-            left -= records.Count;
+            position = page.Count < left ? new SnapshotRefreshPosition(position.Step + 1, "") : position with { After = page[^1].Uuid.Hex() };
+            left -= page.Count;
         }
 
         await store.RemoveAsync(pending.Id, cancellation);
@@ -82,11 +71,11 @@ public sealed class RefreshSnapshots(
         await store.ReadAsync(id, cancellation) is { } noted ? SnapshotRefresh.From(noted.Value) : null;
 
     /// <summary>Finishes what an interrupted change left.</summary>
-    public async Task FinishAsync(DurableTaskClient? durable, CancellationToken cancellation)
+    public async Task FinishAsync(CancellationToken cancellation)
     {
         foreach (var noted in await store.OfKindAsync(SnapshotRefresh.Kind, cancellation))
         {
-            await RunAsync(SnapshotRefresh.From(noted.Value), durable, cancellation);
+            await RunAsync(SnapshotRefresh.From(noted.Value), cancellation);
         }
     }
 
@@ -99,36 +88,6 @@ public sealed class RefreshSnapshots(
 
         var pair = value.Split('.');
         return await records.FindOfPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation) is { } record && after.Length == 0 ? [record] : [];
-    }
-
-    private async Task RefreshAsync(Guid uuid, DurableTaskClient? durable, CancellationToken cancellation)
-    {
-        OfferingUser? before = null;
-        var outcome = await records.ChangeAsync(
-            uuid,
-            async record =>
-            {
-                before = record;
-                var fresh = await TakeAsync(record, cancellation);
-                return fresh == record ? record : fresh;
-            },
-            cancellation);
-        if (outcome.Refusal is null)
-        {
-            await follow.LeaveAsync(before!, outcome.Value, durable, cancellation);
-        }
-    }
-
-    /// <summary>
-    /// Fresh snapshots, and the completion that the offering's checklist asks for. Where answers have a retention time, a Deleted record that has lost them
-    /// stays without.
-    /// </summary>
-    private async Task<OfferingUser> TakeAsync(OfferingUser record, CancellationToken cancellation)
-    {
-        var fresh = await snapshots.TakeAsync(record, cancellation);
-        return fresh is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null } && lifecycle.Value.ToAnswerRetention() is not null
-            ? fresh
-            : await follow.JoinAsync(fresh, await catalog.OfferingAsync(record.Offering.Uuid, cancellation), cancellation);
     }
 }
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Functions.Catalog;
@@ -14,12 +13,12 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// removal is completed by asking again.
 /// </summary>
 public sealed class RemoveCatalogObject(
-    CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, RefreshSnapshots refresh, CatalogCache cache)
+    CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, ClaimUniqueValues claims, RefreshSnapshots refresh)
 {
     private const string Referenced = "Other objects refer to this one.";
 
     /// <summary>Why it stays, or null when it is gone.</summary>
-    public async Task<Refusal?> RunAsync(CatalogCollection collection, string key, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<Refusal?> RunAsync(CatalogCollection collection, string key, CancellationToken cancellation)
     {
         if (await store.ReadAsync(collection.IdOf(key), cancellation) is not { } stored)
         {
@@ -37,13 +36,13 @@ public sealed class RemoveCatalogObject(
             case "user":
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "user", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.Consents, "user", key, cancellation);
-                await RemoveRecordsAsync("user_uuid", key, durable, cancellation);
+                await RemoveRecordsAsync("user_uuid", key, cancellation);
                 break;
             case "offering":
                 await RemoveAllAsync(CatalogCollections.TermsOfService, "offering", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.Consents, "offering", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "scope", key, cancellation);
-                await RemoveRecordsAsync("offering_uuid", key, durable, cancellation);
+                await RemoveRecordsAsync("offering_uuid", key, cancellation);
                 break;
         }
 
@@ -55,8 +54,7 @@ public sealed class RemoveCatalogObject(
 
         await refresh.NoteAsync(pending, cancellation);
         await RemoveAsync(collection, key, stored.Value, cancellation);
-        cache.Drop();
-        await refresh.RunAsync(pending, durable, cancellation);
+        await refresh.RunAsync(pending, cancellation);
         return null;
     }
 
@@ -102,23 +100,20 @@ public sealed class RemoveCatalogObject(
             await grants.EmbedAsync(document["user"]!.GetValue<string>(), [(key, null)], cancellation);
         }
 
-        foreach (var claim in collection.Claims(document))
-        {
-            await store.RemoveAsync(claim.Guard, cancellation, guard => guard["owner"]!.GetValue<string>() == key);
-        }
+        await claims.ReleaseAsync(collection.Claims(document).Select(claim => new GuardOwner(claim.Guard, key)), cancellation);
 
         await store.RemoveAsync(collection.IdOf(key), cancellation);
     }
 
-    private async Task RemoveRecordsAsync(string property, string value, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task RemoveRecordsAsync(string property, string value, CancellationToken cancellation)
     {
         while (await records.WhereAsync(property, value, "", 100, cancellation) is { Count: > 0 } page)
         {
             foreach (var record in page)
             {
                 await follow.PrepareToLeaveAsync(record, cancellation);
-                await records.DeleteAsync(record.Uuid, _ => ValueTask.FromResult<Refusal?>(null), cancellation);
-                await follow.LeaveAsync(record, null, durable, cancellation);
+                await records.RemoveAsync(record.Uuid, cancellation);
+                await follow.LeaveAsync(record, null, cancellation);
             }
         }
     }

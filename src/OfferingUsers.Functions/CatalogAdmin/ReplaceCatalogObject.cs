@@ -26,7 +26,7 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var outcome = await ReplaceAsync(request, collection, key, durable, cancellation);
+        var outcome = await ReplaceAsync(request, collection, key, cancellation);
         return outcome.Match(
             done =>
             {
@@ -39,7 +39,7 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
     }
 
     private async Task<Outcome<Done>> ReplaceAsync(
-        HttpRequest request, string collection, string key, DurableTaskClient durable, CancellationToken cancellation)
+        HttpRequest request, string collection, string key, CancellationToken cancellation)
     {
         var found = CatalogRoutes.Collection(request, collection);
         var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
@@ -66,7 +66,7 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             return new InvalidJson(draft.Errors);
         }
 
-        if (await apply.RunAsync([draft], request.Caller().Uuid.Hex(), durable, cancellation) is { } lost)
+        if (await apply.RunAsync([draft], request.Caller().Uuid.Hex(), cancellation) is { } lost)
         {
             return lost;
         }

@@ -35,7 +35,7 @@ public sealed partial class RevokeOutdatedConsents(
                 .Select(consent => consent.Value).Where(consent => consent["revocation_date"] is null && consent["version"]!.GetValue<string>() != version);
             foreach (var chunk in outdated.Chunk(MaxConsentsPerImport))
             {
-                await RevokeAsync(chunk, now, durable, cancellation);
+                await RevokeAsync(chunk, now, cancellation);
             }
         }
 
@@ -51,7 +51,7 @@ public sealed partial class RevokeOutdatedConsents(
     private static DateTimeOffset Earlier(DateTimeOffset now, int days) =>
         days < (now - DateTimeOffset.MinValue).TotalDays ? now.AddDays(-days) : DateTimeOffset.MinValue;
 
-    private async Task RevokeAsync(JsonObject[] consents, DateTimeOffset now, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task RevokeAsync(JsonObject[] consents, DateTimeOffset now, CancellationToken cancellation)
     {
         var body = new JsonObject
         {
@@ -59,10 +59,10 @@ public sealed partial class RevokeOutdatedConsents(
                 [.. consents.Select(consent => new JsonObject { ["uuid"] = consent["uuid"]!.DeepClone(), ["revocation_date"] = now.ToWire() })]),
         };
         var outcome = await import.ImportAsync(
-            JsonSerializer.SerializeToElement(body, CatalogJson.Default.JsonObject), HistoryEntry.System, durable, cancellation);
+            JsonSerializer.SerializeToElement(body, CatalogJson.Default.JsonObject), HistoryEntry.System, cancellation);
         if (outcome.Refusal is not null)
         {
-            throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);
+            throw new ConcurrentChangeException();
         }
 
         Log.Revoked(logger, consents.Length);

@@ -35,6 +35,20 @@ public sealed class SnapshotRefresh
 
     public bool IsEmpty => Offerings.Count + Customers.Count + Users.Count + Pairs.Count == 0;
 
+    /// <summary>
+    /// What a change concerns: objects that existed, and new terms and consents, which concern records that exist; other new objects cannot.
+    /// </summary>
+    public static SnapshotRefresh After(IReadOnlyList<CatalogDraft> drafts)
+    {
+        var pending = new SnapshotRefresh();
+        foreach (var draft in drafts.Where(draft => draft.IsNew ? draft.Collection.Kind is "terms_of_service" or "consent" : !draft.IsUnchanged))
+        {
+            pending.Add(draft.Collection, draft.Key!, draft.Before?.Value, draft.After);
+        }
+
+        return pending;
+    }
+
     /// <summary>Takes up what a changed object concerns.</summary>
     public void Add(CatalogCollection collection, string key, JsonObject? before, JsonObject? after)
     {

@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
@@ -14,29 +15,16 @@ public static class SnapshotRefreshOrchestration
     private const int MaxPages = 50;
 
     /// <summary>Starts it for a noted refresh, unless it runs.</summary>
-    public static async Task EnsureAsync(DurableTaskClient durable, string id)
-    {
-        try
-        {
-            await durable.ScheduleNewOrchestrationInstanceAsync(
-                nameof(SnapshotRefreshOrchestration),
-                new SnapshotRefreshPage(id, SnapshotRefreshPosition.Start),
-                new StartOrchestrationOptions(id.Replace(':', '-')));
-        }
-        catch (InvalidOperationException)
-        {
-            // It is at work.
-        }
-    }
+    public static Task EnsureAsync(OrchestrationClient orchestrations, string id) => orchestrations.StartAsync(
+        nameof(SnapshotRefreshOrchestration), new SnapshotRefreshPage(id, SnapshotRefreshPosition.Start), id.Replace(':', '-'));
 
     [Function(nameof(SnapshotRefreshOrchestration))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(20, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
         var page = context.GetInput<SnapshotRefreshPage>();
         for (var pages = 0; pages < MaxPages && page is not null; pages++)
         {
-            page = await context.CallActivityAsync<SnapshotRefreshPage?>(nameof(RefreshSnapshotPage), page, patiently);
+            page = await context.CallActivityAsync<SnapshotRefreshPage?>(nameof(RefreshSnapshotPage), page, ActivityRetry.Options);
         }
 
         if (page is not null)
@@ -57,7 +45,7 @@ public sealed class RefreshSnapshotPage(RefreshSnapshots refresh)
         [ActivityTrigger] SnapshotRefreshPage page, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         return await refresh.NotedAsync(page.Id, cancellation) is { } noted
-            && await refresh.PageAsync(noted, page.Place, durable, cancellation) is { } next
+            && await refresh.PageAsync(noted, page.Place, cancellation) is { } next
                 ? new SnapshotRefreshPage(page.Id, next)
                 : null;
     }

@@ -15,37 +15,37 @@ public sealed class ChangeAdminObject(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminChecklists.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(checklists, request, uuid, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(checklists, request, uuid, cancellation);
 
     [Function("ChangeQuestionsAdmin")]
     public Task<IResult> Questions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminQuestions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(questions, request, uuid, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(questions, request, uuid, cancellation);
 
     [Function("ChangeOptionsAdmin")]
     public Task<IResult> Options(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminOptions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(options, request, uuid, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(options, request, uuid, cancellation);
 
     [Function("ChangeDependenciesAdmin")]
     public Task<IResult> Dependencies(
         [HttpTrigger(AuthorizationLevel.Anonymous, "put", "patch", Route = AdminDependencies.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(dependencies, request, uuid, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(dependencies, request, uuid, cancellation);
 
-    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
     {
-        var outcome = await ChangeAsync(resource, request, uuid, durable, cancellation);
+        var outcome = await ChangeAsync(resource, request, uuid, cancellation);
         return outcome.Match(changed => ApiResults.Json(json => resource.Write(json, changed, baseUrl.Of(request))), RefusalResult.Of);
     }
 
     private async Task<Outcome<AdminObject>> ChangeAsync(
-        AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+        AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
     {
         if (AdminRoutes.RefuseOthers(request) is { } refusal)
         {
@@ -71,7 +71,6 @@ public sealed class ChangeAdminObject(
             mayCreate: false,
             document => AdminRoutes.FindIn([document], resource, own).Refusal
                 ?? resource.Put(document, own, body.Value, isPartial: HttpMethods.IsPatch(request.Method)),
-            durable,
             cancellation);
         return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, own);
     }

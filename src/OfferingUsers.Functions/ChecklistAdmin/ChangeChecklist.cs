@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
@@ -15,27 +14,21 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 /// How administrators' changes reach the catalog: on the checklist as it is stored, judged as an import would be, over that version only; another writer in
 /// between means again.
 /// </summary>
-public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply, TimeProvider clock)
+public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply, OptimisticConcurrency concurrency)
 {
     /// <summary>Changes a checklist, or creates it where there is none of that uuid and <paramref name="mayCreate"/>; the document afterwards.</summary>
     public async Task<Outcome<JsonObject>> RunAsync(
-        HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, DurableTaskClient? durable, CancellationToken cancellation)
+        HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, CancellationToken cancellation)
     {
         Outcome<JsonObject>? outcome = null;
-        await Contention.OutlastAsync(
-            async () =>
-            {
-                outcome = await TryAsync(request, checklist, mayCreate, change, durable, cancellation);
-                return outcome is not null;
-            },
-            clock,
-            cancellation);
-        return outcome ?? new Busy();
+        await concurrency.RunAsync(
+            async () => (outcome = await TryAsync(request, checklist, mayCreate, change, cancellation)) is not null, cancellation);
+        return outcome!.Value;
     }
 
     /// <summary>One attempt; null when another writer came between.</summary>
     private async Task<Outcome<JsonObject>?> TryAsync(
-        HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, DurableTaskClient? durable, CancellationToken cancellation)
+        HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, CancellationToken cancellation)
     {
         var stored = await store.ReadAsync(CatalogCollections.Checklists.IdOf(checklist), cancellation);
         if (stored is null && !mayCreate)
@@ -62,7 +55,7 @@ public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, 
             return Faults(planned.Errors);
         }
 
-        if (await apply.RunAsync([planned], request.Caller().Uuid.Hex(), durable, cancellation) is not null)
+        if (await apply.RunAsync([planned], request.Caller().Uuid.Hex(), cancellation) is not null)
         {
             return null;
         }

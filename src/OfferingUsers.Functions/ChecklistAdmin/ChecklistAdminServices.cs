@@ -13,7 +13,7 @@ internal static class ChecklistAdminServices
         services.AddSingleton<AdminQuestions>();
         services.AddSingleton<AdminOptions>();
         services.AddSingleton<AdminDependencies>();
-        services.AddSingleton<ChangeChecklist>();
+        services.AddScoped<ChangeChecklist>();
         return services;
     }
 }

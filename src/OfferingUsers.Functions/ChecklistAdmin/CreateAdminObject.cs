@@ -14,35 +14,35 @@ public sealed class CreateAdminObject(
     public Task<IResult> Checklists(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminChecklists.Route)] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(checklists, request, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(checklists, request, cancellation);
 
     [Function("CreateQuestionsAdmin")]
     public Task<IResult> Questions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminQuestions.Route)] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(questions, request, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(questions, request, cancellation);
 
     [Function("CreateOptionsAdmin")]
     public Task<IResult> Options(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminOptions.Route)] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(options, request, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(options, request, cancellation);
 
     [Function("CreateDependenciesAdmin")]
     public Task<IResult> Dependencies(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = AdminDependencies.Route)] HttpRequest request,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(dependencies, request, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(dependencies, request, cancellation);
 
-    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, CancellationToken cancellation)
     {
-        var outcome = await CreateAsync(resource, request, durable, cancellation);
+        var outcome = await CreateAsync(resource, request, cancellation);
         return outcome.Match(
             made => ApiResults.Created(resource.Url(baseUrl.Of(request), made.Uuid), json => resource.Write(json, made, baseUrl.Of(request))),
             RefusalResult.Of);
     }
 
-    private async Task<Outcome<AdminObject>> CreateAsync(AdminResource resource, HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Outcome<AdminObject>> CreateAsync(AdminResource resource, HttpRequest request, CancellationToken cancellation)
     {
         if (AdminRoutes.RefuseOthers(request) is { } refusal)
         {
@@ -63,7 +63,7 @@ public sealed class CreateAdminObject(
 
         var uuid = resource == checklists ? parent.Value : Guid.NewGuid().Hex();
         var after = await stored.RunAsync(
-            request, parent.Value, resource == checklists, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), durable, cancellation);
+            request, parent.Value, resource == checklists, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), cancellation);
         return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, uuid);
     }
 }

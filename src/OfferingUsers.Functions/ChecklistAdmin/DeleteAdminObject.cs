@@ -17,37 +17,37 @@ public sealed class DeleteAdminObject(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminChecklists.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(checklists, request, uuid, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(checklists, request, uuid, cancellation);
 
     [Function("DeleteQuestionsAdmin")]
     public Task<IResult> Questions(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminQuestions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(questions, request, uuid, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(questions, request, uuid, cancellation);
 
     [Function("DeleteOptionsAdmin")]
     public Task<IResult> Options(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminOptions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(options, request, uuid, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(options, request, uuid, cancellation);
 
     [Function("DeleteDependenciesAdmin")]
     public Task<IResult> Dependencies(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = AdminDependencies.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => RunAsync(dependencies, request, uuid, durable, cancellation);
+        CancellationToken cancellation) => RunAsync(dependencies, request, uuid, cancellation);
 
-    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
     {
-        var refusal = await DeleteAsync(resource, request, uuid, durable, cancellation);
+        var refusal = await DeleteAsync(resource, request, uuid, cancellation);
         return refusal is null ? ApiResults.NoContent() : RefusalResult.Of(refusal);
     }
 
     private async Task<Refusal?> DeleteAsync(
-        AdminResource resource, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+        AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
     {
         if (AdminRoutes.RefuseOthers(request) is { } refusal)
         {
@@ -62,7 +62,7 @@ public sealed class DeleteAdminObject(
 
         if (resource == checklists)
         {
-            return await remove.RunAsync(CatalogCollections.Checklists, found.Value.Uuid, durable, cancellation);
+            return await remove.RunAsync(CatalogCollections.Checklists, found.Value.Uuid, cancellation);
         }
 
         var after = await stored.RunAsync(
@@ -74,7 +74,6 @@ public sealed class DeleteAdminObject(
                 resource.Remove(document, found.Value.Uuid);
                 return null;
             },
-            durable,
             cancellation);
         return after.Refusal;
     }

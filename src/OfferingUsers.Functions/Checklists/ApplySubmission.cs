@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Access;
@@ -21,7 +20,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
 
     /// <summary>The completion afterwards.</summary>
     public async Task<Outcome<Completion>> RunAsync(
-        OpenedChecklist opened, SubmittedAnswers submitted, DurableTaskClient? durable, CancellationToken cancellation)
+        OpenedChecklist opened, SubmittedAnswers submitted, CancellationToken cancellation)
     {
         var answers = WithoutSupersededFiles(submitted.Answers);
         var uploaded = new Dictionary<NewFile, StoredFile>(ReferenceEqualityComparer.Instance);
@@ -30,7 +29,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
         {
             foreach (var file in answers.SelectMany(answer => answer.Files ?? []).OfType<NewFile>())
             {
-                uploaded[file] = await upload.RunAsync(file, opened.Visit.Record.Uuid, opened.Checklist.Uuid, concerned, cancellation);
+                uploaded[file] = await upload.RunAsync(file, opened.Visible.Record.Uuid, opened.Checklist.Uuid, concerned, cancellation);
             }
 
             return await completions.ChangeAsync(
@@ -46,7 +45,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
         }
         finally
         {
-            await settlement.StartAsync(durable, concerned);
+            await settlement.StartAsync(concerned);
         }
     }
 
@@ -74,7 +73,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
             applied.Add((answer.Question, data));
         }
 
-        var caller = opened.Visit.Caller;
+        var caller = opened.Visible.Caller;
         var now = clock.Now();
         var after = Submission.Apply(
             stored, opened.Checklist, applied, new AnsweringUser(caller.Uuid, caller.User.Number, caller.User.FullName),

@@ -28,11 +28,11 @@ public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offe
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var refusal = await AttachAsync(request, uuid, durable, cancellation);
+        var refusal = await AttachAsync(request, uuid, cancellation);
         return refusal is null ? ApiResults.Empty() : RefusalResult.Of(refusal);
     }
 
-    private async Task<Refusal?> AttachAsync(HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Refusal?> AttachAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var caller = request.Caller();
         if (!Uuids.TryParse(uuid, out var parsed)
@@ -61,6 +61,6 @@ public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offe
         var change = new JsonObject { ["uuid"] = parsed.Hex(), [Key] = JsonNode.Parse(checklist.GetRawText()) };
         var draft = (await plan.RunAsync(
             [(CatalogCollections.Offerings, JsonSerializer.SerializeToElement(change, CatalogJson.Default.JsonObject))], merge: true, cancellation))[0];
-        return draft.Errors.Count > 0 ? new InvalidJson(draft.Errors) : await apply.RunAsync([draft], caller.Uuid.Hex(), durable, cancellation);
+        return draft.Errors.Count > 0 ? new InvalidJson(draft.Errors) : await apply.RunAsync([draft], caller.Uuid.Hex(), cancellation);
     }
 }

@@ -11,8 +11,9 @@ internal static class ChecklistServices
         services.AddSingleton<OpenChecklist>();
         services.AddSingleton<ReadSubmission>();
         services.AddSingleton<RequestBodyLimiter>();
-        services.AddSingleton<ApplySubmission>();
+        services.AddScoped<ApplySubmission>();
         services.AddSingleton<UploadFile>();
+        services.AddSingleton<FindVisibleFile>();
         services.AddSingleton(new EternalOrchestration(nameof(FileSweep), "file-sweep"));
         return services;
     }

@@ -13,13 +13,12 @@ public static class FileSweep
     [Function(nameof(FileSweep))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
-        var due = await context.CallActivityAsync<DueFiles>(nameof(FindDueFiles), "", patiently);
+        var due = await context.CallActivityAsync<DueFiles>(nameof(FindDueFiles), "", ActivityRetry.Options);
         foreach (var file in due.Uuids)
         {
             try
             {
-                await context.CallActivityAsync(nameof(SettleFile), file, patiently);
+                await context.CallActivityAsync(nameof(SettleFile), file, ActivityRetry.Options);
             }
             catch (TaskFailedException)
             {

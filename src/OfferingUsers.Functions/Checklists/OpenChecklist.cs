@@ -14,47 +14,42 @@ namespace OfferingUsers.Functions.Checklists;
 /// What every checklist action begins with (checklists.md 5.1): the record inside what the caller sees, the permission, and the completion for the
 /// offering's current checklist. State and restriction of the record are not looked at.
 /// </summary>
-public sealed class OpenChecklist(OfferingUserStore users, Sight sight, CatalogReader catalog, CompletionStore completions)
+public sealed class OpenChecklist(LookUpOfferingUser lookUp, CatalogReader catalog, CompletionStore completions)
 {
     private const string NoChecklist = "No checklist configured for this object";
 
     /// <summary>Opens it for the user themselves and whoever may update, or for reviewers only.</summary>
     public async Task<Outcome<OpenedChecklist>> RunAsync(HttpRequest request, string uuid, bool reviewersOnly, CancellationToken cancellation)
     {
-        var began = await sight.BeginAsync(request, uuid, cancellation);
-        if (began.Refusal is { } refusal)
+        var found = await lookUp.RunAsync(request, uuid, cancellation);
+        if (found.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var found = await users.FindAsync(began.Value.Uuid, cancellation);
-        if (found is null || await sight.VisitAsync(began.Value, found.Value, cancellation) is not { } visit)
-        {
-            return new NotFound(NotFound.OfferingUser);
-        }
-
-        var isOwn = !reviewersOnly && visit.Record.User.Uuid == visit.Caller.Uuid;
-        if (!isOwn && visit.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
+        var visible = found.Value;
+        var isOwn = !reviewersOnly && visible.Record.User.Uuid == visible.Caller.Uuid;
+        if (!isOwn && visible.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
         {
             return forbidden;
         }
 
-        var offering = await catalog.OfferingAsync(visit.Record.Offering.Uuid, cancellation);
+        var offering = await catalog.OfferingAsync(visible.Record.Offering.Uuid, cancellation);
         if (offering?.ComplianceChecklist is not { } attached
-            || visit.Record.ChecklistWithCompletion != attached
+            || visible.Record.ChecklistWithCompletion != attached
             || await catalog.ChecklistAsync(attached, cancellation) is not { } checklist
-            || await completions.FindAsync(visit.Record.Uuid, attached, cancellation) is not { } stored)
+            || await completions.FindAsync(visible.Record.Uuid, attached, cancellation) is not { } stored)
         {
             return new NotPossible(NoChecklist);
         }
 
-        return new OpenedChecklist(visit, checklist, stored);
+        return new OpenedChecklist(visible, checklist, stored);
     }
 }
 
 /// <summary>A checklist with its completion, in front of a caller who may deal with it.</summary>
 /// <param name="Stored">The completion as it was read, with the version that guards a change of it.</param>
-public sealed record OpenedChecklist(Visit Visit, Checklist Checklist, Stored<CompletionDocument> Stored)
+public sealed record OpenedChecklist(VisibleRecord Visible, Checklist Checklist, Stored<CompletionDocument> Stored)
 {
     public Completion Completion => Stored.Value.Completion;
 }

@@ -17,9 +17,7 @@ namespace OfferingUsers.Functions.Checklists;
 /// A stored file, for those who answered in its completion, the offering user, staff, support and whoever manages offering users there (checklists.md 3.7).
 /// To all others, known or not, it does not exist.
 /// </summary>
-public sealed partial class RetrieveMedia(
-    Authenticate authenticate, MediaStore media, IAnswerFiles files, CompletionStore completions, OfferingUserStore users,
-    CatalogReader catalog, ViewResolver views, ILogger<RetrieveMedia> logger)
+public sealed partial class RetrieveMedia(Authenticate authenticate, FindVisibleFile find, IAnswerFiles files, ILogger<RetrieveMedia> logger)
 {
     [Function(nameof(RetrieveMedia))]
     [OpenToAnybody]
@@ -28,8 +26,7 @@ public sealed partial class RetrieveMedia(
     {
         var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation);
         if (caller.Refusal is not null || !Uuids.TryParse(uuid, out var parsed)
-            || await media.FindAsync(parsed, cancellation) is not { Value: var file }
-            || !await IsShownAsync(caller.Value, file, cancellation))
+            || await find.RunAsync(caller.Value, parsed, cancellation) is not { } file)
         {
             return RefusalResult.Of(new NotFound());
         }
@@ -41,24 +38,6 @@ public sealed partial class RetrieveMedia(
         }
 
         return new FileResult(content, file.Size, file.MimeType, FileName.Download(file.StoredName));
-    }
-
-    private async Task<bool> IsShownAsync(Caller caller, MediaRecord file, CancellationToken cancellation)
-    {
-        if (await users.FindAsync(file.OfferingUser, cancellation) is not { Value: var record }
-            || await catalog.OfferingAsync(record.Offering.Uuid, cancellation) is not { } offering
-            || offering.ComplianceChecklist != file.Checklist || record.ChecklistWithCompletion != file.Checklist
-            || await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation) is not { Value.Completion: var completion }
-            || !StoredFile.Of(completion).Contains(file.Uuid))
-        {
-            return false;
-        }
-
-        return caller.SeesEverything
-            || record.User.Uuid == caller.Uuid
-            || completion.Answers.Any(answer => answer.User.Uuid == caller.Uuid)
-            || (caller.MayManage(Permissions.UpdateOfferingUser, offering.Customer)
-                && (await views.OfAsync(caller, cancellation)).Sees(record.User.Uuid, offering));
     }
 
     private static partial class Log

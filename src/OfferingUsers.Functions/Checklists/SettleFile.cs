@@ -31,7 +31,7 @@ public sealed class SettleFile(MediaStore media, IAnswerFiles files, CompletionS
 
             if (!await completions.RemoveAsync(completion, cancellation))
             {
-                throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);
+                throw new ConcurrentChangeException();
             }
         }
 

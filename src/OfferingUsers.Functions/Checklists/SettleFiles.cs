@@ -10,10 +10,9 @@ public static class SettleFiles
     [Function(FileSettlement.Orchestrator)]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
         foreach (var file in context.GetInput<string[]>()!)
         {
-            await context.CallActivityAsync(nameof(SettleFile), file, patiently);
+            await context.CallActivityAsync(nameof(SettleFile), file, ActivityRetry.Options);
         }
     }
 }

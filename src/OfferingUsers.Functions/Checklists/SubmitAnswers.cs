@@ -42,7 +42,7 @@ public sealed class SubmitAnswers(OpenChecklist open, RequestBodyLimiter limiter
             return RefusalResult.Of(invalid);
         }
 
-        var outcome = await apply.RunAsync(opened.Value, submitted.Value, durable, cancellation);
+        var outcome = await apply.RunAsync(opened.Value, submitted.Value, cancellation);
         return outcome.Match(
             after => ApiResults.Json(json =>
             {

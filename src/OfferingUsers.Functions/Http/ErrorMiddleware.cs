@@ -44,6 +44,10 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
             Log.StoreUnavailable(logger, id, (int)error.Status);
             refusal = RefusalResult.Unavailable(Domain.Busy.Service, error.RetryAfter);
         }
+        catch (ConcurrentChangeException)
+        {
+            refusal = RefusalResult.Of(new Domain.Busy());
+        }
         catch (BadHttpRequestException error)
         {
             refusal = RefusalResult.Detail(

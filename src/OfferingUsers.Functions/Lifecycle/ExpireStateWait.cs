@@ -11,10 +11,10 @@ public sealed class ExpireStateWait(ChangeWaitingRecord change, OfferingUserAnno
     [Function(nameof(ExpireStateWait))]
     public async Task Run([ActivityTrigger] StateWait wait, CancellationToken cancellation)
     {
-        if (await change.RunAsync(wait, (record, now) => WaitTimeout.Expire(record, wait.Transition, now), cancellation) is var (before, after))
+        if (await change.RunAsync(wait, (record, now) => WaitTimeout.Expire(record, wait.Transition, now), cancellation) is { } made)
         {
-            Telemetry.TimedOut(before.State.Label());
-            announcements.Changed(OfferingUserEvents.Updated, before, after);
+            Telemetry.TimedOut(made.Before.State.Label());
+            announcements.Changed(OfferingUserEvents.Updated, made);
         }
     }
 }

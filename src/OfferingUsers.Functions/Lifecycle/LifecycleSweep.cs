@@ -1,5 +1,6 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
@@ -11,8 +12,7 @@ public static class LifecycleSweep
     [Function(nameof(LifecycleSweep))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
-        var page = await context.CallActivityAsync<SweptPage>(nameof(SweepWaitingRecords), context.GetInput<string>() ?? "", patiently);
+        var page = await context.CallActivityAsync<SweptPage>(nameof(SweepWaitingRecords), context.GetInput<string>() ?? "", ActivityRetry.Options);
         if (page.LastUuid is null)
         {
             await context.CreateTimer(page.Pause, CancellationToken.None);

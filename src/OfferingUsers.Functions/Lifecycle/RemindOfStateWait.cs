@@ -11,7 +11,7 @@ public sealed partial class RemindOfStateWait(ChangeWaitingRecord change, ILogge
     [Function(nameof(RemindOfStateWait))]
     public async Task Run([ActivityTrigger] StateWait wait, CancellationToken cancellation)
     {
-        if (await change.RunAsync(wait, (record, now) => WaitTimeout.Remind(record, wait.Transition, now), cancellation) is var (_, after))
+        if (await change.RunAsync(wait, (record, now) => WaitTimeout.Remind(record, wait.Transition, now), cancellation) is { After: var after })
         {
             Telemetry.Reminded(after.State.Label());
             Log.Reminder(logger, wait.Uuid, after.State, after.Deadline!.Value);

@@ -27,16 +27,16 @@ public sealed class RemoveAnswers(
         {
             await follow.PrepareToLeaveAsync(found, cancellation);
             if (await change.RunAsync(
-                wait, (record, now) => AnswerRetention.Remove(record, wait.Transition, retention, now), cancellation) is var (before, after))
+                wait, (record, now) => AnswerRetention.Remove(record, wait.Transition, retention, now), cancellation) is { } made)
             {
-                await follow.LeaveAsync(before, after, durable, cancellation);
+                await follow.LeaveAsync(made.Before, made.After, cancellation);
                 return;
             }
         }
 
         if (await FindAsync(wait, cancellation) is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null } without)
         {
-            await follow.RemoveLeftoversAsync(without, durable, cancellation);
+            await follow.RemoveLeftoversAsync(without, cancellation);
         }
     }
 

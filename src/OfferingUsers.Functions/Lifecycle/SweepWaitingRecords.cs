@@ -11,7 +11,8 @@ namespace OfferingUsers.Functions.Lifecycle;
 /// <summary>
 /// One page of the sweep: a waiting record without a running orchestration gets one, and one past its deadline has its orchestration look again.
 /// </summary>
-public sealed class SweepWaitingRecords(OfferingUserStore users, IOptions<LifecycleOptions> options, TimeProvider clock)
+public sealed class SweepWaitingRecords(
+    OfferingUserStore users, OrchestrationClient orchestrations, LifecycleSignals signals, IOptions<LifecycleOptions> options, TimeProvider clock)
 {
     private const int PageSize = 100;
 
@@ -33,11 +34,11 @@ public sealed class SweepWaitingRecords(OfferingUserStore users, IOptions<Lifecy
                 continue;
             }
 
-            var instance = await durable.GetInstanceAsync(LifecycleInstances.IdOf(phase, record.Uuid)!, cancellation: cancellation);
+            var instance = await orchestrations.FindAsync(LifecycleInstances.IdOf(phase, record.Uuid)!, cancellation);
             var isOpen = instance is { IsCompleted: false };
             if (!isOpen || (record.Deadline ?? removeAt) <= clock.GetUtcNow())
             {
-                await LifecycleSignals.EnsureAsync(durable, phase, record.Uuid, known: isOpen);
+                await signals.EnsureAsync(phase, record.Uuid, isKnown: isOpen);
             }
         }
 

@@ -12,8 +12,6 @@ internal static class WaitOutPhase
     /// <summary>A history of so many looks is long enough to begin anew.</summary>
     private const int MaxLooks = 50;
 
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(10, TimeSpan.FromSeconds(1), 2, TimeSpan.FromMinutes(5)));
-
     public static async Task RunAsync(TaskOrchestrationContext context, string phase)
     {
         var uuid = context.GetInput<string>()!;
@@ -22,7 +20,7 @@ internal static class WaitOutPhase
         var change = NextChange(context);
         for (var looks = 0; looks < MaxLooks; looks++)
         {
-            var wait = await context.CallActivityAsync<StateWait>(nameof(ReadStateWait), uuid, Patiently);
+            var wait = await context.CallActivityAsync<StateWait>(nameof(ReadStateWait), uuid, ActivityRetry.Options);
             if (wait.Phase != phase)
             {
                 return;
@@ -34,7 +32,7 @@ internal static class WaitOutPhase
                 continue;
             }
 
-            await context.CallActivityAsync(wait.Act, wait, Patiently);
+            await context.CallActivityAsync(wait.Act, wait, ActivityRetry.Options);
         }
 
         context.ContinueAsNew(uuid);

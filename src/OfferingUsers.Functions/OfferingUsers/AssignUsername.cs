@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.OfferingUsers;
@@ -14,22 +13,22 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// </summary>
 public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
 {
-    public async Task<IResult> RunAsync(HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<IResult> RunAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var body = await ReadAsync(request, cancellation);
-        var outcome = await change.RunAsync(request, uuid, (visit, now) => Decide(body, visit, now), EventOf, durable, cancellation);
+        var outcome = await change.RunAsync(request, uuid, (visible, now) => Decide(body, visible, now), EventOf, cancellation);
         return outcome.Match(
             record => ApiResults.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalResult.Of);
     }
 
-    private static Outcome<OfferingUser> Decide(Outcome<GivenUsername> body, Visit visit, DateTimeOffset now)
+    private static Outcome<OfferingUser> Decide(Outcome<GivenUsername> body, VisibleRecord visible, DateTimeOffset now)
     {
-        if ((body.Refusal ?? visit.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
+        if ((body.Refusal ?? visible.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
         {
             return refusal;
         }
 
-        return body.Value.Given ? UsernameRule.Assign(visit.Record, body.Value.Username, visit.By, now) : visit.Record.Touch(now);
+        return body.Value.Given ? UsernameRule.Assign(visible.Record, body.Value.Username, visible.By, now) : visible.Record.Touch(now);
     }
 
     private static async Task<Outcome<GivenUsername>> ReadAsync(HttpRequest request, CancellationToken cancellation)

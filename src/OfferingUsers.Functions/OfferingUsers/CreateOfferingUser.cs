@@ -18,9 +18,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// uniqueness, permission, creation flag. Uniqueness itself is kept by the store, so of two creates at once one wins.
 /// </summary>
 public sealed class CreateOfferingUser(
-    ReadNewOfferingUser read, SnapshotOfOfferingUser snapshots, OfferingUserStore users, ViewResolver views,
-    FollowChecklist follow, Deadlines deadlines, LifecycleSignals signals, OfferingUserAnnouncements announcements,
-    BaseUrl baseUrl, TimeProvider clock)
+    ReadNewOfferingUser read, OfferingUserStore users, AddOfferingUser add, AnnounceChange announce, BaseUrl baseUrl)
 {
     private const string PairExists = "The fields offering, user must make a unique set.";
     private const string FlagIsOff = "It is not allowed to create users for current offering.";
@@ -31,11 +29,11 @@ public sealed class CreateOfferingUser(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var outcome = await CreateAsync(request, durable, cancellation);
+        var outcome = await CreateAsync(request, cancellation);
         return outcome.Match(record => Created(request, record), RefusalResult.Of);
     }
 
-    private async Task<Outcome<OfferingUser>> CreateAsync(HttpRequest request, DurableTaskClient durable, CancellationToken cancellation)
+    private async Task<Outcome<OfferingUser>> CreateAsync(HttpRequest request, CancellationToken cancellation)
     {
         var body = await read.FromAsync(request, cancellation);
         if (body.Refusal is { } invalid)
@@ -45,45 +43,25 @@ public sealed class CreateOfferingUser(
 
         var (offering, user, username) = body.Value;
         var caller = request.Caller();
-        Refusal? refusal = !caller.MayManage(Permissions.CreateOfferingUser, offering.Customer) ? new Forbidden()
-            : !offering.AllowsCreation ? new BareMessage(FlagIsOff)
-            : null;
-        if (refusal is not null)
+        if (RefuseIn(offering, caller) is { } refusal)
         {
             // An existing pair is told before a missing permission; where nothing else refuses, the insert itself finds out.
             return await users.FindOfPairAsync(offering.Uuid, user.Uuid, cancellation) is null ? refusal : InvalidFields.Whole(PairExists);
         }
 
-        var now = clock.Now();
-        var state = UsernameRule.StateOfNew(username);
-        var record = await snapshots.TakeAsync(
-            new OfferingUser
-            {
-                Uuid = OfferingUserUuid.New(offering.Uuid),
-                Username = username,
-                State = state,
-                Created = now,
-                Modified = now,
-                StateSince = now,
-                Offering = new OfferingSnapshot(offering.Uuid, "", "", null, offering.Customer, ""),
-                User = new UserSnapshot(user.Uuid, "", "", "", ""),
-                History = [new HistoryEntry(now, caller.Uuid.Hex(), "create", null, state)],
-            },
-            cancellation);
-
-        record = await follow.JoinAsync(record, offering, cancellation);
-        record = await deadlines.SetAsync(record, cancellation);
-        if (!await users.InsertAsync(record, cancellation))
+        if (await add.RunAsync(offering, user, username, caller.Uuid.Hex(), cancellation) is not { } record)
         {
-            await follow.LeaveAsync(record, null, durable, cancellation);
             return InvalidFields.Whole(PairExists);
         }
 
-        views.Forget(user.Uuid);
-        announcements.Created(record);
-        await signals.ChangedAsync(durable, null, record);
+        await announce.CreatedAsync(record);
         return record;
     }
+
+    private static Refusal? RefuseIn(Offering offering, Caller caller) =>
+        !caller.MayManage(Permissions.CreateOfferingUser, offering.Customer) ? new Forbidden()
+        : !offering.AllowsCreation ? new BareMessage(FlagIsOff)
+        : null;
 
     private IResult Created(HttpRequest request, OfferingUser record)
     {

@@ -3,6 +3,7 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
@@ -11,7 +12,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>The record goes, whatever its state, without any step of the deletion lifecycle; its pair may be created again (offering-users.md 2.7).</summary>
 public sealed class DeleteOfferingUser(
-    OfferingUserStore users, Sight sight, FollowChecklist follow, LifecycleSignals signals, OfferingUserAnnouncements announcements)
+    LookUpOfferingUser lookUp, OfferingUserStore users, OptimisticConcurrency concurrency, FollowChecklist follow, AnnounceChange announce)
 {
     private const string NotAllowed = "You do not have permission to delete this user.";
 
@@ -22,39 +23,40 @@ public sealed class DeleteOfferingUser(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var began = await sight.BeginAsync(request, uuid, cancellation);
-        if (began.Refusal is { } refusal)
-        {
-            return RefusalResult.Of(refusal);
-        }
-
-        var look = began.Value;
-        var outcome = await users.DeleteAsync(
-            look.Uuid,
-            async record => await sight.VisitAsync(look, record, cancellation) is { } visit
-                ? await PrepareAsync(visit, cancellation)
-                : new NotFound(NotFound.OfferingUser),
-            cancellation);
-
-        if (outcome.Refusal is { } refused)
-        {
-            return RefusalResult.Of(refused);
-        }
-
-        await follow.LeaveAsync(outcome.Value, null, durable, cancellation);
-        announcements.Deleted(outcome.Value);
-        await signals.ChangedAsync(durable, outcome.Value, null);
-        return ApiResults.NoContent();
+        var outcome = await DeleteAsync(request, uuid, cancellation);
+        return outcome.Match(_ => ApiResults.NoContent(), RefusalResult.Of);
     }
 
-    private async Task<Refusal?> PrepareAsync(Visit visit, CancellationToken cancellation)
+    private async Task<Outcome<OfferingUser>> DeleteAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
-        var refusal = visit.RefuseWithout(Permissions.DeleteOfferingUser, NotAllowed);
-        if (refusal is null)
+        var outcome = default(Outcome<VisibleRecord>);
+        await concurrency.RunAsync(
+            async () =>
+            {
+                outcome = await PrepareAsync(request, uuid, cancellation);
+                return outcome.Refusal is not null || await users.DeleteAsync(outcome.Value.Stored, cancellation);
+            },
+            cancellation);
+        if (outcome.Refusal is { } refusal)
         {
-            await follow.PrepareToLeaveAsync(visit.Record, cancellation);
+            return refusal;
         }
 
-        return refusal;
+        var record = outcome.Value.Record;
+        await follow.LeaveAsync(record, null, cancellation);
+        await announce.DeletedAsync(record);
+        return record;
+    }
+
+    private async Task<Outcome<VisibleRecord>> PrepareAsync(HttpRequest request, string uuid, CancellationToken cancellation)
+    {
+        var found = await lookUp.RunAsync(request, uuid, cancellation);
+        if ((found.Refusal ?? found.Value.RefuseWithout(Permissions.DeleteOfferingUser, NotAllowed)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        await follow.PrepareToLeaveAsync(found.Value.Record, cancellation);
+        return found;
     }
 }

@@ -9,8 +9,8 @@ internal static class OfferingUserServices
     {
         services.AddSingleton<ReadNewOfferingUser>();
         services.AddSingleton<ReadOfferingUserList>();
-        services.AddSingleton<AssignUsername>();
-        services.AddSingleton<RunStateAction>();
+        services.AddScoped<AssignUsername>();
+        services.AddScoped<RunStateAction>();
         return services;
     }
 }

@@ -12,5 +12,5 @@ public sealed class PartiallyUpdateOfferingUser(AssignUsername assign)
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = OfferingUserRoutes.Detail)] HttpRequest request,
         string uuid,
         [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellation) => assign.RunAsync(request, uuid, durable, cancellation);
+        CancellationToken cancellation) => assign.RunAsync(request, uuid, cancellation);
 }

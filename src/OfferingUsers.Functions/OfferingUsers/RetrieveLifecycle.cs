@@ -15,7 +15,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// Where a record stands in its life, for staff and whoever may update it (architecture.md 4): its phase, the orchestration beside it, its deadline and its
 /// history.
 /// </summary>
-public sealed class RetrieveLifecycle(OfferingUserStore users, Sight sight)
+public sealed class RetrieveLifecycle(LookUpOfferingUser lookUp, OrchestrationClient orchestrations)
 {
     [Function(nameof(RetrieveLifecycle))]
     public async Task<IResult> Run(
@@ -24,27 +24,17 @@ public sealed class RetrieveLifecycle(OfferingUserStore users, Sight sight)
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var began = await sight.BeginAsync(request, uuid, cancellation);
-        if (began.Refusal is { } refusal)
+        var found = await lookUp.RunAsync(request, uuid, cancellation);
+        if ((found.Refusal ?? found.Value.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
         {
             return RefusalResult.Of(refusal);
         }
 
-        var found = await users.FindAsync(began.Value.Uuid, cancellation);
-        if (found is null || await sight.VisitAsync(began.Value, found.Value, cancellation) is not { } visit)
-        {
-            return RefusalResult.Of(new NotFound(NotFound.OfferingUser));
-        }
-
-        if (visit.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
-        {
-            return RefusalResult.Of(forbidden);
-        }
-
-        var phase = LifecyclePhase.Of(visit.Record.State);
-        var id = LifecycleInstances.IdOf(phase, visit.Record.Uuid);
-        var instance = id is null ? null : await durable.GetInstanceAsync(id, cancellation: cancellation);
-        return ApiResults.Json(json => Write(json, visit.Record, phase, instance));
+        var record = found.Value.Record;
+        var phase = LifecyclePhase.Of(record.State);
+        var id = LifecycleInstances.IdOf(phase, record.Uuid);
+        var instance = id is null ? null : await orchestrations.FindAsync(id, cancellation);
+        return ApiResults.Json(json => Write(json, record, phase, instance));
     }
 
     private static void Write(Utf8JsonWriter json, OfferingUser record, string phase, OrchestrationMetadata? instance)

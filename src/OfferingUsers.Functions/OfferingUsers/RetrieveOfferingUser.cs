@@ -1,6 +1,10 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
@@ -8,7 +12,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>One record (offering-users.md 2.4): the consent rule of visibility holds here, though not for changes.</summary>
-public sealed class RetrieveOfferingUser(OfferingUserStore users, Sight sight, BaseUrl baseUrl)
+public sealed class RetrieveOfferingUser(LookUpOfferingUser lookUp, IOptions<AccessOptions> access, BaseUrl baseUrl)
 {
     [Function(nameof(RetrieveOfferingUser))]
     public async Task<IResult> Run(
@@ -16,22 +20,23 @@ public sealed class RetrieveOfferingUser(OfferingUserStore users, Sight sight, B
         string uuid,
         CancellationToken cancellation)
     {
-        var began = await sight.BeginAsync(request, uuid, cancellation);
-        if (began.Refusal is { } refusal)
-        {
-            return RefusalResult.Of(refusal);
-        }
-
-        var look = began.Value;
-        var found = await users.FindAsync(look.Uuid, cancellation);
-        if (found is null
-            || await sight.VisitAsync(look, found.Value, cancellation) is not { } visit
-            || !sight.ShowsToReader(visit))
-        {
-            return RefusalResult.Of(new NotFound(NotFound.OfferingUser));
-        }
-
+        var outcome = await RetrieveAsync(request, uuid, cancellation);
         var fields = FieldSelection.From(request, OfferingUserRepresentation.Fields);
-        return ApiResults.Json(json => OfferingUserRepresentation.Write(json, visit.Record, baseUrl.Of(request), fields));
+        return outcome.Match(
+            record => ApiResults.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), fields)), RefusalResult.Of);
+    }
+
+    private async Task<Outcome<OfferingUser>> RetrieveAsync(HttpRequest request, string uuid, CancellationToken cancellation)
+    {
+        var found = await lookUp.RunAsync(request, uuid, cancellation);
+        if (found.Refusal is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (record, caller) = (found.Value.Record, found.Value.Caller);
+        return access.Value.EnforceUserConsentForOfferings && !ConsentRule.ShowsToReader(caller, record)
+            ? new NotFound(NotFound.OfferingUser)
+            : record;
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.OfferingUsers;
@@ -15,27 +14,26 @@ namespace OfferingUsers.Functions.OfferingUsers;
 public sealed class RunStateAction(ChangeOfferingUser change)
 {
     /// <summary>Runs an action that takes no body; whatever was sent is ignored.</summary>
-    public Task<IResult> RunAsync(StateAction action, HttpRequest request, string uuid, DurableTaskClient durable, CancellationToken cancellation) =>
-        RunAsync(action, ServiceProviderComments.Unchanged, request, uuid, durable, cancellation);
+    public Task<IResult> RunAsync(StateAction action, HttpRequest request, string uuid, CancellationToken cancellation) =>
+        RunAsync(action, ServiceProviderComments.Unchanged, request, uuid, cancellation);
 
     /// <summary>Runs an action with the comments of its body, or with why they are refused, which counts only after permission and state.</summary>
     public async Task<IResult> RunAsync(
-        StateAction action, Outcome<ServiceProviderComments> comments, HttpRequest request, string uuid, DurableTaskClient durable,
-        CancellationToken cancellation)
+        StateAction action, Outcome<ServiceProviderComments> comments, HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var outcome = await change.RunAsync(
-            request, uuid, (visit, now) => Decide(action, comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable, cancellation);
+            request, uuid, (visible, now) => Decide(action, comments, visible, now), (_, _) => OfferingUserEvents.Updated, cancellation);
         return outcome.Match(_ => ApiResults.Empty(), RefusalResult.Of);
     }
 
-    private static Outcome<OfferingUser> Decide(StateAction action, Outcome<ServiceProviderComments> comments, Visit visit, DateTimeOffset now)
+    private static Outcome<OfferingUser> Decide(StateAction action, Outcome<ServiceProviderComments> comments, VisibleRecord visible, DateTimeOffset now)
     {
-        if (visit.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
+        if (visible.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
         {
             return forbidden;
         }
 
-        var moved = action.Apply(visit.Record, visit.By, now);
+        var moved = action.Apply(visible.Record, visible.By, now);
         if (moved.Refusal is not null)
         {
             return moved;

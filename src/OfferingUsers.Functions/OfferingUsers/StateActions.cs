@@ -15,7 +15,7 @@ public sealed class StateActions(RunStateAction run)
     public Task<IResult> BeginCreating(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/begin_creating")] HttpRequest request,
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-            run.RunAsync(StateAction.BeginCreating, request, uuid, durable, cancellation);
+            run.RunAsync(StateAction.BeginCreating, request, uuid, cancellation);
 
     /// <summary>The user must link an account before the provider can go on; a comment and a link tell them how (offering-users.md 2.11).</summary>
     [Function(nameof(SetPendingAccountLinking))]
@@ -24,7 +24,7 @@ public sealed class StateActions(RunStateAction run)
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) => await run.RunAsync(
             StateAction.SetPendingAccountLinking,
             await ReadComments.FromAsync(request, "comment", "comment_url", nullIsOmitted: true, cancellation),
-            request, uuid, durable, cancellation);
+            request, uuid, cancellation);
 
     /// <summary>The user must be validated before the provider can go on; a comment and a link tell them how (offering-users.md 2.11).</summary>
     [Function(nameof(SetPendingAdditionalValidation))]
@@ -33,54 +33,54 @@ public sealed class StateActions(RunStateAction run)
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) => await run.RunAsync(
             StateAction.SetPendingAdditionalValidation,
             await ReadComments.FromAsync(request, "comment", "comment_url", nullIsOmitted: true, cancellation),
-            request, uuid, durable, cancellation);
+            request, uuid, cancellation);
 
     /// <summary>The user has done what a pending state asked for: the account is OK and the comments have served their purpose.</summary>
     [Function(nameof(SetValidationComplete))]
     public Task<IResult> SetValidationComplete(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_validation_complete")] HttpRequest request,
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-            run.RunAsync(StateAction.SetValidationComplete, request, uuid, durable, cancellation);
+            run.RunAsync(StateAction.SetValidationComplete, request, uuid, cancellation);
 
     /// <summary>The account is ready. On a record that is OK already: 200, and nothing changes (DEC-12).</summary>
     [Function(nameof(SetOk))]
     public Task<IResult> SetOk(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_ok")] HttpRequest request,
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-            run.RunAsync(StateAction.SetOk, request, uuid, durable, cancellation);
+            run.RunAsync(StateAction.SetOk, request, uuid, cancellation);
 
     /// <summary>The provider could not create the account.</summary>
     [Function(nameof(SetErrorCreating))]
     public Task<IResult> SetErrorCreating(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_error_creating")] HttpRequest request,
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-            run.RunAsync(StateAction.SetErrorCreating, request, uuid, durable, cancellation);
+            run.RunAsync(StateAction.SetErrorCreating, request, uuid, cancellation);
 
     /// <summary>The account is no longer wanted.</summary>
     [Function(nameof(RequestDeletion))]
     public Task<IResult> RequestDeletion(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/request_deletion")] HttpRequest request,
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-            run.RunAsync(StateAction.RequestDeletion, request, uuid, durable, cancellation);
+            run.RunAsync(StateAction.RequestDeletion, request, uuid, cancellation);
 
     /// <summary>The provider has begun to remove the account, or begins again after an error.</summary>
     [Function(nameof(SetDeleting))]
     public Task<IResult> SetDeleting(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_deleting")] HttpRequest request,
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-            run.RunAsync(StateAction.SetDeleting, request, uuid, durable, cancellation);
+            run.RunAsync(StateAction.SetDeleting, request, uuid, cancellation);
 
     /// <summary>The provider has removed the account; the record stays.</summary>
     [Function(nameof(SetDeleted))]
     public Task<IResult> SetDeleted(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_deleted")] HttpRequest request,
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-            run.RunAsync(StateAction.SetDeleted, request, uuid, durable, cancellation);
+            run.RunAsync(StateAction.SetDeleted, request, uuid, cancellation);
 
     /// <summary>The provider could not remove the account.</summary>
     [Function(nameof(SetErrorDeleting))]
     public Task<IResult> SetErrorDeleting(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = OfferingUserRoutes.Detail + "/set_error_deleting")] HttpRequest request,
         string uuid, [DurableClient] DurableTaskClient durable, CancellationToken cancellation) =>
-            run.RunAsync(StateAction.SetErrorDeleting, request, uuid, durable, cancellation);
+            run.RunAsync(StateAction.SetErrorDeleting, request, uuid, cancellation);
 }

@@ -25,7 +25,7 @@ public sealed class UpdateComments(ChangeOfferingUser change)
     {
         var comments = await ReadComments.FromAsync(request, Comment, Url, nullIsOmitted: false, cancellation);
         var outcome = await change.RunAsync(
-            request, uuid, (visit, now) => Decide(comments, visit, now), (_, _) => OfferingUserEvents.Updated, durable: null, cancellation);
+            request, uuid, (visible, now) => Decide(comments, visible, now), (_, _) => OfferingUserEvents.Updated, cancellation);
         return outcome.Match(
             record => ApiResults.Json(json =>
             {
@@ -37,9 +37,9 @@ public sealed class UpdateComments(ChangeOfferingUser change)
             RefusalResult.Of);
     }
 
-    private static Outcome<OfferingUser> Decide(Outcome<ServiceProviderComments> comments, Visit visit, DateTimeOffset now)
+    private static Outcome<OfferingUser> Decide(Outcome<ServiceProviderComments> comments, VisibleRecord visible, DateTimeOffset now)
     {
-        var refusal = visit.RefuseWithout(Permissions.UpdateOfferingUser) ?? ServiceProviderComments.RefuseIn(visit.Record.State) ?? comments.Refusal;
-        return refusal is not null ? refusal : comments.Value.On(visit.Record).Remember(now, visit.By, "update_comments", visit.Record.State);
+        var refusal = visible.RefuseWithout(Permissions.UpdateOfferingUser) ?? ServiceProviderComments.RefuseIn(visible.Record.State) ?? comments.Refusal;
+        return refusal is not null ? refusal : comments.Value.On(visible.Record).Remember(now, visible.By, "update_comments", visible.Record.State);
     }
 }

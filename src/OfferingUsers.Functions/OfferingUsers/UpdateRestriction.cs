@@ -21,14 +21,14 @@ public sealed class UpdateRestriction(ChangeOfferingUser change)
     {
         var body = await ReadAsync(request, cancellation);
         var outcome = await change.RunAsync(
-            request, uuid, (visit, now) => Decide(body, visit, now), (_, _) => OfferingUserEvents.RestrictionUpdated, durable: null, cancellation);
+            request, uuid, (visible, now) => Decide(body, visible, now), (_, _) => OfferingUserEvents.RestrictionUpdated, cancellation);
         return outcome.Match(_ => ApiResults.Empty(), RefusalResult.Of);
     }
 
-    private static Outcome<OfferingUser> Decide(Outcome<bool> body, Visit visit, DateTimeOffset now) =>
-        (body.Refusal ?? visit.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal
+    private static Outcome<OfferingUser> Decide(Outcome<bool> body, VisibleRecord visible, DateTimeOffset now) =>
+        (body.Refusal ?? visible.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal
             ? refusal
-            : (visit.Record with { IsRestricted = body.Value }).Remember(now, visit.By, "update_restricted", visit.Record.State);
+            : (visible.Record with { IsRestricted = body.Value }).Remember(now, visible.By, "update_restricted", visible.Record.State);
 
     private static async Task<Outcome<bool>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {

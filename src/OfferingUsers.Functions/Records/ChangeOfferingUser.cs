@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Storage;
@@ -11,49 +10,48 @@ namespace OfferingUsers.Functions.Records;
 /// A lost race begins again at the look-up, so that a decision never rests on what is no longer so.
 /// </summary>
 public sealed class ChangeOfferingUser(
-    OfferingUserStore users, Sight sight, Deadlines deadlines, LifecycleSignals signals, OfferingUserAnnouncements announcements, TimeProvider clock)
+    LookUpOfferingUser lookUp, OfferingUserStore users, OptimisticConcurrency concurrency, Deadlines deadlines, AnnounceChange announce, TimeProvider clock)
 {
-    /// <summary>Decides on a record in front of a caller, at an instant.</summary>
-    public delegate Outcome<OfferingUser> Decision(Visit visit, DateTimeOffset now);
+    /// <summary>Decides on a record that a caller sees, at an instant.</summary>
+    public delegate Outcome<OfferingUser> Decision(VisibleRecord visible, DateTimeOffset now);
 
     /// <summary>Runs one change.</summary>
     /// <param name="decide">May run several times. The same record coming back changes and announces nothing.</param>
     /// <param name="eventType">What a change is announced as; null when it is not an event.</param>
-    /// <param name="durable">Signals the orchestration beside the record; null for changes that never move the state.</param>
     public async Task<Outcome<OfferingUser>> RunAsync(
-        HttpRequest request, string uuid, Decision decide,
-        Func<OfferingUser, OfferingUser, string?> eventType, DurableTaskClient? durable, CancellationToken cancellation)
+        HttpRequest request, string uuid, Decision decide, Func<OfferingUser, OfferingUser, string?> eventType, CancellationToken cancellation)
     {
-        var began = await sight.BeginAsync(request, uuid, cancellation);
-        if (began.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        var look = began.Value;
-        OfferingUser? before = null;
-        var outcome = await users.ChangeAsync(
-            look.Uuid,
-            async record =>
+        var outcome = default(Outcome<OfferingUserChange>);
+        await concurrency.RunAsync(
+            async () =>
             {
-                before = record;
-                return await sight.VisitAsync(look, record, cancellation) is { } visit
-                    ? await deadlines.SetAsync(record, decide(visit, Later(clock.Now(), record.Modified)), cancellation)
-                    : new NotFound(NotFound.OfferingUser);
+                var found = await lookUp.RunAsync(request, uuid, cancellation);
+                outcome = found.Refusal is { } refusal ? refusal : await DecideAsync(found.Value, decide, cancellation);
+                return outcome.Refusal is not null || !outcome.Value.IsChange
+                    || await users.ReplaceAsync(found.Value.Stored, outcome.Value.After, cancellation);
             },
             cancellation);
 
-        if (outcome.Refusal is null && !ReferenceEquals(before, outcome.Value))
+        if (outcome.Refusal is { } refused)
         {
-            if (eventType(before!, outcome.Value) is { } type)
-            {
-                announcements.Changed(type, before!, outcome.Value);
-            }
-
-            await signals.ChangedAsync(durable, before, outcome.Value);
+            return refused;
         }
 
-        return outcome;
+        var change = outcome.Value;
+        if (change.IsChange)
+        {
+            await announce.ChangedAsync(eventType(change.Before, change.After), change);
+        }
+
+        return change.After;
+    }
+
+    private async Task<Outcome<OfferingUserChange>> DecideAsync(VisibleRecord visible, Decision decide, CancellationToken cancellation)
+    {
+        var decided = decide(visible, Later(clock.Now(), visible.Record.Modified));
+        return decided.Refusal is { } refusal
+            ? refusal
+            : new OfferingUserChange(visible.Record, await deadlines.SetAsync(visible.Record, decided.Value, cancellation));
     }
 
     /// <summary>Modified never goes back, nor stands still over a change: clocks differ between instances, and agents poll by it.</summary>

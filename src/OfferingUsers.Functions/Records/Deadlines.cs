@@ -12,11 +12,9 @@ public sealed class Deadlines(CatalogReader catalog, IOptions<LifecycleOptions> 
 {
     private readonly StateTimeouts timeouts = options.Value.ToTimeouts();
 
-    /// <summary>A decision with the deadline of the wait it begins, if it begins one.</summary>
-    public async ValueTask<Outcome<OfferingUser>> SetAsync(OfferingUser before, Outcome<OfferingUser> decided, CancellationToken cancellation)
-    {
-        return decided.Refusal is not null || decided.Value.Transition == before.Transition ? decided : await SetAsync(decided.Value, cancellation);
-    }
+    /// <summary>The record after a change, with the deadline of the wait that the change begins, if it begins one.</summary>
+    public ValueTask<OfferingUser> SetAsync(OfferingUser before, OfferingUser after, CancellationToken cancellation) =>
+        after.Transition == before.Transition ? ValueTask.FromResult(after) : SetAsync(after, cancellation);
 
     /// <summary>The record with the deadline of the wait that begins now.</summary>
     public async ValueTask<OfferingUser> SetAsync(OfferingUser record, CancellationToken cancellation)

@@ -1,5 +1,4 @@
 using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 
 namespace OfferingUsers.Functions.Records;
@@ -13,27 +12,20 @@ public sealed class EternalOrchestrations(IEnumerable<EternalOrchestration> all)
     private bool ensured;
 
     /// <summary>Starts those that do not run, once in each process.</summary>
-    public async Task EnsureAsync(DurableTaskClient durable)
+    public async Task EnsureAsync(OrchestrationClient orchestrations)
     {
         if (!ensured)
         {
-            await StartAsync(durable);
+            await StartAsync(orchestrations);
         }
     }
 
     /// <summary>Starts those that do not run.</summary>
-    public async Task StartAsync(DurableTaskClient durable)
+    public async Task StartAsync(OrchestrationClient orchestrations)
     {
         foreach (var (orchestrator, id) in all)
         {
-            try
-            {
-                await durable.ScheduleNewOrchestrationInstanceAsync(orchestrator, null, new StartOrchestrationOptions(id));
-            }
-            catch (InvalidOperationException)
-            {
-                // It runs already, here or elsewhere.
-            }
+            await orchestrations.StartAsync(orchestrator, null, id);
         }
 
         ensured = true;
@@ -46,11 +38,12 @@ public sealed class EternalOrchestrations(IEnumerable<EternalOrchestration> all)
 public sealed record EternalOrchestration(string Orchestrator, string Id);
 
 /// <summary>The timer that begins the orchestrations that always run, and begins them anew if ever one has ended.</summary>
-public sealed class StartEternalOrchestrations(EternalOrchestrations eternal)
+public sealed class StartEternalOrchestrations(EternalOrchestrations eternal, OrchestrationClient orchestrations)
 {
     /// <summary>Every five minutes, and at the start of each instance of the app.</summary>
     private const string Schedule = "0 */5 * * * *";
 
     [Function(nameof(StartEternalOrchestrations))]
-    public Task Run([TimerTrigger(Schedule, RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient durable) => eternal.StartAsync(durable);
+    public Task Run([TimerTrigger(Schedule, RunOnStartup = true)] TimerInfo timer, [DurableClient] DurableTaskClient durable) =>
+        eternal.StartAsync(orchestrations);
 }

@@ -1,6 +1,3 @@
-using Microsoft.Azure.Functions.Worker;
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Storage;
@@ -11,7 +8,8 @@ namespace OfferingUsers.Functions.Records;
 /// Has files settled after a change: kept where an answer refers to them, removed where none does (checklists.md 3.6). They are noted before the change, so
 /// that the sweep finds them when what should follow it never runs; a failure is never the caller's.
 /// </summary>
-public sealed partial class FileSettlement(MediaStore media, TimeProvider clock, ILogger<FileSettlement> logger)
+public sealed partial class FileSettlement(
+    MediaStore media, OrchestrationClient orchestrations, TimeProvider clock, ILogger<FileSettlement> logger)
 {
     /// <summary>The orchestrator that settles the files of one change.</summary>
     public const string Orchestrator = "SettleFiles";
@@ -29,16 +27,16 @@ public sealed partial class FileSettlement(MediaStore media, TimeProvider clock,
     }
 
     /// <summary>Has them looked at now; without a client to start that with, or when it fails, the sweep does it.</summary>
-    public async Task StartAsync(DurableTaskClient? durable, IReadOnlyCollection<Guid> files)
+    public async Task StartAsync(IReadOnlyCollection<Guid> files)
     {
-        if (durable is null || files.Count == 0)
+        if (!orchestrations.IsAvailable || files.Count == 0)
         {
             return;
         }
 
         try
         {
-            await durable.ScheduleNewOrchestrationInstanceAsync(Orchestrator, files.Select(file => file.Hex()).ToArray());
+            await orchestrations.StartAsync(Orchestrator, files.Select(file => file.Hex()).ToArray(), id: null);
         }
 #pragma warning disable CA1031 // The change is made or refused, whatever becomes of this, and the sweep mends the rest.
         catch (Exception error)

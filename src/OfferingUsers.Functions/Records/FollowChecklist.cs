@@ -1,4 +1,3 @@
-using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Domain.OfferingUsers;
@@ -11,7 +10,8 @@ namespace OfferingUsers.Functions.Records;
 /// Keeps a record's completion in step with its offering's checklist (checklists.md 1.8): created where one is attached, exchanged with it, removed where
 /// it is detached. Doing it again does nothing.
 /// </summary>
-public sealed class FollowChecklist(CompletionStore completions, OfferingUserStore users, FileSettlement settlement)
+public sealed class FollowChecklist(
+    CompletionStore completions, OfferingUserStore users, OptimisticConcurrency concurrency, FileSettlement settlement)
 {
     /// <summary>
     /// The record as it names its completion, which exists when this returns. What it named before is still there: see <see cref="LeaveAsync"/>.
@@ -25,11 +25,7 @@ public sealed class FollowChecklist(CompletionStore completions, OfferingUserSto
 
         if (offering.ComplianceChecklist is { } checklist)
         {
-            while (!await completions.CreateAsync(record.Uuid, checklist, record.Offering.Uuid, record.User.Uuid, cancellation)
-                && await LeftoverAsync(record.Uuid, checklist, cancellation) is { } leftover)
-            {
-                await completions.RemoveAsync(leftover, cancellation);
-            }
+            await concurrency.RunAsync(() => TryCreateAsync(record, checklist, cancellation), cancellation);
         }
 
         await PrepareToLeaveAsync(record, cancellation);
@@ -48,42 +44,54 @@ public sealed class FollowChecklist(CompletionStore completions, OfferingUserSto
     }
 
     /// <summary>Removes the completion that a record no longer names, or named when it was removed, and has its files removed.</summary>
-    public async Task LeaveAsync(OfferingUser before, OfferingUser? after, DurableTaskClient? durable, CancellationToken cancellation)
+    public async Task LeaveAsync(OfferingUser before, OfferingUser? after, CancellationToken cancellation)
     {
         if (before.ChecklistWithCompletion is not { } left || left == after?.ChecklistWithCompletion)
         {
             return;
         }
 
-        while (await completions.FindAsync(before.Uuid, left, cancellation) is { } found)
-        {
-            if (await completions.RemoveAsync(found, cancellation))
+        Stored<CompletionDocument>? removed = null;
+        await concurrency.RunAsync(
+            async () =>
             {
-                await settlement.StartAsync(durable, StoredFile.Of(found.Value.Completion));
-                return;
-            }
+                removed = await completions.FindAsync(before.Uuid, left, cancellation);
+                return removed is null || await completions.RemoveAsync(removed, cancellation);
+            },
+            cancellation);
+        if (removed is not null)
+        {
+            await settlement.StartAsync(StoredFile.Of(removed.Value.Completion));
         }
     }
 
     /// <summary>Removes answers that a record no longer names, as an interruption between the two leaves them.</summary>
-    public async Task RemoveLeftoversAsync(OfferingUser record, DurableTaskClient? durable, CancellationToken cancellation)
+    public async Task RemoveLeftoversAsync(OfferingUser record, CancellationToken cancellation)
     {
         foreach (var found in await completions.OfAsync(record.Uuid, cancellation))
         {
             if (found.Value.Completion.Checklist != record.ChecklistWithCompletion && !found.Value.Completion.Answers.IsEmpty)
             {
                 await completions.RemoveAsync(found, cancellation);
-                await settlement.StartAsync(durable, StoredFile.Of(found.Value.Completion));
+                await settlement.StartAsync(StoredFile.Of(found.Value.Completion));
             }
         }
     }
 
     /// <summary>
-    /// What an interrupted removal left: it holds answers, though the record does not name it. An interrupted creation leaves an empty one, which will do.
+    /// Whether the completion is there now. What an interrupted removal left holds answers though the record does not name it, and goes first; an interrupted
+    /// creation left an empty one, which will do.
     /// </summary>
-    private async Task<Stored<CompletionDocument>?> LeftoverAsync(Guid record, Guid checklist, CancellationToken cancellation) =>
-        await completions.FindAsync(record, checklist, cancellation) is { Value.Completion.Answers.IsEmpty: false } found
-            && (await users.FindAsync(record, cancellation))?.Value.ChecklistWithCompletion != checklist
-                ? found
-                : null;
+    private async Task<bool> TryCreateAsync(OfferingUser record, Guid checklist, CancellationToken cancellation)
+    {
+        if (await completions.CreateAsync(record.Uuid, checklist, record.Offering.Uuid, record.User.Uuid, cancellation)
+            || await completions.FindAsync(record.Uuid, checklist, cancellation) is not { Value.Completion.Answers.IsEmpty: false } found
+            || (await users.FindAsync(record.Uuid, cancellation))?.Value.ChecklistWithCompletion == checklist)
+        {
+            return true;
+        }
+
+        await completions.RemoveAsync(found, cancellation);
+        return false;
+    }
 }

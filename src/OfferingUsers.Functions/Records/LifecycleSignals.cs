@@ -1,5 +1,3 @@
-using Microsoft.DurableTask;
-using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
@@ -10,12 +8,12 @@ namespace OfferingUsers.Functions.Records;
 /// Tells the orchestrations beside a record of what was committed. A signal says only that there is something to look at, so twice or too late does no
 /// harm; one that is lost is made good by the sweep, and never fails the request.
 /// </summary>
-public sealed partial class LifecycleSignals(EternalOrchestrations eternal, ILogger<LifecycleSignals> logger)
+public sealed partial class LifecycleSignals(OrchestrationClient orchestrations, EternalOrchestrations eternal, ILogger<LifecycleSignals> logger)
 {
     /// <summary>Signals a change: of a new record (no before), of one that moved, or of one that is gone (no after).</summary>
-    public async Task ChangedAsync(DurableTaskClient? durable, OfferingUser? before, OfferingUser? after)
+    public async Task ChangedAsync(OfferingUser? before, OfferingUser? after)
     {
-        if (durable is null || before?.Transition == after?.Transition)
+        if (!orchestrations.IsAvailable || before?.Transition == after?.Transition)
         {
             return;
         }
@@ -23,16 +21,16 @@ public sealed partial class LifecycleSignals(EternalOrchestrations eternal, ILog
         var uuid = (after ?? before)!.Uuid;
         try
         {
-            await eternal.EnsureAsync(durable);
+            await eternal.EnsureAsync(orchestrations);
             var (left, entered) = (PhaseWaitingIn(before), PhaseWaitingIn(after));
             if (left is not null && left != entered)
             {
-                await RaiseAsync(durable, LifecycleInstances.IdOf(left, uuid)!);
+                await orchestrations.RaiseAsync(LifecycleInstances.IdOf(left, uuid)!, LifecycleInstances.StateChanged);
             }
 
             if (entered is not null)
             {
-                await EnsureAsync(durable, entered, uuid, known: left == entered);
+                await EnsureAsync(entered, uuid, isKnown: left == entered);
             }
         }
 #pragma warning disable CA1031 // The record is committed: whatever the signal meets, the request has succeeded, and the sweep mends the rest.
@@ -44,41 +42,23 @@ public sealed partial class LifecycleSignals(EternalOrchestrations eternal, ILog
     }
 
     /// <summary>Sees to it that the phase's orchestration runs and looks at its record.</summary>
-    /// <param name="known">Whether it should be running already.</param>
-    public static async Task EnsureAsync(DurableTaskClient durable, string phase, Guid uuid, bool known)
+    /// <param name="isKnown">Whether it should be running already.</param>
+    public async Task EnsureAsync(string phase, Guid uuid, bool isKnown)
     {
         var id = LifecycleInstances.IdOf(phase, uuid)!;
-        if (known && await RaiseAsync(durable, id))
+        if (isKnown && await orchestrations.RaiseAsync(id, LifecycleInstances.StateChanged))
         {
             return;
         }
 
-        try
-        {
-            await durable.ScheduleNewOrchestrationInstanceAsync(LifecycleInstances.OrchestratorOf(phase), uuid.Hex(), new StartOrchestrationOptions(id));
-        }
-        catch (InvalidOperationException)
+        if (!await orchestrations.StartAsync(LifecycleInstances.OrchestratorOf(phase), uuid.Hex(), id))
         {
             // It runs: it only has to look.
-            await RaiseAsync(durable, id);
+            await orchestrations.RaiseAsync(id, LifecycleInstances.StateChanged);
         }
     }
 
     private static string? PhaseWaitingIn(OfferingUser? record) => record is null ? null : LifecyclePhase.WaitIn(record.State)?.Phase;
-
-    /// <summary>False where there is nobody to tell.</summary>
-    private static async Task<bool> RaiseAsync(DurableTaskClient durable, string id)
-    {
-        try
-        {
-            await durable.RaiseEventAsync(id, LifecycleInstances.StateChanged);
-            return true;
-        }
-        catch (Grpc.Core.RpcException)
-        {
-            return false;
-        }
-    }
 
     private static partial class Log
     {

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Observability;
+using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Records;
 
@@ -17,8 +18,9 @@ public sealed partial class OfferingUserAnnouncements(ILogger<OfferingUserAnnoun
         Telemetry.StateChanged(null, record.State.Label());
     }
 
-    public void Changed(string eventType, OfferingUser before, OfferingUser after)
+    public void Changed(string eventType, OfferingUserChange change)
     {
+        var (before, after) = change;
         Log.Event(logger, eventType, after.Uuid.Hex(), after.Offering.Uuid.Hex(), after.User.Uuid.Hex(), before.State, after.State);
         Telemetry.StateChanged(before.State.Label(), after.State.Label());
     }

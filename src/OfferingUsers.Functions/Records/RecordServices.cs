@@ -10,15 +10,21 @@ internal static class RecordServices
     {
         services.AddOptions<LifecycleOptions>().BindConfiguration("Lifecycle").ValidateOnStart();
         services.AddSingleton<IValidateOptions<LifecycleOptions>, ValidateLifecycleOptions>();
-        services.AddSingleton<Sight>();
-        services.AddSingleton<ChangeOfferingUser>();
+        services.AddSingleton<LookUpOfferingUser>();
         services.AddSingleton<OfferingUserAnnouncements>();
         services.AddSingleton<SnapshotOfOfferingUser>();
         services.AddSingleton<Deadlines>();
-        services.AddSingleton<LifecycleSignals>();
         services.AddSingleton<EternalOrchestrations>();
-        services.AddSingleton<FileSettlement>();
-        services.AddSingleton<FollowChecklist>();
+
+        // One for each invocation, as the client is that they start orchestrations with.
+        services.AddScoped<OrchestrationClient>();
+        services.AddScoped<LifecycleSignals>();
+        services.AddScoped<FileSettlement>();
+        services.AddScoped<FollowChecklist>();
+        services.AddScoped<PrepareOfferingUser>();
+        services.AddScoped<AddOfferingUser>();
+        services.AddScoped<AnnounceChange>();
+        services.AddScoped<ChangeOfferingUser>();
         return services;
     }
 }

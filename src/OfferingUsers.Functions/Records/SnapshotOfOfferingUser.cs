@@ -1,3 +1,4 @@
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Catalog;
 
@@ -9,31 +10,36 @@ namespace OfferingUsers.Functions.Records;
 /// </summary>
 public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
 {
-    /// <summary>The record with fresh snapshots; what the catalog no longer has stays as it was.</summary>
-    public async Task<OfferingUser> TakeAsync(OfferingUser record, CancellationToken cancellation)
+    /// <summary>The snapshot for a new record.</summary>
+    public async Task<CatalogSnapshot> TakeAsync(Offering offering, CatalogUser user, CancellationToken cancellation)
+    {
+        var customer = await catalog.CustomerAsync(offering.Customer, cancellation);
+        var terms = await catalog.ActiveTermsAsync(offering.Uuid, cancellation);
+        var consent = await catalog.ConsentAsync(user.Uuid, offering.Uuid, cancellation);
+        return new CatalogSnapshot(Of(offering, customer?.Name ?? ""), Of(user), Of(terms), Of(consent));
+    }
+
+    /// <summary>A record with a fresh snapshot; what the catalog no longer has stays as it was.</summary>
+    public async Task<OfferingUser> RefreshAsync(OfferingUser record, CancellationToken cancellation)
     {
         var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation);
-        if (offering is not null)
-        {
-            var customer = await catalog.CustomerAsync(offering.Customer, cancellation);
-            record = record with
-            {
-                Offering = new OfferingSnapshot(
-                    offering.Uuid, offering.Name, offering.Slug, offering.Parent, offering.Customer, customer?.Name ?? record.Offering.CustomerName),
-            };
-        }
-
-        if (await catalog.UserAsync(record.User.Uuid, cancellation) is { } user)
-        {
-            record = record with { User = new UserSnapshot(user.Uuid, user.Username, user.FirstName, user.LastName, user.Email) };
-        }
-
-        var terms = await catalog.ActiveTermsAsync(record.Offering.Uuid, cancellation);
-        var consent = await catalog.ConsentAsync(record.User.Uuid, record.Offering.Uuid, cancellation);
+        var customer = offering is null ? null : await catalog.CustomerAsync(offering.Customer, cancellation);
+        var user = await catalog.UserAsync(record.User.Uuid, cancellation);
         return record with
         {
-            ActiveTerms = terms is null ? null : new TermsSnapshot(terms.Version, terms.RequiresReconsent),
-            Consent = consent is null ? null : new ConsentSnapshot(consent.Version, consent.RevocationDate is not null),
+            Offering = offering is null ? record.Offering : Of(offering, customer?.Name ?? record.Offering.CustomerName),
+            User = user is null ? record.User : Of(user),
+            ActiveTerms = Of(await catalog.ActiveTermsAsync(record.Offering.Uuid, cancellation)),
+            Consent = Of(await catalog.ConsentAsync(record.User.Uuid, record.Offering.Uuid, cancellation)),
         };
     }
+
+    private static OfferingSnapshot Of(Offering offering, string customerName) =>
+        new(offering.Uuid, offering.Name, offering.Slug, offering.Parent, offering.Customer, customerName);
+
+    private static UserSnapshot Of(CatalogUser user) => new(user.Uuid, user.Username, user.FirstName, user.LastName, user.Email);
+
+    private static TermsSnapshot? Of(TermsOfService? terms) => terms is null ? null : new TermsSnapshot(terms.Version, terms.RequiresReconsent);
+
+    private static ConsentSnapshot? Of(Consent? consent) => consent is null ? null : new ConsentSnapshot(consent.Version, consent.RevocationDate is not null);
 }

@@ -33,18 +33,18 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
     }
 
     public Task PrepareAsync(CancellationToken cancellation) => options.Value.CreateContainer
-        ? PatientlyAsync(() => container.CreateIfNotExistsAsync(cancellationToken: cancellation))
+        ? ReachAsync(() => container.CreateIfNotExistsAsync(cancellationToken: cancellation))
         : Task.CompletedTask;
 
     public Task WriteAsync(string name, string contentType, Stream content, CancellationToken cancellation) =>
-        PatientlyAsync(() => container.GetBlobClient(name).UploadAsync(
+        ReachAsync(() => container.GetBlobClient(name).UploadAsync(
             content, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, TransferOptions = InPieces }, cancellation));
 
     public async Task<Stream?> OpenAsync(string name, CancellationToken cancellation)
     {
         try
         {
-            var answer = await PatientlyAsync(() => container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation));
+            var answer = await ReachAsync(() => container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation));
             return answer.Value.Content;
         }
         catch (RequestFailedException error) when (error.ErrorCode == BlobErrorCode.BlobNotFound)
@@ -54,29 +54,29 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
     }
 
     public Task RemoveAsync(string name, CancellationToken cancellation) =>
-        PatientlyAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
+        ReachAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
 
-    public async Task<bool> IsReachableAsync(CancellationToken cancellation) => (await PatientlyAsync(() => container.ExistsAsync(cancellation))).Value;
+    public async Task<bool> IsReachableAsync(CancellationToken cancellation) => (await ReachAsync(() => container.ExistsAsync(cancellation))).Value;
 
-    /// <summary>The SDK repeats what may pass; what still fails then is out of reach. Every other failure is a fault.</summary>
-    private static async Task<T> PatientlyAsync<T>(Func<Task<T>> call)
+    /// <summary>The SDK tries transient faults again; what still fails then is out of reach. Every other failure is an error.</summary>
+    private static async Task<T> ReachAsync<T>(Func<Task<T>> call)
     {
         try
         {
             return await call();
         }
-        catch (RequestFailedException error) when (IsPassing(error))
+        catch (RequestFailedException error) when (IsTransient(error))
         {
             throw new StoreUnavailableException((HttpStatusCode)(error.Status == 0 ? 503 : error.Status), null, error);
         }
         catch (AggregateException error)
             when (error.InnerExceptions.All(inner =>
-                inner is RequestFailedException failed ? IsPassing(failed) : inner is IOException or OperationCanceledException))
+                inner is RequestFailedException failed ? IsTransient(failed) : inner is IOException or OperationCanceledException))
         {
             throw new StoreUnavailableException(HttpStatusCode.ServiceUnavailable, null, error);
         }
     }
 
-    /// <summary>No answer at all, or one that asks for patience.</summary>
-    private static bool IsPassing(RequestFailedException error) => error.Status is 0 or 408 or 429 or >= 500;
+    /// <summary>No answer at all, or one that asks to try again.</summary>
+    private static bool IsTransient(RequestFailedException error) => error.Status is 0 or 408 or 429 or >= 500;
 }

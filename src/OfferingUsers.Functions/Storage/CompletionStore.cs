@@ -9,9 +9,10 @@ namespace OfferingUsers.Functions.Storage;
 /// Completions with their answers, one document each (architecture.md 3). It is written before the record that names it: an orphan is harmless, a name
 /// without its completion would not be.
 /// </summary>
-public sealed class CompletionStore(CosmosContainers containers, TimeProvider clock)
+public sealed class CompletionStore(
+    CosmosContainers containers, TransientRetry retry, OptimisticConcurrency concurrency, TimeProvider clock)
 {
-    private readonly Items<CompletionDocument> items = new(containers.Completions, CompletionJson.Default.CompletionDocument, clock);
+    private readonly Items<CompletionDocument> items = new(containers.Completions, CompletionJson.Default.CompletionDocument, retry);
 
     /// <summary>A fresh completion; false when there is one already.</summary>
     public async Task<bool> CreateAsync(Guid offeringUser, Guid checklist, Guid offering, Guid user, CancellationToken cancellation)
@@ -48,7 +49,7 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
         var (id, offeringUser) = (found.Value.Id, found.Value.OfferingUser);
         Outcome<Completion>? outcome = null;
         var read = (Stored<CompletionDocument>?)found;
-        var isSettled = await Contention.OutlastAsync(
+        await concurrency.RunAsync(
             async () =>
             {
                 read ??= await items.ReadAsync(id, offeringUser, cancellation);
@@ -71,9 +72,8 @@ public sealed class CompletionStore(CosmosContainers containers, TimeProvider cl
                 outcome = decided;
                 return true;
             },
-            clock,
             cancellation);
-        return isSettled ? outcome : new Busy();
+        return outcome;
     }
 
     /// <summary>Removes the version that was read, with its answers; false when it has moved on or is gone.</summary>

@@ -10,7 +10,7 @@ namespace OfferingUsers.Functions.Storage;
 /// The documents of one type in one container, as streams: a missing document is a null and a lost race a false, not an exception. Every write is either an
 /// insert that may conflict or guarded by an ETag. A write whose answer was lost is looked up, so that success is reported exactly when it took effect.
 /// </summary>
-internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimeProvider clock)
+internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TransientRetry retry)
     where T : class
 {
     private static readonly ItemRequestOptions NoContent = new() { EnableContentResponseOnWrite = false };
@@ -18,8 +18,8 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimePr
     /// <summary>A point read: one call, one request unit per kilobyte. Null when there is no such document.</summary>
     public async ValueTask<Stored<T>?> ReadAsync(string id, string partition, CancellationToken cancellation)
     {
-        using var response = await Patience.SendAsync(
-            _ => container.ReadItemStreamAsync(id, new PartitionKey(partition), null, cancellation), clock, cancellation);
+        using var response = await retry.SendAsync(
+            _ => container.ReadItemStreamAsync(id, new PartitionKey(partition), null, cancellation), cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
@@ -34,13 +34,12 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimePr
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document, type);
         var repeated = false;
-        using var response = await Patience.SendAsync(
+        using var response = await retry.SendAsync(
             again =>
             {
                 repeated = again;
                 return container.CreateItemStreamAsync(new MemoryStream(bytes), new PartitionKey(partition), NoContent, cancellation);
             },
-            clock,
             cancellation);
         if (response.StatusCode == HttpStatusCode.Conflict)
         {
@@ -57,13 +56,12 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimePr
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document, type);
         var guard = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
         var repeated = false;
-        using var response = await Patience.SendAsync(
+        using var response = await retry.SendAsync(
             again =>
             {
                 repeated = again;
                 return container.ReplaceItemStreamAsync(new MemoryStream(bytes), id, new PartitionKey(partition), guard, cancellation);
             },
-            clock,
             cancellation);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
         {
@@ -79,13 +77,12 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimePr
     {
         var guard = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
         var repeated = false;
-        using var response = await Patience.SendAsync(
+        using var response = await retry.SendAsync(
             again =>
             {
                 repeated = again;
                 return container.DeleteItemStreamAsync(id, new PartitionKey(partition), guard, cancellation);
             },
-            clock,
             cancellation);
         switch (response.StatusCode)
         {
@@ -106,7 +103,7 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TimePr
     public async IAsyncEnumerable<Stored<T>> QueryAsync(
         QueryDefinition query, string? partition, int? pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await foreach (var page in QueryPages.ReadAsync(container, query, partition, pageSize, clock, cancellation))
+        await foreach (var page in QueryPages.ReadAsync(container, query, partition, pageSize, retry, cancellation))
         {
             using (page)
             {

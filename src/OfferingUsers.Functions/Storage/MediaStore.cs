@@ -8,9 +8,9 @@ namespace OfferingUsers.Functions.Storage;
 /// What is known of stored files (checklists.md 3.4). A record is written before its bytes and removed after them, and says when it must be seen whether an
 /// answer still refers to it: so neither an interrupted request nor an interrupted removal leaves bytes that nobody knows of.
 /// </summary>
-public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
+public sealed class MediaStore(CosmosContainers containers, TransientRetry retry, OptimisticConcurrency concurrency, TimeProvider clock)
 {
-    private readonly Items<MediaRecord> items = new(containers.Media, MediaJson.Default.MediaRecord, clock);
+    private readonly Items<MediaRecord> items = new(containers.Media, MediaJson.Default.MediaRecord, retry);
 
     public async Task CreateAsync(MediaRecord record, CancellationToken cancellation)
     {
@@ -20,17 +20,8 @@ public sealed class MediaStore(CosmosContainers containers, TimeProvider clock)
     public ValueTask<Stored<MediaRecord>?> FindAsync(Guid uuid, CancellationToken cancellation) => items.ReadAsync(uuid.Hex(), uuid.Hex(), cancellation);
 
     /// <summary>Has a file looked at by a time; one that is gone stays gone.</summary>
-    public async Task CheckAsync(Guid uuid, DateTimeOffset at, CancellationToken cancellation)
-    {
-        var isNoted = await Contention.OutlastAsync(
-            async () => await FindAsync(uuid, cancellation) is not { } found || await SetAsync(found, at, cancellation),
-            clock,
-            cancellation);
-        if (!isNoted)
-        {
-            throw new StoreUnavailableException(System.Net.HttpStatusCode.Conflict, null);
-        }
-    }
+    public Task CheckAsync(Guid uuid, DateTimeOffset at, CancellationToken cancellation) => concurrency.RunAsync(
+        async () => await FindAsync(uuid, cancellation) is not { } found || await SetAsync(found, at, cancellation), cancellation);
 
     /// <summary>
     /// Has the version that was read looked at no more. Where it was noted anew since then, somebody is about to change what refers to it, and the note

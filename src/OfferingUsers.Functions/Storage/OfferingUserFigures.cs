@@ -5,9 +5,9 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>How the records stand, for operators: counts that the index answers, and the few records at the end of an order.</summary>
-public sealed class OfferingUserFigures(CosmosContainers containers, TimeProvider clock)
+public sealed class OfferingUserFigures(CosmosContainers containers, TransientRetry retry)
 {
-    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, clock);
+    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
 
     /// <summary>How many records are in a state, of one offering or of all.</summary>
     public Task<int> CountAsync(OfferingUserState state, Guid? offering, CancellationToken cancellation) => CountAsync(
@@ -38,7 +38,7 @@ public sealed class OfferingUserFigures(CosmosContainers containers, TimeProvide
             cancellation);
 
     private Task<int> CountAsync(QueryDefinition query, Guid? offering, CancellationToken cancellation) =>
-        QueryPages.CountAsync(containers.OfferingUsers, query, offering is { } one ? OfferingUserUuid.Bucket(one) : null, clock, cancellation);
+        QueryPages.CountAsync(containers.OfferingUsers, query, offering is { } one ? OfferingUserUuid.Bucket(one) : null, retry, cancellation);
 
     private async Task<List<OfferingUser>> ReadAsync(QueryDefinition query, int limit, CancellationToken cancellation)
     {

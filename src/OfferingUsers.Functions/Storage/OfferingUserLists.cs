@@ -4,9 +4,9 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>Counts and pages of records. One offering lies in one partition, so a list of it asks that one only.</summary>
-public sealed class OfferingUserLists(CosmosContainers containers, TimeProvider clock)
+public sealed class OfferingUserLists(CosmosContainers containers, TransientRetry retry)
 {
-    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, clock);
+    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
 
     /// <summary>How many records the sets hold together; they have none in common.</summary>
     public async Task<int> CountAsync(ImmutableArray<OfferingUserConditions> sets, OfferingUserFilter filter, CancellationToken cancellation)
@@ -14,7 +14,7 @@ public sealed class OfferingUserLists(CosmosContainers containers, TimeProvider 
         var total = 0;
         foreach (var set in sets)
         {
-            total += await QueryPages.CountAsync(containers.OfferingUsers, set.ToCount(), Partition(filter), clock, cancellation);
+            total += await QueryPages.CountAsync(containers.OfferingUsers, set.ToCount(), Partition(filter), retry, cancellation);
         }
 
         return total;

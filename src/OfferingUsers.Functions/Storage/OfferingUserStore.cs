@@ -8,12 +8,12 @@ namespace OfferingUsers.Functions.Storage;
 /// The records. A record is found by its uuid with a point read when the uuid carries its partition; every change is decided on the version just read and
 /// written over that version only, so of two racing changes one wins and the other is decided again on what the winner left.
 /// </summary>
-public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider clock)
+public sealed class OfferingUserStore(CosmosContainers containers, TransientRetry retry, OptimisticConcurrency concurrency)
 {
     /// <summary>A query with its parameters may have 256 KB.</summary>
     private const int ValuesPerQuery = 2000;
 
-    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, clock);
+    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
 
     /// <summary>The record of that uuid; null when there is none.</summary>
     public async ValueTask<Stored<OfferingUser>?> FindAsync(Guid uuid, CancellationToken cancellation)
@@ -122,73 +122,49 @@ public sealed class OfferingUserStore(CosmosContainers containers, TimeProvider 
         return await items.InsertAsync(document, document.Id, document.Bucket, cancellation) is not null;
     }
 
+    /// <summary>Writes over the version that was read; false when the record has moved on or is gone.</summary>
+    public async Task<bool> ReplaceAsync(Stored<OfferingUser> read, OfferingUser record, CancellationToken cancellation)
+    {
+        var document = OfferingUserDocument.From(record);
+        return await items.ReplaceAsync(document, document.Id, document.Bucket, read.ETag, cancellation) is not null;
+    }
+
+    /// <summary>Removes the version that was read; false when the record has moved on or is gone.</summary>
+    public Task<bool> DeleteAsync(Stored<OfferingUser> read, CancellationToken cancellation) =>
+        items.DeleteAsync(read.Value.Uuid.Hex(), OfferingUserUuid.Bucket(read.Value.Offering.Uuid), read.ETag, cancellation);
+
+    /// <summary>Removes the record of that uuid, whatever its version; a missing one is removed already.</summary>
+    public Task RemoveAsync(Guid uuid, CancellationToken cancellation) => concurrency.RunAsync(
+        async () => await FindAsync(uuid, cancellation) is not { } read || await DeleteAsync(read, cancellation), cancellation);
+
     /// <summary>
-    /// Changes the record of that uuid as <paramref name="decide"/> says. It is called with the record as read, again after every lost race; the same record
-    /// coming back means that there is nothing to write. A missing record is <see cref="NotFound"/>, too many lost races are <see cref="Busy"/>.
+    /// Changes the record of that uuid as <paramref name="decide"/> says, which is called with the record as read, again after every lost race; the same
+    /// record coming back means that there is nothing to write. The record before and after; null when it is missing.
     /// </summary>
-    public async Task<Outcome<OfferingUser>> ChangeAsync(
-        Guid uuid, Func<OfferingUser, ValueTask<Outcome<OfferingUser>>> decide, CancellationToken cancellation)
+    public async Task<OfferingUserChange?> ChangeAsync(
+        Guid uuid, Func<OfferingUser, ValueTask<OfferingUser>> decide, CancellationToken cancellation)
     {
-        return await TryUntilSettledAsync(
-            uuid,
-            async read =>
-            {
-                var outcome = await decide(read.Value);
-                if (outcome.Refusal is not null || ReferenceEquals(outcome.Value, read.Value))
-                {
-                    return outcome;
-                }
-
-                var document = OfferingUserDocument.From(outcome.Value);
-                var etag = await items.ReplaceAsync(document, document.Id, document.Bucket, read.ETag, cancellation);
-                if (etag is null)
-                {
-                    return null;
-                }
-
-                return outcome;
-            },
-            cancellation);
-    }
-
-    /// <summary>Removes the record of that uuid unless <paramref name="refuse"/> names a reason not to; the removed record.</summary>
-    public async Task<Outcome<OfferingUser>> DeleteAsync(Guid uuid, Func<OfferingUser, ValueTask<Refusal?>> refuse, CancellationToken cancellation)
-    {
-        return await TryUntilSettledAsync(
-            uuid,
-            async read =>
-            {
-                if (await refuse(read.Value) is { } refusal)
-                {
-                    return refusal;
-                }
-
-                var bucket = OfferingUserUuid.Bucket(read.Value.Offering.Uuid);
-                if (!await items.DeleteAsync(uuid.Hex(), bucket, read.ETag, cancellation))
-                {
-                    return null;
-                }
-
-                return read.Value;
-            },
-            cancellation);
-    }
-
-    /// <summary>Reads and runs one attempt after another; an attempt that lost its race comes back as null.</summary>
-    private async Task<Outcome<OfferingUser>> TryUntilSettledAsync(
-        Guid uuid, Func<Stored<OfferingUser>, Task<Outcome<OfferingUser>?>> attempt, CancellationToken cancellation)
-    {
-        Outcome<OfferingUser>? outcome = null;
-        await Contention.OutlastAsync(
+        OfferingUserChange? change = null;
+        await concurrency.RunAsync(
             async () =>
             {
-                outcome = await FindAsync(uuid, cancellation) is { } read
-                    ? await attempt(read)
-                    : new NotFound(NotFound.OfferingUser);
-                return outcome is not null;
+                if (await FindAsync(uuid, cancellation) is not { } read)
+                {
+                    change = null;
+                    return true;
+                }
+
+                change = new OfferingUserChange(read.Value, await decide(read.Value));
+                return !change.IsChange || await ReplaceAsync(read, change.After, cancellation);
             },
-            clock,
             cancellation);
-        return outcome ?? new Busy();
+        return change;
     }
+}
+
+/// <summary>A record before and after.</summary>
+public sealed record OfferingUserChange(OfferingUser Before, OfferingUser After)
+{
+    /// <summary>Whether there was anything to write.</summary>
+    public bool IsChange => !ReferenceEquals(Before, After);
 }

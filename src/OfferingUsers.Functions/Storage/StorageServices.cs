@@ -12,6 +12,8 @@ internal static class StorageServices
         services.AddOptions<CosmosOptions>().BindConfiguration("Cosmos").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CosmosCost>();
+        services.AddSingleton<TransientRetry>();
+        services.AddSingleton<OptimisticConcurrency>();
         services.AddSingleton(provider => new CosmosContainers(
             provider.GetRequiredService<IOptions<CosmosOptions>>(),
             provider.GetRequiredService<CosmosCost>(),

@@ -1,0 +1,22 @@
+namespace OfferingUsers.Domain.OfferingUsers;
+
+/// <summary>What a record keeps of the catalog: what its representation, filters and order need of it (architecture.md 3).</summary>
+/// <param name="ActiveTerms">The offering's active terms of service; null when there are none.</param>
+/// <param name="Consent">The user's consent for the offering; null when there was never one.</param>
+public sealed record CatalogSnapshot(OfferingSnapshot Offering, UserSnapshot User, TermsSnapshot? ActiveTerms, ConsentSnapshot? Consent);
+
+/// <summary>What a record keeps of its offering and of the offering's customer.</summary>
+public sealed record OfferingSnapshot(Guid Uuid, string Name, string Slug, Guid? ParentUuid, Guid CustomerUuid, string CustomerName);
+
+/// <summary>What a record keeps of its user.</summary>
+public sealed record UserSnapshot(Guid Uuid, string Username, string FirstName, string LastName, string Email)
+{
+    /// <summary>Both names joined and trimmed; may be <c>""</c>.</summary>
+    public string FullName => $"{FirstName} {LastName}".Trim();
+}
+
+/// <summary>What a record keeps of its offering's active terms of service.</summary>
+public sealed record TermsSnapshot(string Version, bool RequiresReconsent);
+
+/// <summary>What a record keeps of its user's consent for the offering.</summary>
+public sealed record ConsentSnapshot(string Version, bool Revoked);

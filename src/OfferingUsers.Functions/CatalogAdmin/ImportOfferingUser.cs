@@ -1,0 +1,32 @@
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Records;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>Stores one record of the resource as an import has it (catalog.md 1, <c>offering_users</c>): a new one, or over what is stored.</summary>
+public sealed class ImportOfferingUser(
+    OfferingUserStore records, CatalogReader catalog, PrepareOfferingUser prepare, Deadlines deadlines, TimeProvider clock)
+{
+    /// <summary>False where another writer came between: the offering, the user or the record is gone, or their pair has another record.</summary>
+    public async Task<bool> RunAsync(CatalogDraft draft, string by, CancellationToken cancellation)
+    {
+        var imported = ImportedOfferingUser.Read(draft.After);
+        var now = clock.Now();
+        if (!draft.IsNew)
+        {
+            return await records.ChangeAsync(
+                imported.Uuid, record => deadlines.SetAsync(record, imported.On(record, by, now), cancellation), cancellation) is not null;
+        }
+
+        if (await catalog.OfferingAsync(imported.Offering, cancellation) is not { } offering
+            || await catalog.UserAsync(imported.User, cancellation) is not { } user)
+        {
+            return false;
+        }
+
+        var prepared = await prepare.RunAsync(offering, user, snapshot => imported.ToRecord(snapshot, by, now), cancellation);
+        return await records.InsertAsync(prepared, cancellation);
+    }
+}

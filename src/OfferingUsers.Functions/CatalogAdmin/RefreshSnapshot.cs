@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Options;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Records;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>
+/// Brings one record up to date with the catalog: its snapshot, and the completion that its offering's checklist asks for. A record that is up to date already
+/// is not written. Modified does not move: agents poll by it.
+/// </summary>
+public sealed class RefreshSnapshot(
+    OfferingUserStore records, SnapshotOfOfferingUser snapshots, CatalogReader catalog, FollowChecklist follow, IOptions<LifecycleOptions> lifecycle)
+{
+    private readonly bool hasAnswerRetention = lifecycle.Value.ToAnswerRetention() is not null;
+
+    public async Task RunAsync(OfferingUser record, CancellationToken cancellation)
+    {
+        if (await RefreshAsync(record, cancellation) == record)
+        {
+            return;
+        }
+
+        var change = await records.ChangeAsync(
+            record.Uuid,
+            async stored => await RefreshAsync(stored, cancellation) is { } fresh && fresh != stored ? fresh : stored,
+            cancellation);
+        if (change is not null)
+        {
+            await follow.LeaveAsync(change.Before, change.After, cancellation);
+        }
+    }
+
+    /// <summary>Where answers have a retention time, a Deleted record that has lost them stays without.</summary>
+    private async ValueTask<OfferingUser> RefreshAsync(OfferingUser record, CancellationToken cancellation)
+    {
+        var fresh = await snapshots.RefreshAsync(record, cancellation);
+        return hasAnswerRetention && fresh is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null }
+            ? fresh
+            : await follow.JoinAsync(fresh, await catalog.OfferingAsync(record.Offering.Uuid, cancellation), cancellation);
+    }
+}

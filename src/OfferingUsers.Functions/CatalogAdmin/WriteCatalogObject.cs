@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Catalog;
+
+namespace OfferingUsers.Functions.CatalogAdmin;
+
+/// <summary>Writes one object of the catalog over the version that was planned on, after what it claims for itself alone.</summary>
+public sealed class WriteCatalogObject(CatalogStore store, ClaimUniqueValues claims, TimeProvider clock)
+{
+    /// <summary>False where another object holds a claim, or another writer came between.</summary>
+    /// <param name="released">The guards that objects of the same change let go of, with their owners.</param>
+    public async Task<bool> RunAsync(CatalogDraft draft, IReadOnlySet<GuardOwner> released, CancellationToken cancellation)
+    {
+        foreach (var claim in draft.Collection.Claims(draft.After))
+        {
+            if (!await claims.TakeAsync(new GuardOwner(claim.Guard, draft.Key!), draft.Collection, released, cancellation))
+            {
+                return false;
+            }
+        }
+
+        var document = draft.After;
+        document["id"] = draft.Collection.IdOf(draft.Key!);
+        document["kind"] = draft.Collection.Kind;
+        if (draft.Collection == CatalogCollections.Users)
+        {
+            document["username_key"] = document["username"]!.GetValue<string>().ToLowerInvariant();
+            document["grants"] ??= new JsonArray();
+            document["scopes"] ??= new JsonArray();
+        }
+        else if (draft.Collection == CatalogCollections.Checklists)
+        {
+            document["created"] ??= clock.Now().ToSortable();
+        }
+        else if (draft.Collection == CatalogCollections.Roles)
+        {
+            document["uuid"] = draft.Key;
+        }
+
+        return await store.WriteAsync(document, draft.Before?.ETag, cancellation);
+    }
+}

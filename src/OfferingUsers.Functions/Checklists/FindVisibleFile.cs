@@ -1,0 +1,34 @@
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.Checklists;
+using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Checklists;
+
+/// <summary>A stored file inside what a caller sees (checklists.md 3.7): an answer of its offering user's current checklist must refer to it.</summary>
+public sealed class FindVisibleFile(
+    MediaStore media, CompletionStore completions, OfferingUserStore users, CatalogReader catalog, ViewResolver views)
+{
+    /// <summary>The file; null where there is none for the caller.</summary>
+    public async Task<MediaRecord?> RunAsync(Caller caller, Guid uuid, CancellationToken cancellation) =>
+        await media.FindAsync(uuid, cancellation) is { Value: var file } && await IsShownAsync(caller, file, cancellation) ? file : null;
+
+    private async Task<bool> IsShownAsync(Caller caller, MediaRecord file, CancellationToken cancellation)
+    {
+        if (await users.FindAsync(file.OfferingUser, cancellation) is not { Value: var record }
+            || await catalog.OfferingAsync(record.Offering.Uuid, cancellation) is not { } offering
+            || offering.ComplianceChecklist != file.Checklist || record.ChecklistWithCompletion != file.Checklist
+            || await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation) is not { Value.Completion: var completion }
+            || !StoredFile.Of(completion).Contains(file.Uuid))
+        {
+            return false;
+        }
+
+        return caller.SeesEverything
+            || record.User.Uuid == caller.Uuid
+            || completion.Answers.Any(answer => answer.User.Uuid == caller.Uuid)
+            || (caller.MayManage(Permissions.UpdateOfferingUser, offering.Customer)
+                && (await views.OfAsync(caller, cancellation)).Sees(record.User.Uuid, offering));
+    }
+}

@@ -1,0 +1,34 @@
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Storage;
+
+namespace OfferingUsers.Functions.Records;
+
+/// <summary>
+/// Tells of a change that is committed: an event to the log, and a signal to the orchestration beside the record. Neither fails the request.
+/// </summary>
+public sealed class AnnounceChange(OfferingUserAnnouncements announcements, LifecycleSignals signals)
+{
+    public Task CreatedAsync(OfferingUser record)
+    {
+        announcements.Created(record);
+        return signals.ChangedAsync(null, record);
+    }
+
+    /// <param name="eventType">What it is announced as; null when it is not an event.</param>
+    /// <param name="change">The record before and after.</param>
+    public Task ChangedAsync(string? eventType, OfferingUserChange change)
+    {
+        if (eventType is not null)
+        {
+            announcements.Changed(eventType, change);
+        }
+
+        return signals.ChangedAsync(change.Before, change.After);
+    }
+
+    public Task DeletedAsync(OfferingUser record)
+    {
+        announcements.Deleted(record);
+        return signals.ChangedAsync(record, null);
+    }
+}

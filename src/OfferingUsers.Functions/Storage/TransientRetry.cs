@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Azure.Cosmos;
+using Polly;
+using Polly.Retry;
+
+namespace OfferingUsers.Functions.Storage;
+
+/// <summary>
+/// Tries a call to the store again after a transient fault (408, 410, 449, 500, 503, lost connection), with growing, random delays. The SDK itself repeats
+/// only throttled calls, and none of these with a single endpoint. A write that is repeated here may have taken effect the first time: its caller is told so
+/// and looks.
+/// </summary>
+public sealed class TransientRetry
+{
+    private const int MaxTries = 4;
+    private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
+
+    private readonly ResiliencePipeline<ResponseMessage> pipeline;
+
+    public TransientRetry(TimeProvider clock) => pipeline = new ResiliencePipelineBuilder<ResponseMessage> { TimeProvider = clock }
+        .AddRetry(new RetryStrategyOptions<ResponseMessage>
+        {
+            MaxRetryAttempts = MaxTries - 1,
+
+            // Throttled calls were repeated by the SDK for as long as it is worth a caller's while.
+            ShouldHandle = args => ValueTask.FromResult(StatusOf(args.Outcome) is { } status && status != HttpStatusCode.TooManyRequests),
+            DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(FirstDelay * (args.AttemptNumber + 1 + Random.Shared.NextDouble())),
+        })
+        .Build();
+
+    /// <summary>Runs <paramref name="send"/> until the store answers; its argument says whether an earlier try may have taken effect.</summary>
+    /// <exception cref="StoreUnavailableException">The fault lasted.</exception>
+    public async Task<ResponseMessage> SendAsync(Func<bool, Task<ResponseMessage>> send, CancellationToken cancellation)
+    {
+        var hasBeenSent = false;
+        ResponseMessage response;
+        try
+        {
+            response = await pipeline.ExecuteAsync(
+                async _ =>
+                {
+                    var isRepeated = hasBeenSent;
+                    hasBeenSent = true;
+                    return await send(isRepeated);
+                },
+                cancellation);
+        }
+        catch (CosmosException error) when (IsTransient(error.StatusCode))
+        {
+            throw new StoreUnavailableException(error.StatusCode, error.RetryAfter, error);
+        }
+        catch (HttpRequestException error)
+        {
+            throw new StoreUnavailableException(HttpStatusCode.ServiceUnavailable, null, error);
+        }
+
+        if (!IsTransient(response.StatusCode))
+        {
+            return response;
+        }
+
+        using (response)
+        {
+            throw new StoreUnavailableException(response.StatusCode, RetryAfter(response));
+        }
+    }
+
+    /// <summary>The status of a transient fault; null for every other outcome.</summary>
+    private static HttpStatusCode? StatusOf(Outcome<ResponseMessage> outcome) => outcome switch
+    {
+        { Result: { } response } when IsTransient(response.StatusCode) => response.StatusCode,
+        { Exception: CosmosException error } when IsTransient(error.StatusCode) => error.StatusCode,
+        { Exception: HttpRequestException } => HttpStatusCode.ServiceUnavailable,
+        _ => null,
+    };
+
+    private static bool IsTransient(HttpStatusCode status) => status is HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests
+        or HttpStatusCode.ServiceUnavailable or HttpStatusCode.Gone or HttpStatusCode.InternalServerError or (HttpStatusCode)449;
+
+    private static TimeSpan? RetryAfter(ResponseMessage response) =>
+        double.TryParse(response.Headers["x-ms-retry-after-ms"], CultureInfo.InvariantCulture, out var milliseconds)
+            ? TimeSpan.FromMilliseconds(milliseconds)
+            : null;
+}
