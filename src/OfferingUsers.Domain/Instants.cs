@@ -29,6 +29,10 @@ public static class Instants
         return cut.ToString(cut.Ticks % TimeSpan.TicksPerSecond == 0 ? WholeSeconds : Microseconds, CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Reads the stored form; throws <see cref="FormatException"/> where it is another.</summary>
+    public static DateTimeOffset ParseSortable(string text) =>
+        DateTimeOffset.ParseExact(text, Microseconds, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal);
+
     /// <summary>The stored form: always with microseconds, so that the order of the texts is the order of the instants.</summary>
     public static string ToSortable(this DateTimeOffset instant) => instant.ToMicroseconds().ToString(Microseconds, CultureInfo.InvariantCulture);
 }

@@ -24,6 +24,9 @@ public sealed record Caller(CatalogUser User, ImmutableArray<Caller.HeldRole> Ro
     /// </summary>
     public bool MayManage(string permission, Guid customer) => Has(permission, ScopeTypes.Customer, customer);
 
+    /// <summary>Refuses everybody but staff, for what only they may do (catalog.md 4, checklists.md 6).</summary>
+    public Refusal? RefuseUnlessStaff() => User.IsStaff ? null : new Forbidden();
+
     /// <summary>An active grant with the permissions of its role.</summary>
     public sealed record HeldRole(string Name, string ScopeType, Guid Scope, ImmutableArray<string> Permissions);
 }

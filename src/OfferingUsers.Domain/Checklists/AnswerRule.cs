@@ -26,7 +26,7 @@ public static partial class AnswerRule
             QuestionType.Number => NumberOf(value) is { } number && IsWithin(question, number),
             "year" or "rating" => NumberOf(value) is { } whole && whole == Math.Floor(whole) && IsWithin(question, whole),
             QuestionType.Date => value.ValueKind == JsonValueKind.String && IsDate(value.GetString()!),
-            "datetime" => value.ValueKind == JsonValueKind.String && InstantForm().IsMatch(value.GetString()!) && IsInstant(value.GetString()!),
+            "datetime" => value.ValueKind == JsonValueKind.String && IsoInstant.TryRead(value.GetString()!, out _),
             _ => false,
         };
     }
@@ -62,15 +62,10 @@ public static partial class AnswerRule
 
     private static bool IsDate(string text) =>
         DateOnly.TryParseExact(text.Trim(), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
-        || (InstantForm().IsMatch(text.Trim()) && IsInstant(text.Trim()));
-
-    private static bool IsInstant(string text) => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+        || IsoInstant.TryRead(text.Trim(), out _);
 
     [GeneratedRegex(@"^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$")]
     private static partial Regex NumberForm();
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?([Zz]|[+-]\d{2}:?\d{2})?)?$")]
-    private static partial Regex InstantForm();
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(string[]))]

@@ -32,6 +32,14 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
         return [.. offerings.Values.OrderBy(offering => offering.Uuid.Hex(), StringComparer.Ordinal)];
     }
 
+    /// <summary>The offering of a uuid as it came; null where there is none for the caller.</summary>
+    public async ValueTask<Offering?> FindAsync(Caller caller, string uuid, CancellationToken cancellation) =>
+        Uuids.TryParse(uuid, out var parsed)
+        && await catalog.OfferingAsync(parsed, cancellation) is { } offering
+        && (caller.SeesEverything || (await OfAsync(caller, cancellation)).Any(visible => visible.Uuid == parsed))
+            ? offering
+            : null;
+
     private async Task<Found?> ByRoleAsync(Caller caller, CancellationToken cancellation)
     {
         var customers = caller.Roles.Where(role => role.ScopeType == ScopeTypes.Customer).Select(role => role.Scope.Hex()).Distinct().ToArray();

@@ -11,28 +11,28 @@ namespace OfferingUsers.Functions.Catalog;
 public sealed class CatalogReader(CosmosContainers containers, CatalogCache cache, TransientRetry retry)
 {
     public ValueTask<CatalogUser?> UserAsync(Guid uuid, CancellationToken cancellation) =>
-        ReadAsync(CatalogIds.Of("user", uuid.Hex()), CatalogJson.Default.CatalogUser, cancellation);
+        ReadAsync(CatalogIds.Of(CatalogKinds.User, uuid.Hex()), CatalogJson.Default.CatalogUser, cancellation);
 
     public ValueTask<Customer?> CustomerAsync(Guid uuid, CancellationToken cancellation) =>
-        ReadAsync(CatalogIds.Of("customer", uuid.Hex()), CatalogJson.Default.Customer, cancellation);
+        ReadAsync(CatalogIds.Of(CatalogKinds.Customer, uuid.Hex()), CatalogJson.Default.Customer, cancellation);
 
     public ValueTask<Project?> ProjectAsync(Guid uuid, CancellationToken cancellation) =>
-        ReadAsync(CatalogIds.Of("project", uuid.Hex()), CatalogJson.Default.Project, cancellation);
+        ReadAsync(CatalogIds.Of(CatalogKinds.Project, uuid.Hex()), CatalogJson.Default.Project, cancellation);
 
     public ValueTask<Offering?> OfferingAsync(Guid uuid, CancellationToken cancellation) =>
-        ReadAsync(CatalogIds.Of("offering", uuid.Hex()), CatalogJson.Default.Offering, cancellation);
+        ReadAsync(CatalogIds.Of(CatalogKinds.Offering, uuid.Hex()), CatalogJson.Default.Offering, cancellation);
 
     public ValueTask<Checklist?> ChecklistAsync(Guid uuid, CancellationToken cancellation) =>
-        ReadAsync(CatalogIds.Of("checklist", uuid.Hex()), CatalogJson.Default.Checklist, cancellation);
+        ReadAsync(CatalogIds.Of(CatalogKinds.Checklist, uuid.Hex()), CatalogJson.Default.Checklist, cancellation);
 
     /// <summary>A stored role, or the built-in one of that name.</summary>
     public async ValueTask<Role?> RoleAsync(string name, CancellationToken cancellation) =>
-        await ReadAsync(CatalogIds.Of("role", name), CatalogJson.Default.Role, cancellation) ?? BuiltInRoles.ByName.GetValueOrDefault(name);
+        await ReadAsync(CatalogIds.Of(CatalogKinds.Role, name), CatalogJson.Default.Role, cancellation) ?? BuiltInRoles.ByName.GetValueOrDefault(name);
 
     /// <summary>The offering's active terms of service, of which there is at most one.</summary>
     public async ValueTask<TermsOfService?> ActiveTermsAsync(Guid offering, CancellationToken cancellation) =>
         await OwnerAsync(CatalogIds.ActiveTerms(offering.Hex()), cancellation) is { } owner
-        && await ReadAsync(CatalogIds.Of("terms_of_service", owner), CatalogJson.Default.TermsOfService, cancellation) is { IsActive: true } terms
+        && await ReadAsync(CatalogIds.Of(CatalogKinds.TermsOfService, owner), CatalogJson.Default.TermsOfService, cancellation) is { IsActive: true } terms
         && terms.Offering == offering
             ? terms
             : null;
@@ -40,7 +40,7 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
     /// <summary>The user's consent for the offering, revoked or not.</summary>
     public async ValueTask<Consent?> ConsentAsync(Guid user, Guid offering, CancellationToken cancellation) =>
         await OwnerAsync(CatalogIds.ConsentPair(user.Hex(), offering.Hex()), cancellation) is { } owner
-        && await ReadAsync(CatalogIds.Of("consent", owner), CatalogJson.Default.Consent, cancellation) is { } consent
+        && await ReadAsync(CatalogIds.Of(CatalogKinds.Consent, owner), CatalogJson.Default.Consent, cancellation) is { } consent
         && consent.User == user && consent.Offering == offering
             ? consent
             : null;

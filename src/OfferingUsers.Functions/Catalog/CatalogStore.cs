@@ -12,54 +12,63 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
     /// <summary>A query with its parameters may have 256 KB.</summary>
     private const int IdsPerQuery = 2000;
 
-    private readonly Items<JsonObject> items = new(containers.Catalog, CatalogJson.Default.JsonObject, retry);
-
-    public ValueTask<Stored<JsonObject>?> ReadAsync(string id, CancellationToken cancellation) => items.ReadAsync(id, id, cancellation);
+    public ValueTask<Stored<JsonObject>?> ReadAsync(string id, CancellationToken cancellation) => ReadAsync(id, CatalogJson.Default.JsonObject, cancellation);
 
     /// <summary>A document as what it stands for; null when there is none of that id.</summary>
     public ValueTask<Stored<T>?> ReadAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => ItemsOf(type).ReadAsync(id, id, cancellation);
 
     /// <summary>The documents of these ids that exist.</summary>
-    public async Task<Dictionary<string, Stored<JsonObject>>> ReadManyAsync(IEnumerable<string> ids, CancellationToken cancellation)
+    public async Task<Dictionary<string, Stored<JsonObject>>> ReadManyAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
+        (await ReadManyAsync(ids, CatalogJson.Default.JsonObject, cancellation)).ToDictionary(document => document.Value.Text("id")!, StringComparer.Ordinal);
+
+    /// <summary>Those documents of these ids that exist, as what they stand for.</summary>
+    public async Task<List<Stored<T>>> ReadManyAsync<T>(IEnumerable<string> ids, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
     {
-        var found = new Dictionary<string, Stored<JsonObject>>(StringComparer.Ordinal);
+        var found = new List<Stored<T>>();
         foreach (var chunk in ids.Distinct(StringComparer.Ordinal).Chunk(IdsPerQuery))
         {
             var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@ids, c.id)").WithParameter("@ids", chunk);
-            await foreach (var document in items.QueryAsync(query, null, null, cancellation))
-            {
-                found[document.Value["id"]!.GetValue<string>()] = document;
-            }
+            found.AddRange(await ListAsync(query, type, cancellation));
         }
 
         return found;
     }
 
     /// <summary>Documents of a kind whose property has a value.</summary>
-    public async Task<List<Stored<JsonObject>>> WhereAsync(string kind, string property, string value, CancellationToken cancellation)
-    {
-        var query = new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind AND c.{property} = @value")
-            .WithParameter("@kind", kind).WithParameter("@value", value);
-        return await ListAsync(query, cancellation);
-    }
+    public Task<List<Stored<JsonObject>>> WhereAsync(string kind, string property, string value, CancellationToken cancellation) =>
+        WhereAsync(kind, property, value, CatalogJson.Default.JsonObject, cancellation);
+
+    /// <summary>Documents of a kind whose property has a value, as what they stand for.</summary>
+    public Task<List<Stored<T>>> WhereAsync<T>(string kind, string property, string value, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => ListAsync(
+            new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind AND c.{property} = @value")
+                .WithParameter("@kind", kind).WithParameter("@value", value),
+            type,
+            cancellation);
 
     /// <summary>Documents of a kind with a part of that uuid, in one of their lists or in a list of a part. The index knows those of checklists.</summary>
     public Task<List<Stored<JsonObject>>> WithPartAsync(string kind, string list, string? inner, string uuid, CancellationToken cancellation)
     {
         var isMeant = inner is null ? "p.uuid = @uuid" : $"EXISTS(SELECT VALUE i FROM i IN p.{inner} WHERE i.uuid = @uuid)";
         var query = new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind AND EXISTS(SELECT VALUE p FROM p IN c.{list} WHERE {isMeant})");
-        return ListAsync(query.WithParameter("@kind", kind).WithParameter("@uuid", uuid), cancellation);
+        return ListAsync(query.WithParameter("@kind", kind).WithParameter("@uuid", uuid), CatalogJson.Default.JsonObject, cancellation);
     }
 
     /// <summary>All documents of a kind.</summary>
     public Task<List<Stored<JsonObject>>> OfKindAsync(string kind, CancellationToken cancellation) =>
-        ListAsync(new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", kind), cancellation);
+        OfKindAsync(kind, CatalogJson.Default.JsonObject, cancellation);
+
+    /// <summary>All documents of a kind, as what they stand for.</summary>
+    public Task<List<Stored<T>>> OfKindAsync<T>(string kind, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => ListAsync(new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", kind), type, cancellation);
 
     /// <summary>A stretch of a kind's documents, ordered by uuid.</summary>
     public Task<List<Stored<JsonObject>>> PageAsync(string kind, int offset, int limit, CancellationToken cancellation) => ListAsync(
         new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind ORDER BY c.kind, c.uuid OFFSET @offset LIMIT @limit")
             .WithParameter("@kind", kind).WithParameter("@offset", offset).WithParameter("@limit", limit),
+        CatalogJson.Default.JsonObject,
         cancellation);
 
     public Task<int> CountAsync(string kind, CancellationToken cancellation) => QueryPages.CountAsync(
@@ -67,7 +76,7 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
 
     /// <summary>Inserts, or writes over the version that was read; false when another writer was first.</summary>
     public Task<bool> WriteAsync(JsonObject document, string? etag, CancellationToken cancellation) =>
-        WriteAsync(document, document["id"]!.GetValue<string>(), etag, CatalogJson.Default.JsonObject, cancellation);
+        WriteAsync(document, document.Text("id")!, etag, CatalogJson.Default.JsonObject, cancellation);
 
     /// <summary>Inserts, or writes over the version that was read; false when another writer was first.</summary>
     public async Task<bool> WriteAsync<T>(T document, string id, string? etag, JsonTypeInfo<T> type, CancellationToken cancellation)
@@ -106,10 +115,11 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
     private Items<T> ItemsOf<T>(JsonTypeInfo<T> type)
         where T : class => new(containers.Catalog, type, retry);
 
-    private async Task<List<Stored<JsonObject>>> ListAsync(QueryDefinition query, CancellationToken cancellation)
+    private async Task<List<Stored<T>>> ListAsync<T>(QueryDefinition query, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class
     {
-        var found = new List<Stored<JsonObject>>();
-        await foreach (var document in items.QueryAsync(query, null, null, cancellation))
+        var found = new List<Stored<T>>();
+        await foreach (var document in ItemsOf(type).QueryAsync(query, null, null, cancellation))
         {
             found.Add(document);
         }

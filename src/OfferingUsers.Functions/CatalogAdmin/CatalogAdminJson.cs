@@ -7,4 +7,5 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(ImportedOfferingUser))]
+[JsonSerializable(typeof(SnapshotRefresh))]
 internal sealed partial class CatalogAdminJson : JsonSerializerContext;

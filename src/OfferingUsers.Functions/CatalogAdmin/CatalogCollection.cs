@@ -28,7 +28,7 @@ public sealed record CatalogCollection(string Name, string Kind, string KeyName,
     public IEnumerable<Reference> References(JsonObject value)
     {
         return Keys.Where(key => key.RefersTo is not null && value[key.Property] is not null)
-            .Select(key => new Reference(key.Name, key.RefersTo!, value[key.Property]!.GetValue<string>()))
+            .Select(key => new Reference(key.Name, key.RefersTo!, value.Text(key.Property)!))
             .Concat(OtherReferences(value));
     }
 

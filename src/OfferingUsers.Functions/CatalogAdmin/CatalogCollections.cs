@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
+using OfferingUsers.Domain;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Catalog;
@@ -17,14 +20,14 @@ internal static class CatalogCollections
     public const string PairExists = "The fields offering, user must make a unique set.";
 
     public static readonly CatalogCollection Roles = new(
-        "roles", "role", "name", [new("name", RoleName) { IsRequired = true }, new("permissions", TextList) { IsRequired = true }]);
+        "roles", CatalogKinds.Role, "name", [new("name", RoleName) { IsRequired = true }, new("permissions", TextList) { IsRequired = true }]);
 
     public static readonly CatalogCollection Customers = new(
-        "customers", "customer", "uuid",
+        "customers", CatalogKinds.Customer, "uuid",
         [Key(), Required("name", Name(255)), new("organization_groups", UuidList) { Default = "[]" }]);
 
     public static readonly CatalogCollection Users = new(
-        "users", "user", "uuid",
+        "users", CatalogKinds.User, "uuid",
         [
             Key(), Required("username", Name(128)), Text("first_name"), Text("last_name"), new("email", Email) { Default = "\"\"" },
             Flag("is_staff", false), Flag("is_support", false), Flag("is_active", true),
@@ -32,25 +35,19 @@ internal static class CatalogCollections
             new("token_expires", Instant) { IsNullable = true, IsInstant = true },
         ])
     {
-        Claims = user =>
-        [
-            new(CatalogIds.Username(user["username"]!.GetValue<string>()), "username", "A user with this username already exists."),
-            .. user["token_sha256"] is { } token
-                ? [new CatalogCollection.Claim(CatalogIds.Token(token.GetValue<string>()), "token", TokenInUse)]
-                : Array.Empty<CatalogCollection.Claim>(),
-        ],
+        Claims = As(CatalogJson.Default.CatalogUser, ClaimsOfUser),
     };
 
     public const string TokenInUse = "This token is already in use.";
 
     public static readonly CatalogCollection Projects = new(
-        "projects", "project", "uuid", [Key(), Required("name", Name(500)), Refers("customer", "customers")]);
+        "projects", CatalogKinds.Project, "uuid", [Key(), Required("name", Name(500)), Refers("customer", "customers")]);
 
     /// <summary>The kinds of checklists (checklists.md 1.1).</summary>
     public static readonly ImmutableArray<string> ChecklistTypes = ["project_compliance", "proposal_compliance", "offering_compliance", "project_metadata"];
 
     public static readonly CatalogCollection Checklists = new(
-        "checklists", "checklist", "uuid",
+        "checklists", CatalogKinds.Checklist, "uuid",
         [
             Key(), Required("name", Name(150)), new("description", CatalogValues.Text(2000)) { Default = "\"\"" },
             new("checklist_type", Choice([.. ChecklistTypes])) { Default = "\"offering_compliance\"" },
@@ -58,7 +55,7 @@ internal static class CatalogCollections
         ]);
 
     public static readonly CatalogCollection Offerings = new(
-        "offerings", "offering", "uuid",
+        "offerings", CatalogKinds.Offering, "uuid",
         [
             Key(), Required("name", Name(255)), Required("slug", Name(255)), Refers("customer", "customers"),
             Refers("parent", "offerings") with { IsRequired = false, IsNullable = true },
@@ -69,50 +66,49 @@ internal static class CatalogCollections
         ]);
 
     public static readonly CatalogCollection RoleGrants = new(
-        "role_grants", "role_grant", "uuid",
+        "role_grants", CatalogKinds.RoleGrant, "uuid",
         [
             Key(), Refers("user", "users"), new("role", RoleName) { IsRequired = true },
             Required("scope_type", Choice(ScopeTypes.Customer, ScopeTypes.Project, ScopeTypes.Offering)), Required("scope", Uuid), Flag("is_active", true),
         ])
     {
-        OtherReferences = grant =>
+        OtherReferences = As<RoleGrantDocument, CatalogCollection.Reference>(CatalogJson.Default.RoleGrantDocument, grant =>
         [
-            new("role", "roles", grant["role"]!.GetValue<string>()),
-            new("scope", grant["scope_type"]!.GetValue<string>() + "s", grant["scope"]!.GetValue<string>()),
-        ],
+            new("role", Roles.Name, grant.Role), new("scope", grant.ScopeType + "s", grant.Scope.Hex()),
+        ]),
     };
 
     public static readonly CatalogCollection TermsOfService = new(
-        "terms_of_service", "terms_of_service", "uuid",
+        "terms_of_service", CatalogKinds.TermsOfService, "uuid",
         [
             Key(), Refers("offering", "offerings"), Required("version", Name(50)), Flag("is_active", true), Flag("requires_reconsent", false),
             new("grace_period_days", WholeNumber(0)) { Default = "60" },
             new("created", Instant) { DefaultsToNow = true, IsInstant = true },
         ])
     {
-        Claims = terms => terms["is_active"]!.GetValue<bool>()
-            ? [new(CatalogIds.ActiveTerms(terms["offering"]!.GetValue<string>()), "is_active", "The offering already has active terms of service.")]
-            : [],
+        Claims = As<TermsOfService, CatalogCollection.Claim>(CatalogJson.Default.TermsOfService, terms => terms.IsActive
+            ? [new(CatalogIds.ActiveTerms(terms.Offering.Hex()), "is_active", "The offering already has active terms of service.")]
+            : []),
     };
 
     public static readonly CatalogCollection Consents = new(
-        "consents", "consent", "uuid",
+        "consents", CatalogKinds.Consent, "uuid",
         [
             Key(), Refers("user", "users"), Refers("offering", "offerings"), Required("version", Name(50)),
             new("agreement_date", Instant) { DefaultsToNow = true, IsInstant = true },
             new("revocation_date", Instant) { IsNullable = true, IsInstant = true },
         ])
     {
-        Claims = consent =>
+        Claims = As<Consent, CatalogCollection.Claim>(CatalogJson.Default.Consent, consent =>
         [
             new(
-                CatalogIds.ConsentPair(consent["user"]!.GetValue<string>(), consent["offering"]!.GetValue<string>()), "non_field_errors",
+                CatalogIds.ConsentPair(consent.User.Hex(), consent.Offering.Hex()), InvalidFields.NonField,
                 "The fields user, offering must make a unique set."),
-        ],
+        ]),
     };
 
     public static readonly CatalogCollection OfferingUsers = new(
-        "offering_users", "offering_user", "uuid",
+        "offering_users", CatalogKinds.OfferingUser, "uuid",
         [
             Key(), Refers("offering", "offerings"), Refers("user", "users"),
             new("username", CatalogValues.Text(UsernameRule.MaxLength)) { IsNullable = true },
@@ -134,6 +130,19 @@ internal static class CatalogCollections
     /// <summary>Keys that GET shows and nobody sets: sent back, they are ignored (catalog.md 1).</summary>
     public static readonly FrozenSet<string> Derived = FrozenSet.ToFrozenSet(["full_name", "id", "created", "modified"], StringComparer.Ordinal);
 
+    private static IEnumerable<CatalogCollection.Claim> ClaimsOfUser(CatalogUser user)
+    {
+        yield return new(CatalogIds.Username(user.Username), "username", "A user with this username already exists.");
+        if (user.TokenSha256 is { } hash)
+        {
+            yield return new(CatalogIds.Token(hash), "token", TokenInUse);
+        }
+    }
+
+    /// <summary>What follows from a document, by the type it stands for.</summary>
+    private static Func<JsonObject, IEnumerable<TResult>> As<T, TResult>(JsonTypeInfo<T> type, Func<T, IEnumerable<TResult>> of) =>
+        document => of(document.Deserialize(type)!);
+
     private static CatalogKey Key() => new("uuid", Uuid) { IsRequired = true };
 
     private static CatalogKey Required(string name, CatalogKey.Reader read) => new(name, read) { IsRequired = true };
@@ -144,17 +153,17 @@ internal static class CatalogCollections
 
     private static CatalogKey Refers(string name, string collection) => new(name, Uuid) { IsRequired = true, RefersTo = collection };
 
-    private static CatalogKey.ReadValue Comment(System.Text.Json.JsonElement value)
+    private static CatalogKey.ReadValue Comment(JsonElement value)
     {
         var text = CatalogValues.Text(CleanComment.MaxLength)(value);
-        return text.Error is null ? new(CleanComment.Of(text.Value!.GetValue<string>()), null) : text;
+        return text.Error is null ? new(CleanComment.Of(text.Text!), null) : text;
     }
 
-    private static CatalogKey.ReadValue Url(System.Text.Json.JsonElement value)
+    private static CatalogKey.ReadValue Url(JsonElement value)
     {
         var errors = new FieldErrors();
         return UrlField.TryRead(value, "url", errors, out var url)
             ? new(url, null)
-            : CatalogKey.ReadValue.Wrong(((Domain.InvalidFields)errors.Refusal!).Errors["url"][0]);
+            : CatalogKey.ReadValue.Wrong(((InvalidFields)errors.Refusal!).Errors["url"][0]);
     }
 }

@@ -42,6 +42,9 @@ public sealed record CatalogKey(string Name, CatalogKey.Reader Read)
     /// <summary>A value, or a message.</summary>
     public readonly record struct ReadValue(JsonNode? Value, string? Error)
     {
+        /// <summary>The value of a key whose values are texts.</summary>
+        public string? Text => Value?.GetValue<string>();
+
         public static ReadValue Wrong(string error) => new(null, error);
     }
 }

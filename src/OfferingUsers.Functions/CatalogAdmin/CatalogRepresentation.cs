@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
+using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
@@ -20,7 +21,7 @@ internal static class CatalogRepresentation
             }
             else if (key.IsInstant)
             {
-                json.WriteStringValue(DateTimeOffset.Parse(value.GetValue<string>(), CultureInfo.InvariantCulture).ToWire());
+                json.WriteStringValue(Instants.ParseSortable(document.Text(key.Property)!).ToWire());
             }
             else
             {
@@ -31,7 +32,8 @@ internal static class CatalogRepresentation
         if (collection == CatalogCollections.Users)
         {
             json.WriteString("full_name", $"{document["first_name"]} {document["last_name"]}".Trim());
-            json.WriteNumber("id", document["number"]!.GetValue<int>());
+            json.WritePropertyName("id");
+            document["number"]!.WriteTo(json);
         }
 
         json.WriteEndObject();

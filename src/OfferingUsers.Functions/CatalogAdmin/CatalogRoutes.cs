@@ -14,9 +14,9 @@ internal static class CatalogRoutes
     /// <summary>The collection, for staff; its records of the resource can be imported only.</summary>
     public static Outcome<CatalogCollection> Collection(HttpRequest request, string name)
     {
-        if (!request.Caller().User.IsStaff)
+        if (request.Caller().RefuseUnlessStaff() is { } refusal)
         {
-            return new Forbidden();
+            return refusal;
         }
 
         return CatalogCollections.ByName.TryGetValue(name, out var collection) && !collection.IsImportOnly ? collection : new NotFound();

@@ -38,7 +38,7 @@ internal static partial class CatalogValues
     public static CatalogKey.ReadValue Email(JsonElement value)
     {
         var text = ReadText(value, 320, mayBeBlank: true);
-        return text.Error is not null || text.Value!.GetValue<string>() is "" || IsEmail(text.Value!.GetValue<string>())
+        return text.Error is not null || text.Text is "" || IsEmail(text.Text!)
             ? text
             : CatalogKey.ReadValue.Wrong(InvalidEmail);
     }
@@ -69,9 +69,7 @@ internal static partial class CatalogValues
         StateTimeouts.FaultIn(value) is { } fault ? CatalogKey.ReadValue.Wrong(fault) : Dictionary(value);
 
     public static CatalogKey.ReadValue Instant(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && InstantForm().IsMatch(value.GetString()!)
-        && DateTimeOffset.TryParse(
-            value.GetString(), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant)
+        value.ValueKind == JsonValueKind.String && IsoInstant.TryRead(value.GetString()!, out var instant)
             ? new(instant.ToSortable(), null)
             : CatalogKey.ReadValue.Wrong(InvalidInstant);
 
@@ -129,7 +127,4 @@ internal static partial class CatalogValues
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,128}$")]
     private static partial Regex RoleForm();
-
-    [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}([Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,7})?)?([Zz]|[+-]\d{2}:?\d{2})?)?$")]
-    private static partial Regex InstantForm();
 }

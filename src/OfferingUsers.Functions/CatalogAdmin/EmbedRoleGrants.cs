@@ -1,4 +1,8 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
@@ -12,47 +16,56 @@ public sealed class EmbedRoleGrants(CatalogStore store)
     /// <summary>Embeds the grants of a change, also those that were stored before but not yet embedded.</summary>
     public async Task EmbedAsync(IReadOnlyList<CatalogDraft> drafts, CancellationToken cancellation)
     {
-        var grants = drafts.Where(draft => draft.Collection == CatalogCollections.RoleGrants).ToList();
-        var moves = grants.Select(draft => (User: draft.After["user"]!.GetValue<string>(), Uuid: draft.Key!, Grant: (JsonObject?)draft.After))
-            .Concat(grants.Where(draft => draft.Before is not null)
-                .Select(draft => (User: draft.Before!.Value["user"]!.GetValue<string>(), Uuid: draft.Key!, Grant: (JsonObject?)null))
-                .Where(old => grants.Any(draft => draft.Key == old.Uuid && draft.After["user"]!.GetValue<string>() != old.User)));
+        var moves = new List<Move>();
+        foreach (var draft in drafts.Where(draft => draft.Collection == CatalogCollections.RoleGrants))
+        {
+            var after = Read(draft.After);
+            moves.Add(new Move(after.User, after.Uuid, after.ToGrant()));
+            if (draft.Before is not null && Read(draft.Before.Value) is var before && before.User != after.User)
+            {
+                moves.Add(new Move(before.User, before.Uuid, null));
+            }
+        }
+
         foreach (var user in moves.GroupBy(move => move.User))
         {
-            await EmbedAsync(user.Key, [.. user.Select(move => (move.Uuid, move.Grant))], cancellation);
+            await EmbedAsync(user.Key, [.. user], cancellation);
         }
     }
 
-    /// <summary>Puts grants into a user, or takes them out where there is none.</summary>
-    public Task EmbedAsync(string user, IReadOnlyList<(string Uuid, JsonObject? Grant)> grants, CancellationToken cancellation) => store.ChangeAsync(
-        CatalogCollections.Users.IdOf(user),
+    /// <summary>Takes a removed grant out of its user.</summary>
+    public Task RemoveAsync(JsonObject document, CancellationToken cancellation)
+    {
+        var grant = Read(document);
+        return EmbedAsync(grant.User, [new Move(grant.User, grant.Uuid, null)], cancellation);
+    }
+
+    private Task EmbedAsync(Guid user, IReadOnlyList<Move> moves, CancellationToken cancellation) => store.ChangeAsync(
+        CatalogCollections.Users.IdOf(user.Hex()),
         document =>
         {
-            var before = document["grants"] as JsonArray ?? [];
-            var named = grants.Select(grant => grant.Uuid).ToHashSet(StringComparer.Ordinal);
-            var all = before.Where(grant => !named.Contains(grant!["uuid"]!.GetValue<string>())).Select(grant => grant!.DeepClone())
-                .Concat(grants.Where(grant => grant.Grant is not null).Select(grant => (JsonNode)Embedded(grant.Grant!)))
-                .OrderBy(grant => grant["uuid"]!.GetValue<string>(), StringComparer.Ordinal).ToList();
-            var after = new JsonArray([.. all]);
-            if (JsonNode.DeepEquals(before, after))
+            var before = document["grants"]?.Deserialize(CatalogJson.Default.ImmutableArrayRoleGrant) ?? [];
+            ImmutableArray<RoleGrant> after =
+            [
+                .. before.Where(grant => moves.All(move => move.Grant != grant.Uuid))
+                    .Concat(moves.Select(move => move.After).OfType<RoleGrant>())
+                    .OrderBy(grant => grant.Uuid.Hex(), StringComparer.Ordinal),
+            ];
+            if (before.SequenceEqual(after))
             {
                 return null;
             }
 
-            var scopes = all.Where(grant => grant["is_active"]!.GetValue<bool>())
-                .Select(grant => grant["scope"]!.GetValue<string>()).Distinct(StringComparer.Ordinal);
+            var scopes = after.Where(grant => grant.IsActive).Select(grant => grant.Scope.Hex()).Distinct(StringComparer.Ordinal);
             document["scopes"] = new JsonArray([.. scopes.Select(scope => (JsonNode)scope)]);
-            document["grants"] = after;
+            document["grants"] = JsonSerializer.SerializeToNode(after, CatalogJson.Default.ImmutableArrayRoleGrant);
             return document;
         },
         cancellation);
 
-    private static JsonObject Embedded(JsonObject grant) => new()
-    {
-        ["uuid"] = grant["uuid"]!.DeepClone(),
-        ["role"] = grant["role"]!.DeepClone(),
-        ["scope_type"] = grant["scope_type"]!.DeepClone(),
-        ["scope"] = grant["scope"]!.DeepClone(),
-        ["is_active"] = grant["is_active"]!.DeepClone(),
-    };
+    private static RoleGrantDocument Read(JsonObject document) => document.Deserialize(CatalogJson.Default.RoleGrantDocument)!;
+
+    /// <summary>What becomes of a grant in a user's document.</summary>
+    /// <param name="After">Null takes it out.</param>
+    private sealed record Move(Guid User, Guid Grant, RoleGrant? After);
 }

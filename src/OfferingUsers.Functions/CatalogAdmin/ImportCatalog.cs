@@ -22,15 +22,20 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
+        var outcome = await ImportAsync(request, cancellation);
+        return outcome.Match(counts => ApiResults.Json(json => counts.WriteTo(json)), RefusalResult.Of);
+    }
+
+    private async Task<Outcome<JsonObject>> ImportAsync(HttpRequest request, CancellationToken cancellation)
+    {
         var caller = request.Caller();
-        if (!caller.User.IsStaff)
+        if (caller.RefuseUnlessStaff() is { } forbidden)
         {
-            return RefusalResult.Of(new Forbidden());
+            return forbidden;
         }
 
         var body = await JsonBody.ReadAsync(request, cancellation, MaxBodySize);
-        var outcome = body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), cancellation);
-        return outcome.Match(counts => ApiResults.Json(json => counts.WriteTo(json)), RefusalResult.Of);
+        return body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), cancellation);
     }
 
     /// <summary>Imports a body of the import's form; how many objects of each collection were created, updated and found unchanged.</summary>

@@ -34,9 +34,9 @@ public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, Apply
     private async Task<Outcome<string>> IssueAsync(HttpRequest request, string key, CancellationToken cancellation)
     {
         var caller = request.Caller();
-        if (!caller.User.IsStaff)
+        if (caller.RefuseUnlessStaff() is { } forbidden)
         {
-            return new Forbidden();
+            return forbidden;
         }
 
         if (!Uuids.TryParse(key, out var uuid) || await store.ReadAsync(CatalogCollections.Users.IdOf(uuid.Hex()), cancellation) is null)

@@ -44,9 +44,9 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
         if (collection == CatalogCollections.Roles)
         {
             var stored = (await store.OfKindAsync(collection.Kind, cancellation))
-                .ToDictionary(role => role.Value["name"]!.GetValue<string>(), role => role.Value, StringComparer.Ordinal);
+                .ToDictionary(role => role.Value.Text("name")!, role => role.Value, StringComparer.Ordinal);
             var all = BuiltInRoles.ByName.Values.Where(role => !stored.ContainsKey(role.Name)).Select(CatalogRoutes.BuiltIn).Concat(stored.Values)
-                .OrderBy(role => role["name"]!.GetValue<string>(), StringComparer.Ordinal).ToList();
+                .OrderBy(role => role.Text("name"), StringComparer.Ordinal).ToList();
             var paging = asked.Value.Within(all.Count);
             return paging.Refusal is { } noPage
                 ? noPage

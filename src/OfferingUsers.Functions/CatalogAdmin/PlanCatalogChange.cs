@@ -52,8 +52,8 @@ public sealed class PlanCatalogChange(
 
     private static string? KeyOf(CatalogCollection collection, JsonElement element) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(collection.KeyName, out var key)
-        && collection.Keys[0].Read(key) is { Error: null, Value: { } value }
-            ? value.GetValue<string>()
+        && collection.Keys[0].Read(key) is { Error: null, Text: { } text }
+            ? text
             : null;
 
     private async Task LoadAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
@@ -149,12 +149,13 @@ public sealed class PlanCatalogChange(
     {
         var claims = drafts.Where(draft => draft.Errors.Count == 0)
             .SelectMany(draft => draft.Collection.Claims(draft.After).Select(claim => (Draft: draft, Claim: claim))).ToList();
-        var guards = await store.ReadManyAsync(claims.Select(found => found.Claim.Guard), cancellation);
+        var guards = (await store.ReadManyAsync(claims.Select(found => found.Claim.Guard), CatalogJson.Default.GuardDocument, cancellation))
+            .ToDictionary(guard => guard.Value.Id, guard => guard.Value.Owner, StringComparer.Ordinal);
         var owners = new Dictionary<string, CatalogDraft>(StringComparer.Ordinal);
         var changing = drafts.Where(draft => draft.Key is not null).Select(draft => draft.Collection.IdOf(draft.Key!)).ToHashSet(StringComparer.Ordinal);
         foreach (var (draft, claim) in claims)
         {
-            var stored = guards.TryGetValue(claim.Guard, out var guard) ? guard.Value["owner"]!.GetValue<string>() : draft.Key!;
+            var stored = guards.GetValueOrDefault(claim.Guard, draft.Key!);
             if (!owners.TryAdd(claim.Guard, draft)
                 || (stored != draft.Key && !changing.Contains(draft.Collection.IdOf(stored))
                     && await unique.IsHeldAsync(new GuardOwner(claim.Guard, stored), draft.Collection, NoneReleased, cancellation))
@@ -187,8 +188,7 @@ public sealed class PlanCatalogChange(
             }
         }
 
-        static (string Offering, string User) Pair(CatalogDraft draft) =>
-            (draft.After["offering"]!.GetValue<string>(), draft.After["user"]!.GetValue<string>());
+        static (string Offering, string User) Pair(CatalogDraft draft) => (draft.After.Text("offering")!, draft.After.Text("user")!);
 
         static bool Same(CatalogDraft draft, string key) => JsonNode.DeepEquals(draft.Before!.Value[key], draft.After[key]);
     }

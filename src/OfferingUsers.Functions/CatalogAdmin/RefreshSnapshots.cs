@@ -17,7 +17,7 @@ public sealed class RefreshSnapshots(
 
     /// <summary>Writes down what is to be done.</summary>
     public Task NoteAsync(SnapshotRefresh pending, CancellationToken cancellation) =>
-        pending.IsEmpty ? Task.CompletedTask : store.WriteAsync(pending.ToDocument(), null, cancellation);
+        pending.IsEmpty ? Task.CompletedTask : store.WriteAsync(pending, pending.Id, null, CatalogAdminJson.Default.SnapshotRefresh, cancellation);
 
     /// <summary>
     /// Does it and strikes it off: at once where it is one page of records, otherwise as an orchestration, or here page by page where none can be started.
@@ -68,14 +68,14 @@ public sealed class RefreshSnapshots(
 
     /// <summary>What was noted under an id; null when it is done.</summary>
     public async Task<SnapshotRefresh?> NotedAsync(string id, CancellationToken cancellation) =>
-        await store.ReadAsync(id, cancellation) is { } noted ? SnapshotRefresh.From(noted.Value) : null;
+        (await store.ReadAsync(id, CatalogAdminJson.Default.SnapshotRefresh, cancellation))?.Value;
 
     /// <summary>Finishes what an interrupted change left.</summary>
     public async Task FinishAsync(CancellationToken cancellation)
     {
-        foreach (var noted in await store.OfKindAsync(SnapshotRefresh.Kind, cancellation))
+        foreach (var noted in await store.OfKindAsync(CatalogKinds.SnapshotRefresh, CatalogAdminJson.Default.SnapshotRefresh, cancellation))
         {
-            await RunAsync(SnapshotRefresh.From(noted.Value), cancellation);
+            await RunAsync(noted.Value, cancellation);
         }
     }
 

@@ -33,12 +33,12 @@ public sealed class RemoveCatalogObject(
 
         switch (collection.Kind)
         {
-            case "user":
+            case CatalogKinds.User:
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "user", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.Consents, "user", key, cancellation);
                 await RemoveRecordsAsync("user_uuid", key, cancellation);
                 break;
-            case "offering":
+            case CatalogKinds.Offering:
                 await RemoveAllAsync(CatalogCollections.TermsOfService, "offering", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.Consents, "offering", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "scope", key, cancellation);
@@ -47,7 +47,7 @@ public sealed class RemoveCatalogObject(
         }
 
         var pending = new SnapshotRefresh();
-        if (collection.Kind is "terms_of_service" or "consent")
+        if (collection.Kind is CatalogKinds.TermsOfService or CatalogKinds.Consent)
         {
             pending.Add(collection, key, stored.Value, null);
         }
@@ -63,13 +63,16 @@ public sealed class RemoveCatalogObject(
     {
         (CatalogCollection Collection, string Property)[] blocking = collection.Kind switch
         {
-            "customer" => [(CatalogCollections.Projects, "customer"), (CatalogCollections.Offerings, "customer"), (CatalogCollections.RoleGrants, "scope")],
-            "project" => [(CatalogCollections.RoleGrants, "scope")],
-            "offering" => [(CatalogCollections.Offerings, "parent")],
-            "checklist" => [(CatalogCollections.Offerings, "compliance_checklist")],
+            CatalogKinds.Customer =>
+            [
+                (CatalogCollections.Projects, "customer"), (CatalogCollections.Offerings, "customer"), (CatalogCollections.RoleGrants, "scope"),
+            ],
+            CatalogKinds.Project => [(CatalogCollections.RoleGrants, "scope")],
+            CatalogKinds.Offering => [(CatalogCollections.Offerings, "parent")],
+            CatalogKinds.Checklist => [(CatalogCollections.Offerings, "compliance_checklist")],
 
             // A built-in role is restored by removing what overrides it, and its grants stay good.
-            "role" when !BuiltInRoles.ByName.ContainsKey(key) => [(CatalogCollections.RoleGrants, "role")],
+            CatalogKinds.Role when !BuiltInRoles.ByName.ContainsKey(key) => [(CatalogCollections.RoleGrants, "role")],
             _ => [],
         };
         var counts = ImmutableSortedDictionary.CreateBuilder<string, int>(StringComparer.Ordinal);
@@ -89,7 +92,7 @@ public sealed class RemoveCatalogObject(
     {
         foreach (var document in await store.WhereAsync(collection.Kind, property, value, cancellation))
         {
-            await RemoveAsync(collection, document.Value["uuid"]!.GetValue<string>(), document.Value, cancellation);
+            await RemoveAsync(collection, document.Value.Text("uuid")!, document.Value, cancellation);
         }
     }
 
@@ -97,7 +100,7 @@ public sealed class RemoveCatalogObject(
     {
         if (collection == CatalogCollections.RoleGrants)
         {
-            await grants.EmbedAsync(document["user"]!.GetValue<string>(), [(key, null)], cancellation);
+            await grants.RemoveAsync(document, cancellation);
         }
 
         await claims.ReleaseAsync(collection.Claims(document).Select(claim => new GuardOwner(claim.Guard, key)), cancellation);

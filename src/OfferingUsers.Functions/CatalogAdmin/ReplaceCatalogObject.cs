@@ -79,7 +79,7 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
     private static Outcome<JsonElement> WithKey(JsonElement body, CatalogCollection collection, string key)
     {
         if (body.TryGetProperty(collection.KeyName, out var sent)
-            && (collection.Keys[0].Read(sent) is not { Error: null, Value: { } value } || value.GetValue<string>() != key))
+            && (collection.Keys[0].Read(sent) is not { Error: null, Text: { } text } || text != key))
         {
             return InvalidFields.Of(collection.KeyName, AnotherKey);
         }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OfferingUsers.Domain;
@@ -16,15 +17,24 @@ public sealed class RetrieveCatalogObject(CatalogStore store)
         string key,
         CancellationToken cancellation)
     {
+        var outcome = await RetrieveAsync(request, collection, key, cancellation);
+        return outcome.Match(found => ApiResults.Json(json => CatalogRepresentation.Write(json, found.Collection, found.Document)), RefusalResult.Of);
+    }
+
+    private async Task<Outcome<Found>> RetrieveAsync(HttpRequest request, string collection, string key, CancellationToken cancellation)
+    {
         var found = CatalogRoutes.Collection(request, collection);
         var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
         if (named.Refusal is { } unnamed)
         {
-            return RefusalResult.Of(unnamed);
+            return unnamed;
         }
 
         var stored = await store.ReadAsync(found.Value.IdOf(named.Value), cancellation);
-        var document = stored?.Value ?? CatalogRoutes.BuiltIn(found.Value, named.Value);
-        return document is null ? RefusalResult.Of(new NotFound()) : ApiResults.Json(json => CatalogRepresentation.Write(json, found.Value, document));
+        return (stored?.Value ?? CatalogRoutes.BuiltIn(found.Value, named.Value)) is { } document
+            ? new Found(found.Value, document)
+            : new NotFound();
     }
+
+    private sealed record Found(CatalogCollection Collection, JsonObject Document);
 }

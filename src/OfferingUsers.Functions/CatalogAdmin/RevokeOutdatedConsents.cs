@@ -6,6 +6,7 @@ using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Records;
@@ -27,12 +28,11 @@ public sealed partial class RevokeOutdatedConsents(
     public async Task<TimeSpan> Run([ActivityTrigger] string? input, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         var now = clock.Now();
-        foreach (var terms in (await store.OfKindAsync(CatalogCollections.TermsOfService.Kind, cancellation))
-            .Select(terms => terms.Value).Where(terms => IsOverdue(terms, now)))
+        foreach (var terms in await OverdueAsync(now, cancellation))
         {
-            var version = terms["version"]!.GetValue<string>();
-            var outdated = (await store.WhereAsync(CatalogCollections.Consents.Kind, "offering", terms["offering"]!.GetValue<string>(), cancellation))
-                .Select(consent => consent.Value).Where(consent => consent["revocation_date"] is null && consent["version"]!.GetValue<string>() != version);
+            var consents = await store.WhereAsync(CatalogKinds.Consent, "offering", terms.Offering.Hex(), CatalogJson.Default.Consent, cancellation);
+            var outdated = consents.Select(consent => consent.Value)
+                .Where(consent => consent.RevocationDate is null && consent.Version != terms.Version);
             foreach (var chunk in outdated.Chunk(MaxConsentsPerImport))
             {
                 await RevokeAsync(chunk, now, cancellation);
@@ -42,21 +42,21 @@ public sealed partial class RevokeOutdatedConsents(
         return options.Value.ToConsentExpiryInterval();
     }
 
-    private static bool IsOverdue(JsonObject terms, DateTimeOffset now) =>
-        terms["is_active"]!.GetValue<bool>() && terms["requires_reconsent"]!.GetValue<bool>()
-        && DateTimeOffset.Parse(terms["created"]!.GetValue<string>(), CultureInfo.InvariantCulture)
-            <= Earlier(now, terms["grace_period_days"]!.GetValue<int>());
+    private async Task<IEnumerable<TermsOfService>> OverdueAsync(DateTimeOffset now, CancellationToken cancellation) =>
+        (await store.OfKindAsync(CatalogKinds.TermsOfService, CatalogJson.Default.TermsOfService, cancellation))
+            .Select(terms => terms.Value)
+            .Where(terms => terms is { IsActive: true, RequiresReconsent: true } && terms.Created <= Earlier(now, terms.GracePeriodDays));
 
     /// <summary>So many days before; the beginning of time where there are not so many.</summary>
     private static DateTimeOffset Earlier(DateTimeOffset now, int days) =>
         days < (now - DateTimeOffset.MinValue).TotalDays ? now.AddDays(-days) : DateTimeOffset.MinValue;
 
-    private async Task RevokeAsync(JsonObject[] consents, DateTimeOffset now, CancellationToken cancellation)
+    private async Task RevokeAsync(Consent[] consents, DateTimeOffset now, CancellationToken cancellation)
     {
         var body = new JsonObject
         {
             [CatalogCollections.Consents.Name] = new JsonArray(
-                [.. consents.Select(consent => new JsonObject { ["uuid"] = consent["uuid"]!.DeepClone(), ["revocation_date"] = now.ToWire() })]),
+                [.. consents.Select(consent => new JsonObject { ["uuid"] = consent.Uuid.Hex(), ["revocation_date"] = now.ToWire() })]),
         };
         var outcome = await import.ImportAsync(
             JsonSerializer.SerializeToElement(body, CatalogJson.Default.JsonObject), HistoryEntry.System, cancellation);

@@ -1,4 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using OfferingUsers.Domain;
 using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
@@ -8,12 +12,12 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// </summary>
 public sealed class SnapshotRefresh
 {
-    public const string Kind = "propagation";
-
     /// <summary>The step of one record that is named by its offering and user.</summary>
     public const string PairStep = "pair";
 
-    public string Id { get; init; } = CatalogIds.Of(Kind, Guid.NewGuid().ToString("N"));
+    public string Id { get; init; } = CatalogIds.Of(CatalogKinds.SnapshotRefresh, Guid.NewGuid().ToString("N"));
+
+    public string Kind { get; init; } = CatalogKinds.SnapshotRefresh;
 
     public HashSet<string> Offerings { get; init; } = [];
 
@@ -25,6 +29,7 @@ public sealed class SnapshotRefresh
     public HashSet<string> Pairs { get; init; } = [];
 
     /// <summary>What is to be gone through, always in the same order: a property of records and the value it has.</summary>
+    [JsonIgnore]
     public IReadOnlyList<(string Property, string Value)> Steps =>
     [
         .. Offerings.Order(StringComparer.Ordinal).Select(value => ("offering_uuid", value)),
@@ -33,6 +38,7 @@ public sealed class SnapshotRefresh
         .. Pairs.Order(StringComparer.Ordinal).Select(value => (PairStep, value)),
     ];
 
+    [JsonIgnore]
     public bool IsEmpty => Offerings.Count + Customers.Count + Users.Count + Pairs.Count == 0;
 
     /// <summary>
@@ -41,7 +47,8 @@ public sealed class SnapshotRefresh
     public static SnapshotRefresh After(IReadOnlyList<CatalogDraft> drafts)
     {
         var pending = new SnapshotRefresh();
-        foreach (var draft in drafts.Where(draft => draft.IsNew ? draft.Collection.Kind is "terms_of_service" or "consent" : !draft.IsUnchanged))
+        foreach (var draft in drafts.Where(draft =>
+            draft.IsNew ? draft.Collection.Kind is CatalogKinds.TermsOfService or CatalogKinds.Consent : !draft.IsUnchanged))
         {
             pending.Add(draft.Collection, draft.Key!, draft.Before?.Value, draft.After);
         }
@@ -54,49 +61,23 @@ public sealed class SnapshotRefresh
     {
         switch (collection.Kind)
         {
-            case "offering":
+            case CatalogKinds.Offering:
                 Offerings.Add(key);
                 break;
-            case "customer":
+            case CatalogKinds.Customer:
                 Customers.Add(key);
                 break;
-            case "user":
+            case CatalogKinds.User:
                 Users.Add(key);
                 break;
-            case "terms_of_service":
-                Offerings.UnionWith(Values("offering"));
+            case CatalogKinds.TermsOfService:
+                Offerings.UnionWith(Versions(CatalogJson.Default.TermsOfService).Select(terms => terms.Offering.Hex()));
                 break;
-            case "consent":
-                Pairs.UnionWith(new[] { before, after }.OfType<JsonObject>().Select(consent => $"{consent["offering"]}.{consent["user"]}"));
+            case CatalogKinds.Consent:
+                Pairs.UnionWith(Versions(CatalogJson.Default.Consent).Select(consent => $"{consent.Offering.Hex()}.{consent.User.Hex()}"));
                 break;
         }
 
-        IEnumerable<string> Values(string property) => new[] { before, after }.OfType<JsonObject>().Select(value => value[property]!.GetValue<string>());
+        IEnumerable<T> Versions<T>(JsonTypeInfo<T> type) => new[] { before, after }.OfType<JsonObject>().Select(version => version.Deserialize(type)!);
     }
-
-    public JsonObject ToDocument() => new()
-    {
-        ["id"] = Id,
-        ["kind"] = Kind,
-        ["offerings"] = Texts(Offerings),
-        ["customers"] = Texts(Customers),
-        ["users"] = Texts(Users),
-        ["pairs"] = Texts(Pairs),
-    };
-
-    public static SnapshotRefresh From(JsonObject document)
-    {
-        return new SnapshotRefresh
-        {
-            Id = document["id"]!.GetValue<string>(),
-            Offerings = Set("offerings"),
-            Customers = Set("customers"),
-            Users = Set("users"),
-            Pairs = Set("pairs"),
-        };
-
-        HashSet<string> Set(string name) => [.. document[name]!.AsArray().Select(text => text!.GetValue<string>())];
-    }
-
-    private static JsonArray Texts(IEnumerable<string> texts) => [.. texts.Select(text => (JsonNode)text)];
 }

@@ -24,7 +24,7 @@ public sealed class WriteCatalogObject(CatalogStore store, ClaimUniqueValues cla
         document["kind"] = draft.Collection.Kind;
         if (draft.Collection == CatalogCollections.Users)
         {
-            document["username_key"] = document["username"]!.GetValue<string>().ToLowerInvariant();
+            document["username_key"] = document.Text("username")!.ToLowerInvariant();
             document["grants"] ??= new JsonArray();
             document["scopes"] ??= new JsonArray();
         }

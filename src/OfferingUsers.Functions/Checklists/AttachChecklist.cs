@@ -17,7 +17,7 @@ namespace OfferingUsers.Functions.Checklists;
 /// Attaches a checklist to an offering, exchanges or detaches it, for staff and whoever may update the offering's options (checklists.md 6); the
 /// completions follow.
 /// </summary>
-public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offerings, PlanCatalogChange plan, ApplyCatalogChange apply)
+public sealed class AttachChecklist(VisibleOfferings offerings, PlanCatalogChange plan, ApplyCatalogChange apply)
 {
     private const string Key = "compliance_checklist";
 
@@ -35,9 +35,7 @@ public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offe
     private async Task<Refusal?> AttachAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var caller = request.Caller();
-        if (!Uuids.TryParse(uuid, out var parsed)
-            || await catalog.OfferingAsync(parsed, cancellation) is not { } offering
-            || !(caller.SeesEverything || (await offerings.OfAsync(caller, cancellation)).Any(visible => visible.Uuid == parsed)))
+        if (await offerings.FindAsync(caller, uuid, cancellation) is not { } offering)
         {
             return new NotFound();
         }
@@ -58,7 +56,7 @@ public sealed class AttachChecklist(CatalogReader catalog, VisibleOfferings offe
             return null;
         }
 
-        var change = new JsonObject { ["uuid"] = parsed.Hex(), [Key] = JsonNode.Parse(checklist.GetRawText()) };
+        var change = new JsonObject { ["uuid"] = offering.Uuid.Hex(), [Key] = JsonNode.Parse(checklist.GetRawText()) };
         var draft = (await plan.RunAsync(
             [(CatalogCollections.Offerings, JsonSerializer.SerializeToElement(change, CatalogJson.Default.JsonObject))], merge: true, cancellation))[0];
         return draft.Errors.Count > 0 ? new InvalidJson(draft.Errors) : await apply.RunAsync([draft], caller.Uuid.Hex(), cancellation);

@@ -26,31 +26,36 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = OfferingUserRoutes.List + "/checklist-template")] HttpRequest request,
         CancellationToken cancellation)
     {
+        var outcome = await FindAsync(request, cancellation);
+        return outcome.Match(found => ApiResults.Json(json => Write(json, found)), RefusalResult.Of);
+    }
+
+    private async Task<Outcome<Template>> FindAsync(HttpRequest request, CancellationToken cancellation)
+    {
         if (request.Query["parent_uuid"].ToString() is not { Length: > 0 } parent)
         {
-            return RefusalResult.Of(new NotPossible(ParentRequired));
+            return new NotPossible(ParentRequired);
         }
 
         if (!Uuids.TryParse(parent, out var uuid) || await catalog.OfferingAsync(uuid, cancellation) is not { } offering)
         {
-            return RefusalResult.Of(new NotFound(ParentUnknown));
+            return new NotFound(ParentUnknown);
         }
 
-        if (offering.ComplianceChecklist is not { } attached || await catalog.ChecklistAsync(attached, cancellation) is not { } checklist)
-        {
-            return RefusalResult.Of(new NotPossible(NoChecklist));
-        }
+        return offering.ComplianceChecklist is { } attached && await catalog.ChecklistAsync(attached, cancellation) is { } checklist
+            ? new Template(checklist, request.Caller().MayManage(Permissions.UpdateOfferingUser, offering.Customer))
+            : new NotPossible(NoChecklist);
+    }
 
-        var showsTriggers = request.Caller().MayManage(Permissions.UpdateOfferingUser, offering.Customer);
-        return ApiResults.Json(json =>
-        {
-            json.WriteStartObject();
-            json.WritePropertyName("checklist");
-            ChecklistRepresentation.WriteShort(json, checklist);
-            Write(json, "questions", checklist.InOrder, showsTriggers);
-            Write(json, "initial_visible_questions", checklist.InOrder.Where(question => question.Dependencies.IsEmpty), showsTriggers);
-            json.WriteEndObject();
-        });
+    private static void Write(Utf8JsonWriter json, Template template)
+    {
+        var (checklist, showsTriggers) = template;
+        json.WriteStartObject();
+        json.WritePropertyName("checklist");
+        ChecklistRepresentation.WriteShort(json, checklist);
+        Write(json, "questions", checklist.InOrder, showsTriggers);
+        Write(json, "initial_visible_questions", checklist.InOrder.Where(question => question.Dependencies.IsEmpty), showsTriggers);
+        json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<Question> questions, bool showsTriggers)
@@ -68,4 +73,7 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
 
         json.WriteEndArray();
     }
+
+    /// <param name="ShowsTriggers">Whether the caller is told which answers lead to a review.</param>
+    private sealed record Template(Checklist Checklist, bool ShowsTriggers);
 }

@@ -24,17 +24,23 @@ public sealed partial class RetrieveMedia(Authenticate authenticate, FindVisible
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/media/{uuid}")] HttpRequest request, string uuid, CancellationToken cancellation)
     {
+        var outcome = await OpenAsync(request, uuid, cancellation);
+        return outcome.Match(result => result, RefusalResult.Of);
+    }
+
+    private async Task<Outcome<FileResult>> OpenAsync(HttpRequest request, string uuid, CancellationToken cancellation)
+    {
         var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation);
         if (caller.Refusal is not null || !Uuids.TryParse(uuid, out var parsed)
             || await find.RunAsync(caller.Value, parsed, cancellation) is not { } file)
         {
-            return RefusalResult.Of(new NotFound());
+            return new NotFound();
         }
 
         if (await files.OpenAsync(file.StoredName, cancellation) is not { } content)
         {
             Log.Lost(logger, file.Id);
-            return RefusalResult.Of(new NotFound());
+            return new NotFound();
         }
 
         return new FileResult(content, file.Size, file.MimeType, FileName.Download(file.StoredName));

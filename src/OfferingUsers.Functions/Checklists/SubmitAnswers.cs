@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.OfferingUsers;
 
@@ -23,35 +25,38 @@ public sealed class SubmitAnswers(OpenChecklist open, RequestBodyLimiter limiter
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
+        var outcome = await SubmitAsync(request, uuid, cancellation);
+        return outcome.Match(
+            submitted => ApiResults.Json(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("detail", Done);
+                json.WritePropertyName("completion");
+                ChecklistRepresentation.WriteCompletion(json, submitted.Checklist, submitted.Completion, forReviewer: false);
+                json.WriteEndObject();
+            }),
+            RefusalResult.Of);
+    }
+
+    private async Task<Outcome<Submitted>> SubmitAsync(HttpRequest request, string uuid, CancellationToken cancellation)
+    {
         var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
         if (opened.Refusal is { } refusal)
         {
-            return RefusalResult.Of(refusal);
+            return refusal;
         }
 
         var given = await SubmissionBody.ReadAsync(request, limiter, cancellation);
         if (given.Refusal is { } unreadable)
         {
-            return RefusalResult.Of(unreadable);
+            return unreadable;
         }
 
         using var body = given.Value;
-        var submitted = await read.FromAsync(body, opened.Value.Checklist, opened.Value.Completion, cancellation);
-        if (submitted.Refusal is { } invalid)
-        {
-            return RefusalResult.Of(invalid);
-        }
-
-        var outcome = await apply.RunAsync(opened.Value, submitted.Value, cancellation);
-        return outcome.Match(
-            after => ApiResults.Json(json =>
-            {
-                json.WriteStartObject();
-                json.WriteString("detail", Done);
-                json.WritePropertyName("completion");
-                ChecklistRepresentation.WriteCompletion(json, opened.Value.Checklist, after, forReviewer: false);
-                json.WriteEndObject();
-            }),
-            RefusalResult.Of);
+        var answers = await read.FromAsync(body, opened.Value.Checklist, opened.Value.Completion, cancellation);
+        var outcome = answers.Refusal is { } invalid ? invalid : await apply.RunAsync(opened.Value, answers.Value, cancellation);
+        return outcome.Refusal is { } refused ? refused : new Submitted(opened.Value.Checklist, outcome.Value);
     }
+
+    private sealed record Submitted(Checklist Checklist, Completion Completion);
 }

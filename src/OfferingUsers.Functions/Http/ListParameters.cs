@@ -10,7 +10,7 @@ namespace OfferingUsers.Functions.Http;
 /// The parameters of a list, each in its form (offering-users.md 5.1). An empty value counts as not given; of a repeated single value the last counts; what
 /// is wrong with several parameters is told together.
 /// </summary>
-public sealed partial class ListParameters(IQueryCollection query, FieldErrors errors)
+public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
 {
     private const string InvalidInstant = "Enter a valid date/time.";
     private const string InvalidUuid = "Enter a valid UUID.";
@@ -104,33 +104,14 @@ public sealed partial class ListParameters(IQueryCollection query, FieldErrors e
             return null;
         }
 
-        // In a query an unescaped plus has become a space.
-        var match = InstantForm().Match(text.Trim());
-        if (match.Success)
+        if (IsoInstant.TryReadLenient(text.Trim(), out var instant))
         {
-            var sign = match.Groups["sign"].Value is " " ? "+" : match.Groups["sign"].Value;
-            var fraction = match.Groups["fraction"] is { Success: true, Value: var digits } ? "." + digits : "";
-            var time = match.Groups["time"] is { Success: true, Value: var clock }
-                ? clock + (match.Groups["second"].Success ? "" : ":00") + fraction
-                : "00:00:00";
-            var zone = match.Groups["zone"].Success
-                ? $"{sign}{match.Groups["zone"].Value}:{(match.Groups["minute"].Success ? match.Groups["minute"].Value : "00")}"
-                : "Z";
-            if (DateTimeOffset.TryParse(
-                $"{match.Groups["date"].Value}T{time}{zone}", CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var instant))
-            {
-                return instant;
-            }
+            return instant;
         }
 
         errors.Add(name, InvalidInstant);
         return null;
     }
-
-    [GeneratedRegex(
-        @"^(?<date>\d{4}-\d{1,2}-\d{1,2})(?:[Tt ](?<time>\d{1,2}:\d{2}(?<second>:\d{2})?)"
-        + @"(?:[.,](?<fraction>\d{1,6})\d*)?\s*(?:[Zz]|(?<sign>[+\- ])(?<zone>\d{2})(?::?(?<minute>\d{2}))?)?)?$")]
-    private static partial Regex InstantForm();
 
     private ImmutableArray<string> Repeated(string name)
     {

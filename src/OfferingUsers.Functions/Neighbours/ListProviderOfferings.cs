@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Http;
@@ -14,13 +16,31 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ProviderOfferings)] HttpRequest request,
         CancellationToken cancellation)
     {
+        var outcome = await ReadAsync(request, cancellation);
+        var selection = FieldSelection.From(request, OfferingRepresentation.Fields);
+        return outcome.Match(
+            found => ApiResults.Page(request, found.Paging, found.Total, baseUrl, json =>
+            {
+                json.WriteStartArray();
+                foreach (var (offering, customer) in found.Offerings)
+                {
+                    OfferingRepresentation.Write(json, offering, customer, baseUrl.Of(request), selection);
+                }
+
+                json.WriteEndArray();
+            }),
+            RefusalResult.Of);
+    }
+
+    private async Task<Outcome<Page>> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
         var errors = new FieldErrors();
         var parameters = new ListParameters(request.Query, errors);
         var (customer, name) = (parameters.Uuid("customer_uuid"), parameters.Text("name"));
         var asked = Paging.From(request);
         if ((errors.Refusal ?? asked.Refusal) is { } refusal)
         {
-            return RefusalResult.Of(refusal);
+            return refusal;
         }
 
         var found = (await offerings.OfAsync(request.Caller(), cancellation))
@@ -29,22 +49,17 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
         var within = asked.Value.Within(found.Count);
         if (within.Refusal is { } beyond)
         {
-            return RefusalResult.Of(beyond);
+            return beyond;
         }
 
-        var page = found.Skip(within.Value.Offset).Take(within.Value.Size).ToList();
-        var customers = new Dictionary<Guid, string?>();
-        foreach (var uuid in page.Select(offering => offering.Customer).Distinct())
+        var shown = new List<(Offering, string?)>();
+        foreach (var offering in found.Skip(within.Value.Offset).Take(within.Value.Size))
         {
-            customers[uuid] = (await catalog.CustomerAsync(uuid, cancellation))?.Name;
+            shown.Add((offering, (await catalog.CustomerAsync(offering.Customer, cancellation))?.Name));
         }
 
-        var selection = FieldSelection.From(request, OfferingRepresentation.Fields);
-        return ApiResults.Page(request, within.Value, found.Count, baseUrl, json =>
-        {
-            json.WriteStartArray();
-            page.ForEach(offering => OfferingRepresentation.Write(json, offering, customers[offering.Customer], baseUrl.Of(request), selection));
-            json.WriteEndArray();
-        });
+        return new Page(within.Value, found.Count, shown);
     }
+
+    private sealed record Page(Paging Paging, int Total, IReadOnlyList<(Offering Offering, string? Customer)> Offerings);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OfferingUsers.Domain;
@@ -17,12 +18,30 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ServiceProviders)] HttpRequest request,
         CancellationToken cancellation)
     {
+        var outcome = await ReadAsync(request, cancellation);
+        var selection = FieldSelection.From(request, Fields);
+        return outcome.Match(
+            found => ApiResults.Page(request, found.Paging, found.Total, baseUrl, json =>
+            {
+                json.WriteStartArray();
+                foreach (var (uuid, name) in found.Providers)
+                {
+                    Write(json, uuid, name, baseUrl.Of(request), selection);
+                }
+
+                json.WriteEndArray();
+            }),
+            RefusalResult.Of);
+    }
+
+    private async Task<Outcome<Page>> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    {
         var errors = new FieldErrors();
         var customer = new ListParameters(request.Query, errors).Uuid("customer_uuid");
         var asked = Paging.From(request);
         if ((errors.Refusal ?? asked.Refusal) is { } refusal)
         {
-            return RefusalResult.Of(refusal);
+            return refusal;
         }
 
         var found = (await offerings.OfAsync(request.Caller(), cancellation))
@@ -31,36 +50,33 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
         var within = asked.Value.Within(found.Count);
         if (within.Refusal is { } beyond)
         {
-            return RefusalResult.Of(beyond);
+            return beyond;
         }
 
-        var page = new List<(string Uuid, string Name)>();
+        var shown = new List<(string, string)>();
         foreach (var uuid in found.Skip(within.Value.Offset).Take(within.Value.Size))
         {
-            page.Add((uuid.Hex(), (await catalog.CustomerAsync(uuid, cancellation))?.Name ?? ""));
+            shown.Add((uuid.Hex(), (await catalog.CustomerAsync(uuid, cancellation))?.Name ?? ""));
         }
 
-        var selection = FieldSelection.From(request, Fields);
-        return ApiResults.Page(request, within.Value, found.Count, baseUrl, json =>
-        {
-            json.WriteStartArray();
-            foreach (var (uuid, name) in page)
-            {
-                json.WriteStartObject();
-                foreach (var field in Fields.Where(selection.Includes))
-                {
-                    json.WriteString(field, field switch
-                    {
-                        "url" => $"{baseUrl.Of(request)}/api/marketplace-service-providers/{uuid}/",
-                        "customer_name" => name,
-                        _ => uuid,
-                    });
-                }
-
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
-        });
+        return new Page(within.Value, found.Count, shown);
     }
+
+    private static void Write(Utf8JsonWriter json, string uuid, string name, string baseUrl, FieldSelection selection)
+    {
+        json.WriteStartObject();
+        foreach (var field in Fields.Where(selection.Includes))
+        {
+            json.WriteString(field, field switch
+            {
+                "url" => $"{baseUrl}/api/marketplace-service-providers/{uuid}/",
+                "customer_name" => name,
+                _ => uuid,
+            });
+        }
+
+        json.WriteEndObject();
+    }
+
+    private sealed record Page(Paging Paging, int Total, IReadOnlyList<(string Uuid, string Name)> Providers);
 }

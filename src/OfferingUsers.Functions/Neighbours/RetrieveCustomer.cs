@@ -2,6 +2,8 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Http;
@@ -18,31 +20,33 @@ public sealed class RetrieveCustomer(CatalogReader catalog, VisibleOfferings off
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.Customer)] HttpRequest request,
         string uuid, CancellationToken cancellation)
     {
-        var caller = request.Caller();
-        if (!Uuids.TryParse(uuid, out var parsed)
-            || await catalog.CustomerAsync(parsed, cancellation) is not { } customer
-            || !(caller.SeesEverything
-                || caller.Roles.Any(role => role.Scope == parsed)
-                || (await offerings.OfAsync(caller, cancellation)).Any(offering => offering.Customer == parsed)))
+        var outcome = await FindAsync(request.Caller(), uuid, cancellation);
+        var selection = FieldSelection.From(request, Fields);
+        return outcome.Match(customer => ApiResults.Json(json => Write(json, customer, baseUrl.Of(request), selection)), RefusalResult.Of);
+    }
+
+    private async Task<Outcome<Customer>> FindAsync(Caller caller, string uuid, CancellationToken cancellation) =>
+        Uuids.TryParse(uuid, out var parsed)
+        && await catalog.CustomerAsync(parsed, cancellation) is { } customer
+        && (caller.SeesEverything
+            || caller.Roles.Any(role => role.Scope == parsed)
+            || (await offerings.OfAsync(caller, cancellation)).Any(offering => offering.Customer == parsed))
+            ? customer
+            : new NotFound();
+
+    private static void Write(Utf8JsonWriter json, Customer customer, string baseUrl, FieldSelection selection)
+    {
+        json.WriteStartObject();
+        foreach (var field in Fields.Where(selection.Includes))
         {
-            return RefusalResult.Of(new NotFound());
+            json.WriteString(field, field switch
+            {
+                "url" => $"{baseUrl}/api/customers/{customer.Uuid.Hex()}/",
+                "uuid" => customer.Uuid.Hex(),
+                _ => customer.Name,
+            });
         }
 
-        var selection = FieldSelection.From(request, Fields);
-        return ApiResults.Json(json =>
-        {
-            json.WriteStartObject();
-            foreach (var field in Fields.Where(selection.Includes))
-            {
-                json.WriteString(field, field switch
-                {
-                    "url" => $"{baseUrl.Of(request)}/api/customers/{parsed.Hex()}/",
-                    "uuid" => parsed.Hex(),
-                    _ => customer.Name,
-                });
-            }
-
-            json.WriteEndObject();
-        });
+        json.WriteEndObject();
     }
 }

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Http;
@@ -15,16 +17,18 @@ public sealed class RetrieveProviderOffering(CatalogReader catalog, VisibleOffer
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ProviderOffering)] HttpRequest request,
         string uuid, CancellationToken cancellation)
     {
-        var caller = request.Caller();
-        if (!Uuids.TryParse(uuid, out var parsed)
-            || await catalog.OfferingAsync(parsed, cancellation) is not { } offering
-            || !(caller.SeesEverything || (await offerings.OfAsync(caller, cancellation)).Any(visible => visible.Uuid == parsed)))
-        {
-            return RefusalResult.Of(new NotFound());
-        }
-
-        var customer = await catalog.CustomerAsync(offering.Customer, cancellation);
+        var outcome = await FindAsync(request.Caller(), uuid, cancellation);
         var selection = FieldSelection.From(request, OfferingRepresentation.Fields);
-        return ApiResults.Json(json => OfferingRepresentation.Write(json, offering, customer?.Name, baseUrl.Of(request), selection));
+        return outcome.Match(
+            found => ApiResults.Json(json => OfferingRepresentation.Write(json, found.Offering, found.Customer?.Name, baseUrl.Of(request), selection)),
+            RefusalResult.Of);
     }
+
+    private async Task<Outcome<Found>> FindAsync(Caller caller, string uuid, CancellationToken cancellation)
+    {
+        var offering = await offerings.FindAsync(caller, uuid, cancellation);
+        return offering is null ? new NotFound() : new Found(offering, await catalog.CustomerAsync(offering.Customer, cancellation));
+    }
+
+    private sealed record Found(Offering Offering, Customer? Customer);
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
@@ -18,16 +19,18 @@ public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, Offe
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.User)] HttpRequest request,
         string uuid, CancellationToken cancellation)
     {
-        if (!Uuids.TryParse(uuid, out var parsed)
-            || await catalog.UserAsync(parsed, cancellation) is not { } user
-            || !await IsVisibleAsync(request.Caller(), parsed, cancellation))
-        {
-            return RefusalResult.Of(new NotFound());
-        }
-
+        var outcome = await FindAsync(request.Caller(), uuid, cancellation);
         var fields = FieldSelection.From(request, UserRepresentation.Fields);
-        return ApiResults.Json(json => UserRepresentation.Write(json, user, baseUrl.Of(request), fields, isOwn: false));
+        return outcome.Match(
+            user => ApiResults.Json(json => UserRepresentation.Write(json, user, baseUrl.Of(request), fields, isOwn: false)), RefusalResult.Of);
     }
+
+    private async Task<Outcome<CatalogUser>> FindAsync(Caller caller, string uuid, CancellationToken cancellation) =>
+        Uuids.TryParse(uuid, out var parsed)
+        && await catalog.UserAsync(parsed, cancellation) is { } user
+        && await IsVisibleAsync(caller, parsed, cancellation)
+            ? user
+            : new NotFound();
 
     private async Task<bool> IsVisibleAsync(Caller caller, Guid user, CancellationToken cancellation)
     {

@@ -24,21 +24,27 @@ public sealed class RetrieveLifecycle(LookUpOfferingUser lookUp, OrchestrationCl
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
+        var outcome = await RetrieveAsync(request, uuid, cancellation);
+        return outcome.Match(found => ApiResults.Json(json => Write(json, found)), RefusalResult.Of);
+    }
+
+    private async Task<Outcome<Lifecycle>> RetrieveAsync(HttpRequest request, string uuid, CancellationToken cancellation)
+    {
         var found = await lookUp.RunAsync(request, uuid, cancellation);
         if ((found.Refusal ?? found.Value.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
         {
-            return RefusalResult.Of(refusal);
+            return refusal;
         }
 
         var record = found.Value.Record;
         var phase = LifecyclePhase.Of(record.State);
         var id = LifecycleInstances.IdOf(phase, record.Uuid);
-        var instance = id is null ? null : await orchestrations.FindAsync(id, cancellation);
-        return ApiResults.Json(json => Write(json, record, phase, instance));
+        return new Lifecycle(record, phase, id is null ? null : await orchestrations.FindAsync(id, cancellation));
     }
 
-    private static void Write(Utf8JsonWriter json, OfferingUser record, string phase, OrchestrationMetadata? instance)
+    private static void Write(Utf8JsonWriter json, Lifecycle lifecycle)
     {
+        var (record, phase, instance) = lifecycle;
         json.WriteStartObject();
         json.WriteString("phase", phase);
         json.WriteString("instance_id", instance?.InstanceId);
@@ -61,4 +67,6 @@ public sealed class RetrieveLifecycle(LookUpOfferingUser lookUp, OrchestrationCl
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private sealed record Lifecycle(OfferingUser Record, string Phase, OrchestrationMetadata? Instance);
 }

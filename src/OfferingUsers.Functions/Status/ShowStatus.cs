@@ -29,19 +29,14 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
             return Page.Show();
         }
 
+        var outcome = await ReportAsync(request, cancellation);
+        return outcome.Match(report => ApiResults.Json(json => StatusRepresentation.Write(json, report)), RefusalResult.Of);
+    }
+
+    private async Task<Outcome<StatusReport>> ReportAsync(HttpRequest request, CancellationToken cancellation)
+    {
         var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation);
-        if (caller.Refusal is { } unknown)
-        {
-            return RefusalResult.Of(unknown);
-        }
-
-        if (!caller.Value.User.IsStaff)
-        {
-            return RefusalResult.Of(new Forbidden());
-        }
-
-        var report = await make.RunAsync(caller.Value, cancellation);
-        return ApiResults.Json(json => StatusRepresentation.Write(json, report));
+        return (caller.Refusal ?? caller.Value.RefuseUnlessStaff()) is { } refusal ? refusal : await make.RunAsync(caller.Value, cancellation);
     }
 
     [Function(PartsName)]

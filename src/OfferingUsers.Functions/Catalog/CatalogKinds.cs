@@ -1,0 +1,27 @@
+namespace OfferingUsers.Functions.Catalog;
+
+/// <summary>The kinds of the catalog's documents: the property <c>kind</c>, and what their ids begin with (architecture.md 3).</summary>
+internal static class CatalogKinds
+{
+    public const string Role = "role";
+    public const string Customer = "customer";
+    public const string User = "user";
+    public const string Project = "project";
+    public const string Checklist = "checklist";
+    public const string Offering = "offering";
+    public const string RoleGrant = "role_grant";
+    public const string TermsOfService = "terms_of_service";
+    public const string Consent = "consent";
+
+    /// <summary>Records of the resource, which an import may bring; they are not stored in the catalog.</summary>
+    public const string OfferingUser = "offering_user";
+
+    /// <summary>What keeps a unique value to its owner.</summary>
+    public const string Guard = "guard";
+
+    /// <summary>The counter of users' numbers.</summary>
+    public const string Counter = "counter";
+
+    /// <summary>A change of the catalog that is still to be carried to the records.</summary>
+    public const string SnapshotRefresh = "propagation";
+}
