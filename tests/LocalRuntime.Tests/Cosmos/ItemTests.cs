@@ -78,14 +78,17 @@ public sealed class ItemTests : IAsyncLifetime
         Assert.NotEqual(created.Headers.ETag, first.Headers.ETag);
         Assert.Equal(HttpStatusCode.PreconditionFailed, second.StatusCode);
         Assert.Equal(["2"], await items.QueryAsync("SELECT VALUE c.a FROM c"));
-        Assert.Equal(HttpStatusCode.NotFound, (await items.ReplaceItemStreamAsync(Documents.Stream("""{"id":"9","pk":"p"}"""), "9", new PartitionKey("p"))).StatusCode);
+        using var missing = await items.ReplaceItemStreamAsync(Documents.Stream("""{"id":"9","pk":"p"}"""), "9", new PartitionKey("p"));
+        Assert.Equal(HttpStatusCode.NotFound, missing.StatusCode);
     }
 
     [Fact]
     public async Task An_upsert_creates_and_then_replaces_and_a_delete_is_guarded_as_well()
     {
-        Assert.Equal(HttpStatusCode.Created, (await items.UpsertItemStreamAsync(Documents.Stream("""{"id":"1","pk":"p"}"""), new PartitionKey("p"))).StatusCode);
-        Assert.Equal(HttpStatusCode.OK, (await items.UpsertItemStreamAsync(Documents.Stream("""{"id":"1","pk":"p","a":1}"""), new PartitionKey("p"))).StatusCode);
+        using var created = await items.UpsertItemStreamAsync(Documents.Stream("""{"id":"1","pk":"p"}"""), new PartitionKey("p"));
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        using var replaced = await items.UpsertItemStreamAsync(Documents.Stream("""{"id":"1","pk":"p","a":1}"""), new PartitionKey("p"));
+        Assert.Equal(HttpStatusCode.OK, replaced.StatusCode);
         Assert.Equal(
             HttpStatusCode.PreconditionFailed,
             (await items.DeleteItemStreamAsync("1", new PartitionKey("p"), new ItemRequestOptions { IfMatchEtag = "\"other\"" })).StatusCode);
@@ -119,7 +122,8 @@ public sealed class ItemTests : IAsyncLifetime
     [Fact]
     public async Task Of_sixteen_creates_of_one_id_at_once_exactly_one_is_created()
     {
-        var statuses = await Task.WhenAll(Enumerable.Range(0, 16).Select(async n => (await items.CreateAsync($$"""{"id":"1","pk":"p","n":{{n}}}""")).StatusCode));
+        var statuses = await Task.WhenAll(
+            Enumerable.Range(0, 16).Select(async n => (await items.CreateAsync($$"""{"id":"1","pk":"p","n":{{n}}}""")).StatusCode));
 
         Assert.Equal(1, statuses.Count(status => status == HttpStatusCode.Created));
         Assert.Equal(15, statuses.Count(status => status == HttpStatusCode.Conflict));
@@ -146,7 +150,8 @@ public sealed class ItemTests : IAsyncLifetime
             await items.CreateAsync($$"""{"id":"{{n}}","pk":"p{{n}}"}""", $"p{n}");
         }
 
-        using var found = await items.ReadManyItemsStreamAsync([("0", new PartitionKey("p0")), ("3", new PartitionKey("p3")), ("4", new PartitionKey("other"))]);
+        using var found = await items.ReadManyItemsStreamAsync(
+            [("0", new PartitionKey("p0")), ("3", new PartitionKey("p3")), ("4", new PartitionKey("other"))]);
 
         using var parsed = await JsonDocument.ParseAsync(found.Content);
         Assert.Equal(["0", "3"], parsed.RootElement.GetProperty("Documents").EnumerateArray().Select(item => item.GetProperty("id").GetString()!).Order());
@@ -164,7 +169,10 @@ public sealed class ItemTests : IAsyncLifetime
         using var parsed = await JsonDocument.ParseAsync(page.Content);
         using var rest = await feed.ReadNextAsync();
 
-        Assert.Equal([("2", 1), ("1", 2)], parsed.RootElement.GetProperty("Documents").EnumerateArray().Select(item => (item.GetProperty("id").GetString()!, item.GetProperty("n").GetInt32())));
+        Assert.Equal(
+            [("2", 1), ("1", 2)],
+            parsed.RootElement.GetProperty("Documents").EnumerateArray()
+                .Select(item => (item.GetProperty("id").GetString()!, item.GetProperty("n").GetInt32())));
         Assert.Equal(HttpStatusCode.NotModified, rest.StatusCode);
     }
 
@@ -175,7 +183,8 @@ public sealed class ItemTests : IAsyncLifetime
     public async Task A_fault_is_answered_as_asked_for_and_leaves_nothing(int status)
     {
         account.Endpoint.Faults.Add(
-            request => request.Method == HttpMethod.Post, status == 429 ? CosmosFault.Throttled(TimeSpan.FromMilliseconds(1)) : new CosmosFault(status), times: 20);
+            request => request.Method == HttpMethod.Post,
+            status == 429 ? CosmosFault.Throttled(TimeSpan.FromMilliseconds(1)) : new CosmosFault(status), times: 20);
         using var response = await items.CreateAsync("""{"id":"1","pk":"p"}""");
         account.Endpoint.Faults.Clear();
 
@@ -208,11 +217,13 @@ public sealed class ItemTests : IAsyncLifetime
     public async Task What_is_not_supported_is_refused_by_its_name()
     {
         var database = account.Client.GetDatabase("test");
-        var ttl = await Assert.ThrowsAsync<CosmosException>(() => database.CreateContainerAsync(new ContainerProperties("ttl", "/pk") { DefaultTimeToLive = 5 }));
+        var ttl = await Assert.ThrowsAsync<CosmosException>(
+            () => database.CreateContainerAsync(new ContainerProperties("ttl", "/pk") { DefaultTimeToLive = 5 }));
         Assert.Equal(HttpStatusCode.BadRequest, ttl.StatusCode);
         Assert.Contains("defaultTtl", ttl.Message, StringComparison.Ordinal);
 
-        using var batch = await items.CreateTransactionalBatch(new PartitionKey("p")).CreateItemStream(Documents.Stream("""{"id":"1","pk":"p"}""")).ExecuteAsync();
+        using var batch = await items.CreateTransactionalBatch(new PartitionKey("p"))
+            .CreateItemStream(Documents.Stream("""{"id":"1","pk":"p"}""")).ExecuteAsync();
         Assert.Equal(HttpStatusCode.BadRequest, batch.StatusCode);
     }
 }

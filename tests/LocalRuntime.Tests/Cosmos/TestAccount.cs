@@ -44,7 +44,8 @@ public sealed class TestAccount : IAsyncDisposable
                 ExcludedPaths = { new ExcludedPath { Path = "/*" } },
                 CompositeIndexes =
                 {
-                    new Collection<CompositePath>([new CompositePath { Path = "/a" }, new CompositePath { Path = "/b", Order = CompositePathSortOrder.Descending }]),
+                    new Collection<CompositePath>(
+                        [new CompositePath { Path = "/a" }, new CompositePath { Path = "/b", Order = CompositePathSortOrder.Descending }]),
                 },
             },
         };

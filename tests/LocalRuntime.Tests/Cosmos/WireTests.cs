@@ -21,7 +21,8 @@ public sealed class WireTests
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancellationToken);
             if (request.RequestUri!.Host.EndsWith(".invalid", StringComparison.Ordinal))
             {
-                requests.Enqueue(($"{request.Method} {request.RequestUri.AbsolutePath}", [.. request.Headers.Select(header => header.Key.ToLowerInvariant()).Order(StringComparer.Ordinal)], body));
+                var headers = request.Headers.Select(header => header.Key.ToLowerInvariant()).Order(StringComparer.Ordinal);
+                requests.Enqueue(($"{request.Method} {request.RequestUri.AbsolutePath}", [.. headers], body));
             }
 
             return await base.SendAsync(request, cancellationToken);
@@ -40,18 +41,29 @@ public sealed class WireTests
         await items.ReadItemStreamAsync("warm", partition);
         Assert.Equal(2, recorder.Lines.Count(line => line.Contains("/pkranges ", StringComparison.Ordinal)));
 
-        await ExpectAsync(recorder, () => items.CreateAsync("""{"id":"1","pk":"p","u":1}"""), "POST /dbs/test/colls/items/docs", ["x-ms-documentdb-partitionkey"], """{"id":"1","pk":"p","u":1}""");
+        await ExpectAsync(
+            recorder, () => items.CreateAsync("""{"id":"1","pk":"p","u":1}"""),
+            "POST /dbs/test/colls/items/docs", ["x-ms-documentdb-partitionkey"], """{"id":"1","pk":"p","u":1}""");
         await ExpectAsync(recorder, () => items.ReadItemStreamAsync("1", partition), "GET /dbs/test/colls/items/docs/1", ["x-ms-documentdb-partitionkey"], "");
         await ExpectAsync(
-            recorder, () => items.ReplaceItemStreamAsync(Documents.Stream("""{"id":"1","pk":"p"}"""), "1", partition, new ItemRequestOptions { IfMatchEtag = "\"x\"", EnableContentResponseOnWrite = false }),
+            recorder,
+            () => items.ReplaceItemStreamAsync(
+                Documents.Stream("""{"id":"1","pk":"p"}"""), "1", partition,
+                new ItemRequestOptions { IfMatchEtag = "\"x\"", EnableContentResponseOnWrite = false }),
             "PUT /dbs/test/colls/items/docs/1", ["if-match", "prefer", "x-ms-documentdb-partitionkey"], """{"id":"1","pk":"p"}""");
-        await ExpectAsync(recorder, () => items.DeleteItemStreamAsync("1", partition), "DELETE /dbs/test/colls/items/docs/1", ["x-ms-documentdb-partitionkey"], "");
         await ExpectAsync(
-            recorder, () => items.PatchItemStreamAsync("1", partition, [PatchOperation.Set("/a", 1)], new PatchItemRequestOptions { FilterPredicate = "FROM c WHERE c.a = 2" }),
-            "PATCH /dbs/test/colls/items/docs/1", ["x-ms-documentdb-partitionkey"], """{"condition":"FROM c WHERE c.a = 2","operations":[{"op":"set","path":"/a","value":1}]}""");
+            recorder, () => items.DeleteItemStreamAsync("1", partition),
+            "DELETE /dbs/test/colls/items/docs/1", ["x-ms-documentdb-partitionkey"], "");
+        await ExpectAsync(
+            recorder,
+            () => items.PatchItemStreamAsync(
+                "1", partition, [PatchOperation.Set("/a", 1)], new PatchItemRequestOptions { FilterPredicate = "FROM c WHERE c.a = 2" }),
+            "PATCH /dbs/test/colls/items/docs/1", ["x-ms-documentdb-partitionkey"],
+            """{"condition":"FROM c WHERE c.a = 2","operations":[{"op":"set","path":"/a","value":1}]}""");
         await ExpectAsync(
             recorder, () => items.QueryAsync("SELECT * FROM c WHERE c.a = @a", "p", 7, ("@a", 1)), "POST /dbs/test/colls/items/docs",
-            ["x-ms-documentdb-isquery", "x-ms-documentdb-partitionkey", "x-ms-max-item-count"], """{"query":"SELECT * FROM c WHERE c.a = @a","parameters":[{"name":"@a","value":1}]}""");
+            ["x-ms-documentdb-isquery", "x-ms-documentdb-partitionkey", "x-ms-max-item-count"],
+            """{"query":"SELECT * FROM c WHERE c.a = @a","parameters":[{"name":"@a","value":1}]}""");
     }
 
     [Fact]

@@ -72,8 +72,10 @@ public sealed class HostTests
         var builder = FunctionsApplication.CreateBuilder(Args);
         builder.UseLocalRuntime(Args);
         builder.ConfigureFunctionsWebApplication();
-        var providers = builder.Services.Where(service => service.ServiceType == typeof(ILoggerProvider)).Select(service => service.ImplementationType).OfType<Type>().ToList();
-        var worker = Assert.Single(providers, provider => provider.Assembly.GetName().Name!.StartsWith("Microsoft.Azure.Functions.Worker", StringComparison.Ordinal));
+        var providers = builder.Services.Where(service => service.ServiceType == typeof(ILoggerProvider))
+            .Select(service => service.ImplementationType).OfType<Type>().ToList();
+        var worker = Assert.Single(
+            providers, provider => provider.Assembly.GetName().Name!.StartsWith("Microsoft.Azure.Functions.Worker", StringComparison.Ordinal));
 
         using var app = builder.Build();
         var rules = app.Services.GetRequiredService<IOptions<LoggerFilterOptions>>().Value.Rules;

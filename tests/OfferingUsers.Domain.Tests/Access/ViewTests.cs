@@ -30,7 +30,8 @@ public sealed class ViewTests
         const string on = """{"service_provider_can_create_offering_user":true}""";
         var (full, part, other, off) = (Offering(on), Offering(on), Offering(on), Offering("{}"));
         var view = new View(
-            Caller(), new[] { full.Uuid, off.Uuid }.ToFrozenSet(), new[] { part.Uuid }.ToFrozenSet(), new[] { Colleague }.ToFrozenSet(), new[] { off.Uuid }.ToFrozenSet());
+            Caller(), new[] { full.Uuid, off.Uuid }.ToFrozenSet(), new[] { part.Uuid }.ToFrozenSet(), new[] { Colleague }.ToFrozenSet(),
+            new[] { off.Uuid }.ToFrozenSet());
 
         Assert.Equal((true, true, true), (view.Sees(Me, full), view.Sees(Colleague, full), view.Sees(Outsider, full)));
         Assert.Equal((true, true, false), (view.Sees(Me, part), view.Sees(Colleague, part), view.Sees(Outsider, part)));

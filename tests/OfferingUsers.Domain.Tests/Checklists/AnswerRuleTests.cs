@@ -62,7 +62,8 @@ public sealed class AnswerRuleTests
             Options = [new QuestionOption(Guid.Parse(Option), "Health", 0)],
         };
 
-        Assert.Equal(expected, AnswerRule.IsValid(question, JsonDocument.Parse(value.Replace("OPTION", Guid.Parse(Option).ToString("D").ToUpperInvariant(), StringComparison.Ordinal)).RootElement));
+        var answer = value.Replace("OPTION", Guid.Parse(Option).ToString("D").ToUpperInvariant(), StringComparison.Ordinal);
+        Assert.Equal(expected, AnswerRule.IsValid(question, JsonDocument.Parse(answer).RootElement));
     }
 
     [Fact]

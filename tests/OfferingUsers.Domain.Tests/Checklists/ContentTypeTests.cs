@@ -73,7 +73,11 @@ public sealed class ContentTypeTests
     public void Random_octets_never_throw()
     {
         var random = new Random(3);
-        byte[][] starts = [[], "PK\u0003\u0004"u8.ToArray(), "{"u8.ToArray(), "<"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "BM"u8.ToArray(), "RIFF"u8.ToArray()];
+        byte[][] starts =
+        [
+            [], "PK\u0003\u0004"u8.ToArray(), "{"u8.ToArray(), "<"u8.ToArray(), [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1], "BM"u8.ToArray(),
+            "RIFF"u8.ToArray(),
+        ];
         for (var n = 0; n < 5000; n++)
         {
             var noise = new byte[random.Next(0, 300)];

@@ -10,7 +10,17 @@ public sealed class EvaluationTests
     private static readonly AnsweringUser User = new(Guid.NewGuid(), 1, "U");
     private static readonly AnsweringUser Manager = new(Guid.NewGuid(), 2, "M");
 
-    private static readonly Question Personal = new() { Uuid = Guid.NewGuid(), Order = 1, Required = true, ReviewAnswerValue = Json("true"), UserGuidance = "Appoint a steward.", AlwaysShowGuidance = false, GuidanceAnswerValue = Json("true") };
+    private static readonly Question Personal = new()
+    {
+        Uuid = Guid.NewGuid(),
+        Order = 1,
+        Required = true,
+        ReviewAnswerValue = Json("true"),
+        UserGuidance = "Appoint a steward.",
+        AlwaysShowGuidance = false,
+        GuidanceAnswerValue = Json("true"),
+    };
+
     private static readonly Question Safeguards = new()
     {
         Uuid = Guid.NewGuid(),
@@ -21,7 +31,15 @@ public sealed class EvaluationTests
         Dependencies = [new QuestionDependency(Guid.NewGuid(), Personal.Uuid, Json("true"), AnswerOperator.EqualTo)],
     };
 
-    private static readonly Question Acronym = new() { Uuid = Guid.NewGuid(), Order = 0, QuestionType = QuestionType.TextInput, Required = true, AlwaysRequiresReview = true };
+    private static readonly Question Acronym = new()
+    {
+        Uuid = Guid.NewGuid(),
+        Order = 0,
+        QuestionType = QuestionType.TextInput,
+        Required = true,
+        AlwaysRequiresReview = true,
+    };
+
     private static readonly Checklist Checklist = new(Guid.NewGuid(), "C", "", "offering_compliance", [Personal, Safeguards, Acronym]);
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
@@ -29,7 +47,8 @@ public sealed class EvaluationTests
     private static Completion Submit(Completion completion, AnsweringUser user, int minute, params (Question, string)[] answers) => Submission.Apply(
         completion, Checklist, answers.Select(answer => (answer.Item1, Json(answer.Item2))), user, Then.AddMinutes(minute), Guid.NewGuid);
 
-    private static Completion Fresh() => new() { Uuid = Guid.NewGuid(), OfferingUser = Guid.NewGuid(), Checklist = Checklist.Uuid, Created = Then, Modified = Then };
+    private static Completion Fresh() =>
+        new() { Uuid = Guid.NewGuid(), OfferingUser = Guid.NewGuid(), Checklist = Checklist.Uuid, Created = Then, Modified = Then };
 
     [Fact]
     public void A_question_is_shown_when_what_it_depends_on_is_answered_so_and_hiding_it_keeps_its_answer()
@@ -49,12 +68,15 @@ public sealed class EvaluationTests
         var one = Submit(Fresh(), User, 1, (Personal, "false"));
         var done = Submit(one, User, 2, (Acronym, "\"\""));
 
-        Assert.Equal((0.0m, 33.3m, 66.7m), (Progress.Percentage(Checklist, Fresh()), Progress.Percentage(Checklist, one), Progress.Percentage(Checklist, done)));
+        Assert.Equal(
+            (0.0m, 33.3m, 66.7m),
+            (Progress.Percentage(Checklist, Fresh()), Progress.Percentage(Checklist, one), Progress.Percentage(Checklist, done)));
         Assert.Equal([Acronym, Personal], Progress.UnansweredRequired(Checklist, Fresh()));
         Assert.Equal((false, true), (one.IsCompleted, done.IsCompleted));
         Assert.False(Submit(done, User, 3, (Acronym, "null")).IsCompleted);
         Assert.Equal(100.0m, Progress.Percentage(Checklist with { Questions = [] }, Fresh()));
-        Assert.Equal(6.2m, Progress.Percentage(Checklist with { Questions = [Personal, .. Enumerable.Range(0, 15).Select(_ => new Question { Uuid = Guid.NewGuid() })] }, one));
+        var sixteen = Checklist with { Questions = [Personal, .. Enumerable.Range(0, 15).Select(_ => new Question { Uuid = Guid.NewGuid() })] };
+        Assert.Equal(6.2m, Progress.Percentage(sixteen, one));
     }
 
     [Fact]

@@ -13,7 +13,9 @@ public sealed class CleanCommentTests
     [InlineData("Send <b>passport</b><script>x</script>", "Send <b>passport</b>")]
     [InlineData("<style>p{}</style>text", "text")]
     [InlineData("<div>kept <section>text</section></div>", "kept text")]
-    [InlineData("<h1>a</h1><h6>b</h6><pre>c</pre><sub>d</sub><sup>e</sup><u>f</u><s>g</s><br>", "<h1>a</h1><h6>b</h6><pre>c</pre><sub>d</sub><sup>e</sup><u>f</u><s>g</s><br>")]
+    [InlineData(
+        "<h1>a</h1><h6>b</h6><pre>c</pre><sub>d</sub><sup>e</sup><u>f</u><s>g</s><br>",
+        "<h1>a</h1><h6>b</h6><pre>c</pre><sub>d</sub><sup>e</sup><u>f</u><s>g</s><br>")]
     [InlineData("<ul><li>a</li></ul><ol><li>b</li></ol>", "<ul><li>a</li></ul><ol><li>b</li></ol>")]
     [InlineData("<a href=\"https://example.org/\">x</a>", "<a href=\"https://example.org/\" rel=\"noopener noreferrer\">x</a>")]
     [InlineData("<a href=\"mailto:a@example.org\">x</a>", "<a href=\"mailto:a@example.org\" rel=\"noopener noreferrer\">x</a>")]
@@ -21,7 +23,9 @@ public sealed class CleanCommentTests
     [InlineData("<a href=\" java\nscript:alert(1)\">x</a>", "<a rel=\"noopener noreferrer\">x</a>")]
     [InlineData("<a href=\"/relative\">x</a>", "<a rel=\"noopener noreferrer\">x</a>")]
     [InlineData("<a href=\"ftp://example.org/\">x</a>", "<a rel=\"noopener noreferrer\">x</a>")]
-    [InlineData("<a href=\"https://example.org/\" onclick=\"x()\" target=\"_blank\" style=\"color: red\">x</a>", "<a href=\"https://example.org/\" rel=\"noopener noreferrer\">x</a>")]
+    [InlineData(
+        "<a href=\"https://example.org/\" onclick=\"x()\" target=\"_blank\" style=\"color: red\">x</a>",
+        "<a href=\"https://example.org/\" rel=\"noopener noreferrer\">x</a>")]
     [InlineData("<b style=\"color: red\" href=\"https://example.org/\">x</b>", "<b>x</b>")]
     [InlineData("<p style=\"color: red; position: fixed\">x</p>", "<p style=\"color: rgba(255, 0, 0, 1)\">x</p>")]
     [InlineData("<p style=\"background-image: url(https://example.org/)\">x</p>", "<p>x</p>")]

@@ -48,7 +48,9 @@ public sealed class OfferingUserTests
         }
         else
         {
-            Assert.StartsWith($"Cannot transition to {action.Target} from current state: {(int)state}.", Assert.IsType<NotPossible>(outcome.Refusal).Detail, StringComparison.Ordinal);
+            Assert.StartsWith(
+                $"Cannot transition to {action.Target} from current state: {(int)state}.", Assert.IsType<NotPossible>(outcome.Refusal).Detail,
+                StringComparison.Ordinal);
         }
     }
 
@@ -65,7 +67,8 @@ public sealed class OfferingUserTests
     [InlineData(OfferingUserState.Deleted, null, "alice", OfferingUserState.Deleted)]
     [InlineData(OfferingUserState.ErrorDeleting, null, "alice", OfferingUserState.ErrorDeleting)]
     [InlineData(OfferingUserState.Ok, null, "alice", OfferingUserState.Ok)]
-    public void A_username_completes_the_creation_where_it_is_new_and_not_empty(OfferingUserState state, string? before, string? after, OfferingUserState expected)
+    public void A_username_completes_the_creation_where_it_is_new_and_not_empty(
+        OfferingUserState state, string? before, string? after, OfferingUserState expected)
     {
         var named = UsernameRule.Assign(Record(state, before), after, "somebody", Now);
 
@@ -117,7 +120,9 @@ public sealed class OfferingUserTests
     [InlineData("-username,username,modified", "Username-,Modified+")]
     public void What_decides_nothing_is_dropped_from_an_order(string words, string expected) => Assert.Equal(
         expected,
-        string.Join(',', OfferingUserOrder.Of(words.Split(',', StringSplitOptions.RemoveEmptyEntries)).Keys.Select(key => key.Field + (key.Descending ? "-" : "+"))));
+        string.Join(
+            ',',
+            OfferingUserOrder.Of(words.Split(',', StringSplitOptions.RemoveEmptyEntries)).Keys.Select(key => key.Field + (key.Descending ? "-" : "+"))));
 
     [Fact]
     public void A_filter_narrows_by_every_condition_together()
@@ -125,14 +130,16 @@ public sealed class OfferingUserTests
         var record = Record(OfferingUserState.Ok, "Alice") with { Consent = new ConsentSnapshot("1", false) };
         OfferingUserFilter[] matching =
         [
-            OfferingUserFilter.None, new() { Created = Then }, new() { HasConsent = true }, new() { IsRestricted = false }, new() { Offerings = [record.Offering.Uuid, Guid.NewGuid()] },
-            new() { OfferingSlugs = ["slug"] }, new() { Provider = record.Offering.CustomerUuid }, new() { Query = "LICE" }, new() { Query = "offer" }, new() { UserUsername = "LOGIN" },
-            new() { User = record.User.Uuid }, new() { States = [OfferingUserState.Ok] },
+            OfferingUserFilter.None, new() { Created = Then }, new() { HasConsent = true }, new() { IsRestricted = false },
+            new() { Offerings = [record.Offering.Uuid, Guid.NewGuid()] }, new() { OfferingSlugs = ["slug"] },
+            new() { Provider = record.Offering.CustomerUuid }, new() { Query = "LICE" }, new() { Query = "offer" },
+            new() { UserUsername = "LOGIN" }, new() { User = record.User.Uuid }, new() { States = [OfferingUserState.Ok] },
         ];
         OfferingUserFilter[] others =
         [
-            new() { Created = Now }, new() { Modified = Now }, new() { HasConsent = false }, new() { IsRestricted = true }, new() { Offerings = [] }, new() { OfferingSlugs = ["SLUG"] },
-            new() { ParentOffering = Guid.NewGuid() }, new() { Provider = Guid.NewGuid() }, new() { Query = "first last" }, new() { UserUsername = "log" }, new() { User = Guid.NewGuid() },
+            new() { Created = Now }, new() { Modified = Now }, new() { HasConsent = false }, new() { IsRestricted = true },
+            new() { Offerings = [] }, new() { OfferingSlugs = ["SLUG"] }, new() { ParentOffering = Guid.NewGuid() },
+            new() { Provider = Guid.NewGuid() }, new() { Query = "first last" }, new() { UserUsername = "log" }, new() { User = Guid.NewGuid() },
             new() { States = [OfferingUserState.Deleted] }, new() { States = [OfferingUserState.Ok], IsRestricted = true },
         ];
 

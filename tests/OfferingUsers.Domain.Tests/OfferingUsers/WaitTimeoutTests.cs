@@ -95,7 +95,8 @@ public sealed class WaitTimeoutTests
     [Fact]
     public void An_offerings_own_timeouts_take_the_place_of_the_settings_one_by_one()
     {
-        var own = new StateTimeouts(StateTimeouts.Defaults).OverriddenBy(JsonDocument.Parse("""{"offering_user_timeouts":{"Creating":"never","Pending":"00:01:00"}}""").RootElement);
+        var said = JsonDocument.Parse("""{"offering_user_timeouts":{"Creating":"never","Pending":"00:01:00"}}""").RootElement;
+        var own = new StateTimeouts(StateTimeouts.Defaults).OverriddenBy(said);
 
         Assert.Null(own.For(OfferingUserState.Creating));
         Assert.Equal(TimeSpan.FromMinutes(1), own.For(OfferingUserState.PendingAccountLinking));
