@@ -19,7 +19,10 @@ public sealed class NeighbourTests(RunningApp app)
         }
 
         Assert.Equal(
-            $$"""{"url":"{{api.Url}}/api/users/{{world.U.Uuid}}/","uuid":"{{world.U.Uuid}}","username":"{{world.U.Username}}","full_name":"Firstu Lastu","first_name":"Firstu","last_name":"Lastu","email":"{{world.U.Username}}","is_staff":false,"is_support":false,"is_active":true}""",
+            $$"""{"url":"{{api.Url}}/api/users/{{world.U.Uuid}}/","uuid":"{{world.U.Uuid}}","username":"{{world.U.Username}}","full_name":"Firstu Lastu","""
+                + $$"""
+                "first_name":"Firstu","last_name":"Lastu","email":"{{world.U.Username}}","is_staff":false,"is_support":false,"is_active":true}
+                """,
             (await api.GetAsync(world.Owner.Token, $"/api/users/{world.U.Uuid}/")).Is(200).Text);
     }
 
@@ -34,7 +37,8 @@ public sealed class NeighbourTests(RunningApp app)
         var uuid = kind switch { "users" => world.U.Uuid, "customers" => world.P, _ => world.O };
         foreach (var (name, person) in new[]
         {
-            ("staff", world.Staff), ("support", world.Support), ("owner", world.Owner), ("provider support", world.ProviderSupport), ("own user", world.U), ("stranger", world.Stranger),
+            ("staff", world.Staff), ("support", world.Support), ("owner", world.Owner), ("provider support", world.ProviderSupport),
+            ("own user", world.U), ("stranger", world.Stranger),
             ("project manager", world.ProjectManager),
         })
         {
@@ -53,10 +57,14 @@ public sealed class NeighbourTests(RunningApp app)
 
         var me = (await api.GetAsync(world.Manager.Token, "/api/users/me/")).Is(200);
         Assert.Equal("customer", me.Object["permissions"]![0]!["scope_type"]!.ToString());
-        (await api.GetAsync(world.Manager.Token, $"/api/marketplace-provider-offerings/{world.O}/?field=components&field=customer_uuid&field=partitions&field=plugin_options"))
+        (await api.GetAsync(
+            world.Manager.Token,
+            $"/api/marketplace-provider-offerings/{world.O}/?field=components&field=customer_uuid&field=partitions&field=plugin_options"))
             .Is(200, $$"""{"customer_uuid":"{{world.P}}","plugin_options":{"service_provider_can_create_offering_user":true},"components":[]}""");
-        (await api.GetAsync(world.Manager.Token, $"/api/marketplace-service-providers/?customer_uuid={world.P}&field=uuid")).Is(200, $$"""[{"uuid":"{{world.P}}"}]""");
-        (await api.GetAsync(world.Manager.Token, $"/api/marketplace-provider-offerings/?customer_uuid={world.P}&name=CLUSTER&field=uuid")).Is(200, $$"""[{"uuid":"{{world.O}}"}]""");
+        (await api.GetAsync(world.Manager.Token, $"/api/marketplace-service-providers/?customer_uuid={world.P}&field=uuid"))
+            .Is(200, $$"""[{"uuid":"{{world.P}}"}]""");
+        (await api.GetAsync(world.Manager.Token, $"/api/marketplace-provider-offerings/?customer_uuid={world.P}&name=CLUSTER&field=uuid"))
+            .Is(200, $$"""[{"uuid":"{{world.O}}"}]""");
         (await api.GetAsync(world.Manager.Token, $"/api/marketplace-provider-offerings/{world.O}/user-attribute-config/")).Is(404);
         Assert.Equal(0, (await api.GetAsync(world.Stranger.Token, "/api/marketplace-provider-offerings/")).Is(200, "[]").Count);
     }

@@ -15,7 +15,8 @@ public sealed class SingleObjectTests(RunningApp app)
         var path = $"/api/catalog/customers/{World.NewUuid()}/";
 
         (await api.PutAsync(world.Staff.Token, path, """{"name":"A","organization_groups":["6f0c1d5c-0b7f-4a1f-9f3b-6d0a5b1c2d3e"]}""")).Is(201);
-        Assert.Equal("""["6f0c1d5c0b7f4a1f9f3b6d0a5b1c2d3e"]""", (await api.GetAsync(world.Staff.Token, path)).Is(200).Object["organization_groups"]!.ToJsonString());
+        var stored = (await api.GetAsync(world.Staff.Token, path)).Is(200).Object;
+        Assert.Equal("""["6f0c1d5c0b7f4a1f9f3b6d0a5b1c2d3e"]""", stored["organization_groups"]!.ToJsonString());
         Assert.Equal("[]", (await api.PutAsync(world.Staff.Token, path, """{"name":"B"}""")).Is(200).Object["organization_groups"]!.ToJsonString());
         (await api.PutAsync(world.Staff.Token, path, "{}")).Is(400, """{"name":["This field is required."]}""");
         (await api.PutAsync(world.Staff.Token, path, $$"""{"name":"B","uuid":"{{World.NewUuid()}}"}""")).Is(400);
@@ -69,9 +70,12 @@ public sealed class SingleObjectTests(RunningApp app)
         var world = await World.CreateAsync(app);
         await world.NewOfferingAsync(parent: world.O);
 
-        Assert.Equal("""{"offerings":2,"role_grants":3}""", (await api.DeleteAsync(world.Staff.Token, $"/api/catalog/customers/{world.P}/")).Is(409).Object["referenced_by"]!.ToJsonString());
-        Assert.Equal("""{"role_grants":3}""", (await api.DeleteAsync(world.Staff.Token, $"/api/catalog/projects/{world.Project}/")).Is(409).Object["referenced_by"]!.ToJsonString());
-        Assert.Equal("""{"offerings":1}""", (await api.DeleteAsync(world.Staff.Token, $"/api/catalog/offerings/{world.O}/")).Is(409).Object["referenced_by"]!.ToJsonString());
+        Assert.Equal("""{"offerings":2,"role_grants":3}""", await RefusalAsync($"/api/catalog/customers/{world.P}/"));
+        Assert.Equal("""{"role_grants":3}""", await RefusalAsync($"/api/catalog/projects/{world.Project}/"));
+        Assert.Equal("""{"offerings":1}""", await RefusalAsync($"/api/catalog/offerings/{world.O}/"));
+
+        async Task<string> RefusalAsync(string path) =>
+            (await api.DeleteAsync(world.Staff.Token, path)).Is(409).Object["referenced_by"]!.ToJsonString();
     }
 
     [Fact]

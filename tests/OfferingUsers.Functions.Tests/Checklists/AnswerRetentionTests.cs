@@ -24,7 +24,8 @@ public sealed class AnswerRetentionTests(ForgettingApp app) : IClassFixture<Forg
         }
 
         Assert.Equal("true", before["has_compliance_checklist"]!.ToString());
-        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => (await world.World.LookAsync(world.Record))["has_compliance_checklist"]!.ToString() == "false");
+        await Lifecycle.SnapshotRefreshTests.UntilAsync(
+            async () => (await world.World.LookAsync(world.Record))["has_compliance_checklist"]!.ToString() == "false");
         (await app.Api.GetAsync(world.World.U.Token, world.Path("checklist"))).Is(400, """{"detail":"No checklist configured for this object"}""");
 
         await world.World.ImportAsync("offerings", new JsonObject { ["uuid"] = world.World.O, ["name"] = "Renamed" });

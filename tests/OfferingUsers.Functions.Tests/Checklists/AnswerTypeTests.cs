@@ -6,7 +6,8 @@ namespace OfferingUsers.Functions.Tests.Checklists;
 public sealed class AnswerTypeTests(RunningApp app)
 {
     [Theory]
-    [ChecklistScenario(40), ChecklistScenario(42), ChecklistScenario(47), ChecklistScenario(49), ChecklistScenario(51), ChecklistScenario(53), ChecklistScenario(55)]
+    [ChecklistScenario(40), ChecklistScenario(42), ChecklistScenario(47), ChecklistScenario(49)]
+    [ChecklistScenario(51), ChecklistScenario(53), ChecklistScenario(55)]
     [InlineData("a001", "true")]
     [InlineData("a001", "false")]
     [InlineData("a003", "[\"<b031>\"]")]
@@ -48,10 +49,12 @@ public sealed class AnswerTypeTests(RunningApp app)
         foreach (var (question, json) in new[]
         {
             ("a001", "1"), ("a001", "0"), ("a001", "\"true\""), ("a001", "[]"),
-            ("a003", "\"<b031>\""), ("a003", "[]"), ("a003", "[\"<b031>\",\"<b032>\"]"), ("a003", "[\"Public\"]"), ("a003", "[\"<b021>\"]"), ("a003", $"[\"{World.NewUuid()}\"]"),
+            ("a003", "\"<b031>\""), ("a003", "[]"), ("a003", "[\"<b031>\",\"<b032>\"]"), ("a003", "[\"Public\"]"), ("a003", "[\"<b021>\"]"),
+            ("a003", $"[\"{World.NewUuid()}\"]"),
             ("a002", "\"<b021>\""), ("a002", "[\"<b021>\",\"x\"]"), ("a002", "[\"<b021>\",1]"), ("a002", "[\"<b031>\"]"),
             ("a007", "123"), ("a007", "[\"x\"]"), ("a004", "{}"), ("a004", "true"),
-            ("a005", "0.4999"), ("a005", "500.01"), ("a005", "\"0.1\""), ("a005", "\"abc\""), ("a005", "\"12.5.3\""), ("a005", "\"\""), ("a005", "true"), ("a005", "\"NaN\""), ("a005", "[1]"),
+            ("a005", "0.4999"), ("a005", "500.01"), ("a005", "\"0.1\""), ("a005", "\"abc\""), ("a005", "\"12.5.3\""), ("a005", "\"\""),
+            ("a005", "true"), ("a005", "\"NaN\""), ("a005", "[1]"),
             ("a006", "\"2026-02-30\""), ("a006", "\"\""), ("a006", "\"soon\""), ("a006", "20260630"), ("a006", "\"2025-13-01\""), ("a006", "{}"),
         })
         {
@@ -78,11 +81,13 @@ public sealed class AnswerTypeTests(RunningApp app)
         var world = await ChecklistWorld.CreateAsync(app);
         (await world.SubmitAsync(("a001", "true"), ("a005", "1"), ("a007", "\"A\""))).Is(200);
 
-        var after = (await world.SubmitAsync(("a001", "null"), ("a005", "null"), ("a006", "null"), ("a007", "\"B\""), ("a003", "[\"<b031>\"]"))).Is(200).Object["completion"]!;
+        var submitted = await world.SubmitAsync(("a001", "null"), ("a005", "null"), ("a006", "null"), ("a007", "\"B\""), ("a003", "[\"<b031>\"]"));
+        var after = submitted.Is(200).Object["completion"]!;
 
         Assert.Equal("22.2", after["completion_percentage"]!.ToJsonString());
         Assert.Contains(world["a001"], after["unanswered_required_questions"]!.ToJsonString(), StringComparison.Ordinal);
-        Assert.Equal(("\"B\"", world.Fill("[\"<b031>\"]")), ((await world.AnswerAsync("a007"))!.ToJsonString(), (await world.AnswerAsync("a003"))!.ToJsonString()));
+        Assert.Equal("\"B\"", (await world.AnswerAsync("a007"))!.ToJsonString());
+        Assert.Equal(world.Fill("[\"<b031>\"]"), (await world.AnswerAsync("a003"))!.ToJsonString());
     }
 
     [Fact]

@@ -87,7 +87,8 @@ public sealed class ChecklistAdminCostTests(CountingApp app) : IClassFixture<Cou
 
     private string Path(Response shown) => shown["url"]![api.Url.Length..];
 
-    private async Task<Response> MakeAsync(string path, params (string, object?)[] body) => (await api.PostAsync(api.Bootstrap, path, World.Body(body))).Is(201);
+    private async Task<Response> MakeAsync(string path, params (string, object?)[] body) =>
+        (await api.PostAsync(api.Bootstrap, path, World.Body(body))).Is(201);
 
     /// <summary>Checklists of nine questions, as an import brings them.</summary>
     private async Task AddChecklistsAsync(int number)

@@ -18,7 +18,8 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
     public async Task Only_staff_administer_checklists()
     {
         var world = await World.CreateAsync(app);
-        foreach (var path in new[] { Checklists, Questions, Options, Dependencies, $"{Checklists}{World.NewUuid()}/", $"{Checklists}{World.NewUuid()}/questions/" })
+        string[] paths = [Checklists, Questions, Options, Dependencies, $"{Checklists}{World.NewUuid()}/", $"{Checklists}{World.NewUuid()}/questions/"];
+        foreach (var path in paths)
         {
             (await api.GetAsync(null, path)).Is(401);
             foreach (var person in new[] { world.U, world.Owner, world.Support })
@@ -26,7 +27,8 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
                 (await api.GetAsync(person.Token, path)).Is(403, """{"detail":"You do not have permission to perform this action."}""");
             }
 
-            (await api.GetAsync(world.Staff.Token, path)).Is(path.Length > Dependencies.Length || path.StartsWith(Checklists, StringComparison.Ordinal) && path != Checklists ? 404 : 200);
+            var isList = path is Checklists or Questions or Options or Dependencies;
+            (await api.GetAsync(world.Staff.Token, path)).Is(isList ? 200 : 404);
         }
 
         (await api.PostAsync(world.Owner.Token, Checklists, """{"name":"C"}""")).Is(403);
@@ -42,31 +44,42 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
         Assert.Equal($"{api.Url}{Checklists}{checklist["uuid"]}/", checklist["url"]);
         Assert.Equal("project_compliance", (await api.PostAsync(staff, Checklists, """{"name":"Plain"}""")).Is(201)["checklist_type"]);
 
-        var choice = (await api.PostAsync(staff, Questions, World.Body(("checklist", checklist["url"]), ("question_type", "single_select"), ("description", "Which?"), ("order", 2)))).Is(201);
+        var which = World.Body(("checklist", checklist["url"]), ("question_type", "single_select"), ("description", "Which?"), ("order", 2));
+        var choice = (await api.PostAsync(staff, Questions, which)).Is(201);
         Assert.Equal(
             [
-                "uuid", "required", "description", "user_guidance", "question_options", "question_type", "order", "min_value", "max_value", "allowed_file_types", "allowed_mime_types", "max_file_size_mb",
-                "max_files_count", "operator", "review_answer_value", "always_requires_review", "guidance_answer_value", "guidance_operator", "always_show_guidance", "dependency_logic_operator", "url",
+                "uuid", "required", "description", "user_guidance", "question_options", "question_type", "order", "min_value", "max_value",
+                "allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count", "operator", "review_answer_value",
+                "always_requires_review", "guidance_answer_value", "guidance_operator", "always_show_guidance", "dependency_logic_operator", "url",
                 "checklist_name", "checklist_uuid", "checklist_type", "checklist",
             ],
             choice.Object.Select(key => key.Key));
         var option = (await api.PostAsync(staff, Options, World.Body(("question", choice["url"]), ("label", "This")))).Is(201);
         Assert.Equal(
-            World.Body(("uuid", option["uuid"]), ("label", "This"), ("order", 0), ("url", $"{api.Url}{Options}{option["uuid"]}/"), ("question", choice["url"]), ("question_uuid", choice["uuid"])), option.Text);
-        var why = (await api.PostAsync(staff, Questions, World.Body(("checklist", checklist["url"]), ("question_type", "text_input"), ("description", "Why?"), ("order", 1)))).Is(201);
+            World.Body(
+                ("uuid", option["uuid"]), ("label", "This"), ("order", 0), ("url", $"{api.Url}{Options}{option["uuid"]}/"),
+                ("question", choice["url"]), ("question_uuid", choice["uuid"])),
+            option.Text);
+        var asked = World.Body(("checklist", checklist["url"]), ("question_type", "text_input"), ("description", "Why?"), ("order", 1));
+        var why = (await api.PostAsync(staff, Questions, asked)).Is(201);
         var dependency = (await api.PostAsync(
             staff, Dependencies,
-            World.Body(("question", why["url"]), ("depends_on_question", choice["url"]), ("required_answer_value", new[] { Guid.Parse(option["uuid"]!).ToString("D") }), ("operator", "in")))).Is(201);
+            World.Body(
+                ("question", why["url"]), ("depends_on_question", choice["url"]),
+                ("required_answer_value", new[] { Guid.Parse(option["uuid"]!).ToString("D") }), ("operator", "in")))).Is(201);
         Assert.Equal(
             World.Body(
-                ("uuid", dependency["uuid"]), ("url", $"{api.Url}{Dependencies}{dependency["uuid"]}/"), ("question", why["url"]), ("question_name", "Why?"), ("depends_on_question", choice["url"]),
+                ("uuid", dependency["uuid"]), ("url", $"{api.Url}{Dependencies}{dependency["uuid"]}/"), ("question", why["url"]),
+                ("question_name", "Why?"), ("depends_on_question", choice["url"]),
                 ("depends_on_question_name", "Which?"), ("required_answer_value", new[] { option["uuid"] }), ("operator", "in")),
             dependency.Text);
 
         await world.ImportAsync("offerings", new JsonObject { ["uuid"] = world.O, ["compliance_checklist"] = checklist["uuid"] });
         var record = await world.NewRecordAsync();
         Assert.Equal(["Which?"], await ShownAsync());
-        (await api.PostAsync(world.U.Token, Api.Detail(record, "submit_answers"), $$"""[{"question_uuid":"{{choice["uuid"]}}","answer_data":["{{option["uuid"]}}"]}]""")).Is(200);
+        (await api.PostAsync(
+            world.U.Token, Api.Detail(record, "submit_answers"),
+            $$"""[{"question_uuid":"{{choice["uuid"]}}","answer_data":["{{option["uuid"]}}"]}]""")).Is(200);
         Assert.Equal(["Why?", "Which?"], await ShownAsync());
 
         (await api.PatchAsync(staff, dependency["url"]![api.Url.Length..], """{"operator":"not_in"}""")).Is(200);
@@ -86,7 +99,8 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
         (await api.GetAsync(staff, why["url"]![api.Url.Length..])).Is(404);
 
         async Task<string[]> ShownAsync() =>
-            [.. (await api.GetAsync(world.U.Token, Api.Detail(record, "checklist"))).Is(200).Object["questions"]!.AsArray().Select(question => question!["description"]!.ToString())];
+            [.. (await api.GetAsync(world.U.Token, Api.Detail(record, "checklist"))).Is(200).Object["questions"]!.AsArray()
+                .Select(question => question!["description"]!.ToString())];
     }
 
     [Fact]
@@ -94,7 +108,11 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
     {
         var world = await ChecklistWorld.CreateAsync(app);
         var staff = world.World.Staff.Token;
-        foreach (var list in new[] { $"{Questions}?checklist_uuid={world.Checklist}", $"{Options}?question_uuid={world["a002"]}", $"{Dependencies}?question_uuid={world["a004"]}" })
+        string[] lists =
+        [
+            $"{Questions}?checklist_uuid={world.Checklist}", $"{Options}?question_uuid={world["a002"]}", $"{Dependencies}?question_uuid={world["a004"]}",
+        ];
+        foreach (var list in lists)
         {
             foreach (var shown in (await api.GetAsync(staff, list)).Is(200).Array)
             {
@@ -118,33 +136,54 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
 
         var all = (await api.GetAsync(staff, $"{Checklists}?page_size=300&checklist_type=offering_compliance")).Is(200);
         Assert.True(all.Uuids.ToList().IndexOf(newer.Checklist) < all.Uuids.ToList().IndexOf(older.Checklist), "The newest comes first.");
-        Assert.DoesNotContain(older.Checklist, (await api.GetAsync(staff, $"{Checklists}?page_size=300&checklist_type__in=project_metadata&checklist_type__in=project_compliance")).Is(200).Uuids);
-        Assert.Contains(older.Checklist, (await api.GetAsync(staff, $"{Checklists}?page_size=300&checklist_type__in=project_metadata&checklist_type__in=offering_compliance")).Is(200).Uuids);
-        (await api.GetAsync(staff, $"{Checklists}?checklist_type=x")).Is(400, """{"checklist_type":["Select a valid choice. x is not one of the available choices."]}""");
+        const string byTypes = $"{Checklists}?page_size=300&checklist_type__in=project_metadata&checklist_type__in=";
+        Assert.DoesNotContain(older.Checklist, (await api.GetAsync(staff, byTypes + "project_compliance")).Is(200).Uuids);
+        Assert.Contains(older.Checklist, (await api.GetAsync(staff, byTypes + "offering_compliance")).Is(200).Uuids);
+        (await api.GetAsync(staff, $"{Checklists}?checklist_type=x"))
+            .Is(400, """{"checklist_type":["Select a valid choice. x is not one of the available choices."]}""");
 
         var page = (await api.GetAsync(staff, $"{Questions}?checklist_uuid={older.Checklist}&page_size=4&page=2")).Is(200);
         Assert.Equal((9, "a005 a006 a007 a008"), (page.Count, string.Join(' ', page.Uuids.Select(uuid => uuid[..4]))));
         Assert.Equal(9, (await api.GetAsync(staff, $"{Checklists}{older.Checklist}/questions/")).Is(200).Array.Count);
-        Assert.Equal(["Public", "Industry"], (await api.GetAsync(staff, $"{Options}?question_uuid={older["a003"]}")).Array.Select(option => option!["label"]!.ToString()));
+        Assert.Equal(
+            ["Public", "Industry"],
+            (await api.GetAsync(staff, $"{Options}?question_uuid={older["a003"]}")).Array.Select(option => option!["label"]!.ToString()));
         Assert.Equal(2, (await api.GetAsync(staff, $"{Dependencies}?depends_on_question_uuid={older["a001"]}")).Count);
         Assert.Equal(2, (await api.SendAsync("HEAD", staff, $"{Dependencies}?question_uuid={older["a004"]}")).Is(200).Count);
     }
 
     [Theory]
     [ChecklistScenario(112, 116)]
-    [InlineData("""{"operator":"equals","review_answer_value":false}""", "Both 'operator' and 'review_answer_value' must be set together or both must be empty.")]
+    [InlineData(
+        """{"operator":"equals","review_answer_value":false}""",
+        "Both 'operator' and 'review_answer_value' must be set together or both must be empty.")]
     [InlineData("""{"operator":"contains"}""", "Both 'operator' and 'review_answer_value' must be set together or both must be empty.")]
     [InlineData("""{"review_answer_value":true}""", "Both 'operator' and 'review_answer_value' must be set together or both must be empty.")]
-    [InlineData("""{"question_type":"text_input","operator":"contains","review_answer_value":"answer"}""", "Review answer value 'answer' is not valid for question type 'text_input'.")]
+    [InlineData(
+        """{"question_type":"text_input","operator":"contains","review_answer_value":"answer"}""",
+        "Review answer value 'answer' is not valid for question type 'text_input'.")]
     [InlineData("""{"question_type":"text_input","operator":"in","review_answer_value":["x"]}""", "Operator 'in' is not valid for question type 'text_input'.")]
-    [InlineData("""{"always_show_guidance":false}""", "When 'always_show_guidance' is False, both 'guidance_operator' and 'guidance_answer_value' must be set.")]
-    [InlineData("""{"question_type":"text_input","always_show_guidance":false,"guidance_operator":"in","guidance_answer_value":["x"]}""", "Guidance operator 'in' is not valid for question type 'text_input'.")]
-    [InlineData("""{"always_show_guidance":false,"guidance_operator":"equals","guidance_answer_value":"x"}""", "Guidance answer value 'x' is not valid for question type 'boolean'.")]
+    [InlineData(
+        """{"always_show_guidance":false}""",
+        "When 'always_show_guidance' is False, both 'guidance_operator' and 'guidance_answer_value' must be set.")]
+    [InlineData(
+        """{"question_type":"text_input","always_show_guidance":false,"guidance_operator":"in","guidance_answer_value":["x"]}""",
+        "Guidance operator 'in' is not valid for question type 'text_input'.")]
+    [InlineData(
+        """{"always_show_guidance":false,"guidance_operator":"equals","guidance_answer_value":"x"}""",
+        "Guidance answer value 'x' is not valid for question type 'boolean'.")]
     [InlineData("""{"question_type":"text_input","min_value":1}""", "Min and max values can only be set for NUMBER type questions.")]
     [InlineData("""{"question_type":"number","min_value":2,"max_value":"1"}""", "Minimum value cannot be greater than maximum value.")]
-    [InlineData("""{"question_type":"file","allowed_file_types":["pdf"]}""", "Invalid file type 'pdf'. File types must be strings starting with '.' (e.g., '.pdf', '.doc').")]
-    [InlineData("""{"question_type":"file","allowed_mime_types":["x"]}""", "Invalid MIME type 'x'. MIME types must be in format 'type/subtype' or 'type/*' (e.g., 'application/pdf', 'image/*').")]
-    [InlineData("""{"question_type":"text_input","allowed_file_types":[".pdf"]}""", "File validation fields (allowed_file_types, allowed_mime_types, max_file_size_mb, max_files_count) can only be set for FILE or MULTIPLE_FILES type questions.")]
+    [InlineData(
+        """{"question_type":"file","allowed_file_types":["pdf"]}""",
+        "Invalid file type 'pdf'. File types must be strings starting with '.' (e.g., '.pdf', '.doc').")]
+    [InlineData(
+        """{"question_type":"file","allowed_mime_types":["x"]}""",
+        "Invalid MIME type 'x'. MIME types must be in format 'type/subtype' or 'type/*' (e.g., 'application/pdf', 'image/*').")]
+    [InlineData(
+        """{"question_type":"text_input","allowed_file_types":[".pdf"]}""",
+        "File validation fields (allowed_file_types, allowed_mime_types, max_file_size_mb, max_files_count) can only be set for FILE or "
+            + "MULTIPLE_FILES type questions.")]
     [InlineData("""{"question_type":"file","max_files_count":2}""", "max_files_count can only be set for MULTIPLE_FILES type questions, not FILE type.")]
     [InlineData("""{"question_type":"file","max_file_size_mb":0}""", "max_file_size_mb must be a positive number.")]
     [InlineData("""{"question_type":"multiple_files","max_files_count":-1}""", "max_files_count must be a positive number.")]
@@ -165,7 +204,11 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
     {
         var checklist = (await api.PostAsync(api.Bootstrap, Checklists, """{"name":"C"}""")).Is(201);
 
-        (await api.PostAsync(api.Bootstrap, Questions, World.Body(("checklist", checklist["url"]), ("question_type", "text_input"), ("operator", "contains"), ("review_answer_value", new[] { "x" })))).Is(201);
+        (await api.PostAsync(
+            api.Bootstrap, Questions,
+            World.Body(
+                ("checklist", checklist["url"]), ("question_type", "text_input"), ("operator", "contains"),
+                ("review_answer_value", new[] { "x" })))).Is(201);
     }
 
     [Fact]
@@ -177,10 +220,12 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
         (await api.PostAsync(staff, Questions, """{"question_type":"x","order":-1}""")).Is(400, """{"checklist":["This field is required."]}""");
         (await api.PostAsync(staff, Questions, World.Body(("checklist", $"{api.Url}{Checklists}{world.Checklist}/"), ("question_type", "x"), ("order", -1))))
             .Is(400, """{"question_type":["\"x\" is not a valid choice."],"order":["Ensure this value is greater than or equal to 0."]}""");
-        (await api.PostAsync(staff, Questions, World.Body(("checklist", $"{api.Url}{Checklists}{World.NewUuid()}/")))).Is(400, """{"checklist":["Invalid hyperlink - Object does not exist."]}""");
+        (await api.PostAsync(staff, Questions, World.Body(("checklist", $"{api.Url}{Checklists}{World.NewUuid()}/"))))
+            .Is(400, """{"checklist":["Invalid hyperlink - Object does not exist."]}""");
         (await api.PostAsync(staff, Options, """{"label":""}""")).Is(400);
         (await api.PatchAsync(staff, $"{Questions}{world["a001"]}/", """{"question_type":"text_input"}""")).Is(400);
-        (await api.PatchAsync(staff, $"{Questions}{world["a005"]}/", """{"min_value":600}""")).Is(400, """{"non_field_errors":["Minimum value cannot be greater than maximum value."]}""");
+        (await api.PatchAsync(staff, $"{Questions}{world["a005"]}/", """{"min_value":600}"""))
+            .Is(400, """{"non_field_errors":["Minimum value cannot be greater than maximum value."]}""");
         (await api.PatchAsync(staff, $"{Questions}{World.NewUuid()}/", "{}")).Is(404);
     }
 
@@ -195,11 +240,17 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
         (await DependAsync("a001", "a001", true)).Is(400, refused);
         var path = (await DependAsync("a005", "a002", new[] { world["b021"] }, "in")).Is(201)["url"]![api.Url.Length..];
         (await DependAsync("a001", "a005", 1)).Is(400, refused);
-        (await api.PatchAsync(staff, path, World.Body(("depends_on_question", Url("a005")), ("required_answer_value", 1), ("operator", "equals")))).Is(400, refused);
-        (await DependAsync("a005", "a002", new[] { world["b021"] }, "equals")).Is(400, """{"non_field_errors":["Invalid operator 'equals' for the question 'Which categories of personal data?' (type: multi_select)."]}""");
-        (await DependAsync("a005", "a002", "x", "in")).Is(400, """{"non_field_errors":["Required answer value 'x' is not valid for the question 'Which categories of personal data?' (type: multi_select)."]}""");
+        var itself = World.Body(("depends_on_question", Url("a005")), ("required_answer_value", 1), ("operator", "equals"));
+        (await api.PatchAsync(staff, path, itself)).Is(400, refused);
+        const string categories = "the question 'Which categories of personal data?' (type: multi_select).";
+        (await DependAsync("a005", "a002", new[] { world["b021"] }, "equals"))
+            .Is(400, World.Body(("non_field_errors", new[] { $"Invalid operator 'equals' for {categories}" })));
+        (await DependAsync("a005", "a002", "x", "in"))
+            .Is(400, World.Body(("non_field_errors", new[] { $"Required answer value 'x' is not valid for {categories}" })));
         var other = await ChecklistWorld.CreateAsync(app);
-        (await api.PostAsync(staff, Dependencies, World.Body(("question", Url("a005")), ("depends_on_question", $"{Questions}{other["a001"]}/"), ("required_answer_value", true)))).Is(400);
+        var across = World.Body(
+            ("question", Url("a005")), ("depends_on_question", $"{Questions}{other["a001"]}/"), ("required_answer_value", true));
+        (await api.PostAsync(staff, Dependencies, across)).Is(400);
 
         string Url(string name) => $"{api.Url}{Questions}{world[name]}/";
 
@@ -216,7 +267,8 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
         var world = await ChecklistWorld.CreateAsync(app);
         var question = $"{api.Url}{Questions}{world["a002"]}/";
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(async n => (await api.PostAsync(world.World.Staff.Token, Options, World.Body(("question", question), ("label", $"L{n}"), ("order", n + 5)))).Is(201)));
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async n => (await api.PostAsync(
+            world.World.Staff.Token, Options, World.Body(("question", question), ("label", $"L{n}"), ("order", n + 5)))).Is(201)));
 
         Assert.Equal(18, (await api.GetAsync(world.World.Staff.Token, $"{Options}?question_uuid={world["a002"]}")).Count);
     }

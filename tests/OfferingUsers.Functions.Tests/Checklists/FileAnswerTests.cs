@@ -19,7 +19,8 @@ public abstract class FileAnswerTests(IFileApp files)
     {
         var world = await NewAsync();
 
-        (await world.SubmitAsync(("a008", $$"""{"name":"agreement.pdf","content":"{{Convert.ToBase64String(Pdf)}}","mime_type":"text/html","size":1,"url":"x"}"""))).Is(200);
+        var sent = $$"""{"name":"agreement.pdf","content":"{{Convert.ToBase64String(Pdf)}}","mime_type":"text/html","size":1,"url":"x"}""";
+        (await world.SubmitAsync(("a008", sent))).Is(200);
 
         var data = (await world.AnswerAsync("a008"))!.AsObject();
         Assert.Equal(["name", "size", "mime_type", "stored_file_id"], data.Select(key => key.Key));
@@ -37,7 +38,12 @@ public abstract class FileAnswerTests(IFileApp files)
         await world.RefusesAsync("a008", ChecklistWorld.File("x.txt", Pdf));
         await world.RefusesAsync("a008", ChecklistWorld.File("pdf", Pdf));
         var content = Convert.ToBase64String(Pdf);
-        foreach (var broken in new[] { content[..8] + "\\n" + content[8..], "data:application/pdf;base64," + content, "", content[..^1], content[..8] + " " + content[8..], content.Replace('/', '_') + "-_--", "=" + content[1..] })
+        string[] faulty =
+        [
+            content[..8] + "\\n" + content[8..], "data:application/pdf;base64," + content, "", content[..^1], content[..8] + " " + content[8..],
+            content.Replace('/', '_') + "-_--", "=" + content[1..],
+        ];
+        foreach (var broken in faulty)
         {
             await world.RefusesAsync("a008", $$"""{"name":"x.pdf","content":"{{broken}}"}""");
         }
@@ -61,7 +67,8 @@ public abstract class FileAnswerTests(IFileApp files)
         var bytes = Pdf.Concat(Enumerable.Repeat((byte)0xFF, 300_000)).ToArray();
 
         (await world.SubmitAsync(("a007", "\"x\""))).Is(200);
-        var body = $$$"""[{"question_uuid":"{{{world["a008"]}}}","answer_data":{"name":"a.pdf","content":"{{{Convert.ToBase64String(bytes).Replace("/", "\\/", StringComparison.Ordinal)}}}"}}]""";
+        var escaped = Convert.ToBase64String(bytes).Replace("/", "\\/", StringComparison.Ordinal);
+        var body = $$$"""[{"question_uuid":"{{{world["a008"]}}}","answer_data":{"name":"a.pdf","content":"{{{escaped}}}"}}]""";
         (await Api.PostAsync(world.World.U.Token, world.Path("submit_answers"), body)).Is(200);
 
         Assert.Equal(bytes, await DownloadAsync(world.World.U, Id((await world.AnswerAsync("a008"))!)));
@@ -84,10 +91,14 @@ public abstract class FileAnswerTests(IFileApp files)
     public async Task A_category_of_types_takes_every_type_in_it()
     {
         var texts = World.NewUuid();
-        var world = await ChecklistWorld.CreateAsync(files.App, extra: $$"""{"uuid":"{{texts}}","question_type":"file","order":10,"allowed_mime_types":["text/*"]}""");
+        var world = await ChecklistWorld.CreateAsync(
+            files.App, extra: $$"""{"uuid":"{{texts}}","question_type":"file","order":10,"allowed_mime_types":["text/*"]}""");
 
-        (await Api.PostAsync(world.World.U.Token, world.Path("submit_answers"), $$"""[{"question_uuid":"{{texts}}","answer_data":{{ChecklistWorld.File("x", "plain"u8.ToArray())}}}]""")).Is(200);
-        (await Api.PostAsync(world.World.U.Token, world.Path("submit_answers"), $$"""[{"question_uuid":"{{texts}}","answer_data":{{ChecklistWorld.File("x", Png)}}}]""")).Is(400);
+        (await SubmitAsync("plain"u8.ToArray())).Is(200);
+        (await SubmitAsync(Png)).Is(400);
+
+        Task<Response> SubmitAsync(byte[] content) => Api.PostAsync(
+            world.World.U.Token, world.Path("submit_answers"), $$"""[{"question_uuid":"{{texts}}","answer_data":{{ChecklistWorld.File("x", content)}}}]""");
     }
 
     [Fact]
@@ -193,7 +204,9 @@ public abstract class FileAnswerTests(IFileApp files)
         Assert.Equal(stored, file["name"]!.ToString());
         var download = (await Api.GetAsync(world.World.U.Token, Media(Id(file)))).Is(200);
         Assert.Equal(
-            stored.All(char.IsAscii) ? $"attachment; filename=\"{Id(file)}_{stored.Replace("\"", "\\\"", StringComparison.Ordinal)}\"" : $"attachment; filename*=utf-8''{Id(file)}_{Uri.EscapeDataString(stored)}",
+            stored.All(char.IsAscii)
+                ? $"attachment; filename=\"{Id(file)}_{stored.Replace("\"", "\\\"", StringComparison.Ordinal)}\""
+                : $"attachment; filename*=utf-8''{Id(file)}_{Uri.EscapeDataString(stored)}",
             download.Headers["Content-Disposition"]);
         Assert.Single(await files.NamesAsync(Id(file)));
     }
@@ -212,7 +225,8 @@ public abstract class FileAnswerTests(IFileApp files)
             Assert.Equal(Encoding.UTF8.GetString(Pdf), shown.Text);
             Assert.Equal(
                 ("application/pdf", "18", $"attachment; filename=\"{id}_agreement.pdf\"", "nosniff", "default-src 'none'; style-src 'unsafe-inline'; sandbox"),
-                (shown.Headers["Content-Type"], shown.Headers["Content-Length"], shown.Headers["Content-Disposition"], shown.Headers["X-Content-Type-Options"], shown.Headers["Content-Security-Policy"]));
+                (shown.Headers["Content-Type"], shown.Headers["Content-Length"], shown.Headers["Content-Disposition"],
+                    shown.Headers["X-Content-Type-Options"], shown.Headers["Content-Security-Policy"]));
         }
 
         foreach (var token in new[] { world.World.Stranger.Token, world.World.ProviderSupport.Token, "bad-token", null })
@@ -247,7 +261,8 @@ public abstract class FileAnswerTests(IFileApp files)
         var name = world["a008"];
 
         (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}.pdf", Pdf)), ("a005", "0.1"))).Is(400);
-        (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}.pdf", Pdf)), ("a004", $"\"{new string('x', 1_500_001)}\""))).Is(400, """{"detail":"Answers are too large."}""");
+        (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}.pdf", Pdf)), ("a004", $"\"{new string('x', 1_500_001)}\"")))
+            .Is(400, """{"detail":"Answers are too large."}""");
 
         await RemainAsync(name, 0);
         Assert.Equal("0.0", (await world.SeeAsync("completion_status"))["completion_percentage"]!.ToJsonString());
@@ -313,7 +328,8 @@ public abstract class FileAnswerTests(IFileApp files)
         var world = await NewAsync();
         var name = world["a008"];
 
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(async n => (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}.pdf", [.. Pdf, (byte)n])))).Is(200)));
+        await Task.WhenAll(Enumerable.Range(0, 16)
+            .Select(async n => (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}.pdf", [.. Pdf, (byte)n])))).Is(200)));
 
         await RemainAsync(name, 1);
         Assert.Equal(19, (await DownloadAsync(world.World.U, Id((await world.AnswerAsync("a008"))!))).Length);

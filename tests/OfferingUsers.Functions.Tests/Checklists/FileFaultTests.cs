@@ -19,7 +19,8 @@ public sealed class FileFaultTests(BlobApp app)
         app.Azurite.Wire.Cut();
         try
         {
-            var refused = (await world.SubmitAsync(("a001", "true"), ("a008", ChecklistWorld.File($"{name}.pdf", Pdf)))).Is(503, """{"detail":"The service is busy, try again."}""");
+            var refused = (await world.SubmitAsync(("a001", "true"), ("a008", ChecklistWorld.File($"{name}.pdf", Pdf))))
+                .Is(503, """{"detail":"The service is busy, try again."}""");
             Assert.True(refused.Headers.ContainsKey("Retry-After"));
             (await app.Api.GetAsync(null, "/api/health/")).Is(503, """{"status":"failing","failing":["files"]}""");
             (await world.SubmitAsync(("a007", "\"A\""))).Is(200);
@@ -64,12 +65,15 @@ public sealed class FileFaultTests(BlobApp app)
         var past = DateTimeOffset.UtcNow.AddMinutes(-1);
         var orphan = Guid.NewGuid();
         await media.CreateAsync(
-            new MediaRecord(orphan.ToString("N"), orphan, $"checklist_files/{orphan:N}_{name}.pdf", $"{name}.pdf", 9, "application/pdf", "", Guid.Parse(world.Record), Guid.Parse(world.Checklist), past, past),
+            new MediaRecord(
+                orphan.ToString("N"), orphan, $"checklist_files/{orphan:N}_{name}.pdf", $"{name}.pdf", 9, "application/pdf", "",
+                Guid.Parse(world.Record), Guid.Parse(world.Checklist), past, past),
             CancellationToken.None);
         await app.Azurite.Container.UploadBlobAsync($"checklist_files/{orphan:N}_{name}.pdf", BinaryData.FromBytes(Pdf));
         await media.CheckAsync(kept, past, CancellationToken.None);
 
-        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => await media.FindAsync(orphan, CancellationToken.None) is null && await UnsettledAsync(world) == 0);
+        await Lifecycle.SnapshotRefreshTests.UntilAsync(
+            async () => await media.FindAsync(orphan, CancellationToken.None) is null && await UnsettledAsync(world) == 0);
 
         Assert.EndsWith("-kept.pdf", Assert.Single(await app.NamesAsync(name)), StringComparison.Ordinal);
     }

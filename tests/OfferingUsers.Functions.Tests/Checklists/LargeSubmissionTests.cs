@@ -58,12 +58,16 @@ public sealed class LargeSubmissionTests(RunningApp app)
 
     private async Task<string> SendAsync(ChecklistWorld world, HttpContent content, HttpStatusCode expected)
     {
-        using var http = new HttpClient { DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Token", world.World.U.Token), ExpectContinue = true } };
+        using var http = new HttpClient
+        {
+            DefaultRequestHeaders = { Authorization = new AuthenticationHeaderValue("Token", world.World.U.Token), ExpectContinue = true },
+        };
         using var response = await http.PostAsync(new Uri(api.Url + world.Path("submit_answers")), content);
         var body = await response.Content.ReadAsStringAsync();
 
         // In front of a deployment the Functions host refuses what is too large, and calls that its own fault.
-        var isHosts = RunningApp.Elsewhere is not null && expected == HttpStatusCode.RequestEntityTooLarge && response.StatusCode == HttpStatusCode.InternalServerError;
+        var isHosts = RunningApp.Elsewhere is not null
+            && expected == HttpStatusCode.RequestEntityTooLarge && response.StatusCode == HttpStatusCode.InternalServerError;
         Assert.True(expected == response.StatusCode || isHosts, $"{response.StatusCode} {body}");
         return body;
     }

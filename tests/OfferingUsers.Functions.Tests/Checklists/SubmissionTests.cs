@@ -19,14 +19,35 @@ public sealed class SubmissionTests(RunningApp app)
     [InlineData("true", """{"non_field_errors":["Expected a list of items but got type \"bool\"."]}""")]
     [InlineData("null", """{"non_field_errors":["No data provided"]}""")]
     [InlineData("[1]", """[{"non_field_errors":["Invalid data. Expected a dictionary, but got int."]}]""")]
-    [InlineData("""[[],null,{}]""", """[{"non_field_errors":["Invalid data. Expected a dictionary, but got list."]},["This field may not be null."],{"question_uuid":["This field is required."],"answer_data":["This field is required."]}]""")]
-    [InlineData("""[{"question_uuid":"<a001>"},{"answer_data":true}]""", """[{"answer_data":["This field is required."]},{"question_uuid":["This field is required."]}]""")]
-    [InlineData("""[{"question_uuid":null,"answer_data":1},{"question_uuid":"bad","answer_data":1}]""", """[{"question_uuid":["This field may not be null."]},{"question_uuid":["Must be a valid UUID."]}]""")]
-    [InlineData("""[{"question_uuid":"<a001>","answer_data":true},{"question_uuid":"11112222333344445555666677778888","answer_data":1}]""", """[{},{"non_field_errors":["Question with UUID 11112222-3333-4444-5555-666677778888 does not exist"]}]""")]
-    [InlineData("""[{"question_uuid":"<a001>","answer_data":["a",1,null]}]""", """[{"non_field_errors":["Answer value '['a', 1, None]' is not valid for the question 'Will you process personal data?' (type: boolean)."]}]""")]
-    [InlineData("""[{"question_uuid":"<a005>","answer_data":500.5}]""", """[{"non_field_errors":["Answer value '500.5' is not valid for the question 'Expected storage, TB' (type: number)."]}]""")]
-    [InlineData("""[{"question_uuid":"<a003>","answer_data":{"name":"x","content":"secret"}}]""", """[{"non_field_errors":["Answer value '{'name': 'x', 'content': '<omitted>'}' is not valid for the question 'Who funds the work?' (type: single_select)."]}]""")]
-    [InlineData("""[{"question_uuid":"<a008>","answer_data":{"content":"secret","name":7}}]""", """[{"non_field_errors":["Answer value '{'content': '<omitted>', 'name': 7}' is not valid for the question 'Signed usage agreement' (type: file)."]}]""")]
+    [InlineData(
+        """[[],null,{}]""",
+        """
+        [{"non_field_errors":["Invalid data. Expected a dictionary, but got list."]},["This field may not be null."],
+         {"question_uuid":["This field is required."],"answer_data":["This field is required."]}]
+        """)]
+    [InlineData(
+        """[{"question_uuid":"<a001>"},{"answer_data":true}]""",
+        """[{"answer_data":["This field is required."]},{"question_uuid":["This field is required."]}]""")]
+    [InlineData(
+        """[{"question_uuid":null,"answer_data":1},{"question_uuid":"bad","answer_data":1}]""",
+        """[{"question_uuid":["This field may not be null."]},{"question_uuid":["Must be a valid UUID."]}]""")]
+    [InlineData(
+        """[{"question_uuid":"<a001>","answer_data":true},{"question_uuid":"11112222333344445555666677778888","answer_data":1}]""",
+        """[{},{"non_field_errors":["Question with UUID 11112222-3333-4444-5555-666677778888 does not exist"]}]""")]
+    [InlineData(
+        """[{"question_uuid":"<a001>","answer_data":["a",1,null]}]""",
+        """[{"non_field_errors":["Answer value '['a', 1, None]' is not valid for the question 'Will you process personal data?' (type: boolean)."]}]""")]
+    [InlineData(
+        """[{"question_uuid":"<a005>","answer_data":500.5}]""",
+        """[{"non_field_errors":["Answer value '500.5' is not valid for the question 'Expected storage, TB' (type: number)."]}]""")]
+    [InlineData(
+        """[{"question_uuid":"<a003>","answer_data":{"name":"x","content":"secret"}}]""",
+        """[{"non_field_errors":["Answer value '{'name': 'x', 'content': '<omitted>'}' is not valid for the question """
+            + """'Who funds the work?' (type: single_select)."]}]""")]
+    [InlineData(
+        """[{"question_uuid":"<a008>","answer_data":{"content":"secret","name":7}}]""",
+        """[{"non_field_errors":["Answer value '{'content': '<omitted>', 'name': 7}' is not valid for the question """
+            + """'Signed usage agreement' (type: file)."]}]""")]
     public async Task A_fault_is_told_at_its_elements_place_and_nothing_is_stored(string? body, string expected)
     {
         var world = await ChecklistWorld.CreateAsync(app);
@@ -87,7 +108,9 @@ public sealed class SubmissionTests(RunningApp app)
         var world = await ChecklistWorld.CreateAsync(app);
         var uuid = Guid.Parse(world["a001"]).ToString(form).ToUpperInvariant();
 
-        (await api.PostAsync(world.World.U.Token, world.Path("submit_answers"), $$$"""[{"question_uuid":"{{{uuid}}}","answer_data":true,"note":{"content":5}}]""")).Is(200);
+        (await api.PostAsync(
+            world.World.U.Token, world.Path("submit_answers"),
+            $$$"""[{"question_uuid":"{{{uuid}}}","answer_data":true,"note":{"content":5}}]""")).Is(200);
 
         Assert.Equal("true", (await world.AnswerAsync("a001"))!.ToJsonString());
     }
@@ -98,7 +121,8 @@ public sealed class SubmissionTests(RunningApp app)
     {
         var world = await ChecklistWorld.CreateAsync(app);
 
-        Assert.Equal("11.1", (await world.SubmitAsync(("a001", "true"), ("a001", "false"))).Is(200).Object["completion"]!["completion_percentage"]!.ToJsonString());
+        var completion = (await world.SubmitAsync(("a001", "true"), ("a001", "false"))).Is(200).Object["completion"]!;
+        Assert.Equal("11.1", completion["completion_percentage"]!.ToJsonString());
         Assert.Equal("false", (await world.AnswerAsync("a001"))!.ToJsonString());
         (await world.SubmitAsync(("a001", "true"), ("a001", "null"))).Is(200);
         Assert.Null(await world.AnswerAsync("a001"));
@@ -113,14 +137,19 @@ public sealed class SubmissionTests(RunningApp app)
 
         var refused = (await api.PostAsync(world.World.U.Token, world.Path("submit_answers"), $$"""[{"question_uuid":"{{uuid}}","answer_data":1}]""")).Is(400);
 
-        Assert.Equal($"Answer value '1' is not valid for the question '{new string('q', 50)}...' (type: boolean).", refused.Array[0]!["non_field_errors"]![0]!.ToString());
+        Assert.Equal(
+            $"Answer value '1' is not valid for the question '{new string('q', 50)}...' (type: boolean).",
+            refused.Array[0]!["non_field_errors"]![0]!.ToString());
     }
 
     [Fact]
     public async Task Of_sixteen_submissions_at_once_none_is_lost()
     {
-        var world = await ChecklistWorld.CreateAsync(app, extra: string.Join(',', Enumerable.Range(0, 16).Select(n => $$"""{"uuid":"{{n:x2}}<a001>","question_type":"number","order":20}""")).Replace("<a001>", World.NewUuid()[2..], StringComparison.Ordinal));
-        var questions = (await world.SeeAsync("checklist"))["questions"]!.AsArray().Where(question => question!["order"]!.GetValue<int>() == 20).Select(question => question!["uuid"]!.ToString()).ToList();
+        var suffix = World.NewUuid()[2..];
+        var sixteen = Enumerable.Range(0, 16).Select(n => $$"""{"uuid":"{{n:x2}}{{suffix}}","question_type":"number","order":20}""");
+        var world = await ChecklistWorld.CreateAsync(app, extra: string.Join(',', sixteen));
+        var questions = (await world.SeeAsync("checklist"))["questions"]!.AsArray()
+            .Where(question => question!["order"]!.GetValue<int>() == 20).Select(question => question!["uuid"]!.ToString()).ToList();
 
         await Task.WhenAll(questions.Select(async (question, n) =>
             (await api.PostAsync(world.World.U.Token, world.Path("submit_answers"), $$"""[{"question_uuid":"{{question}}","answer_data":{{n}}}]""")).Is(200)));

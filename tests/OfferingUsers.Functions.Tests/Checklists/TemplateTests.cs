@@ -14,10 +14,12 @@ public sealed class TemplateTests(RunningApp app)
         var world = await ChecklistWorld.CreateAsync(app);
 
         (await api.GetAsync(world.World.U.Token, $"{Api.List}checklist-template/")).Is(400, """{"detail":"parent_uuid query parameter is required"}""");
-        (await api.GetAsync(world.World.U.Token, $"{Api.List}checklist-template/?parent_uuid=")).Is(400, """{"detail":"parent_uuid query parameter is required"}""");
+        var path = $"{Api.List}checklist-template/?parent_uuid=";
+        (await api.GetAsync(world.World.U.Token, path)).Is(400, """{"detail":"parent_uuid query parameter is required"}""");
         (await api.GetAsync(world.World.U.Token, $"{Api.List}checklist-template/?parent_uuid=x")).Is(404, """{"detail":"Parent object not found"}""");
-        (await api.GetAsync(world.World.U.Token, $"{Api.List}checklist-template/?parent_uuid={World.NewUuid()}")).Is(404, """{"detail":"Parent object not found"}""");
-        (await api.GetAsync(world.World.U.Token, $"{Api.List}checklist-template/?parent_uuid={await world.World.NewOfferingAsync()}")).Is(400, """{"detail":"No checklist configured for new objects"}""");
+        (await api.GetAsync(world.World.U.Token, path + World.NewUuid())).Is(404, """{"detail":"Parent object not found"}""");
+        (await api.GetAsync(world.World.U.Token, path + await world.World.NewOfferingAsync()))
+            .Is(400, """{"detail":"No checklist configured for new objects"}""");
         (await api.GetAsync(null, $"{Api.List}checklist-template/?parent_uuid={world.World.O}")).Is(401);
     }
 
@@ -35,11 +37,14 @@ public sealed class TemplateTests(RunningApp app)
         Assert.Equal("a001 a003 a005 a006 a007 a008 a009", Names("initial_visible_questions"));
         Assert.Equal(
             [
-                "uuid", "required", "description", "user_guidance", "question_options", "question_type", "order", "min_value", "max_value", "allowed_file_types", "allowed_mime_types", "max_file_size_mb",
-                "max_files_count", "operator", "review_answer_value", "always_requires_review", "guidance_answer_value", "guidance_operator", "always_show_guidance", "dependency_logic_operator",
+                "uuid", "required", "description", "user_guidance", "question_options", "question_type", "order", "min_value", "max_value",
+                "allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count", "operator", "review_answer_value",
+                "always_requires_review", "guidance_answer_value", "guidance_operator", "always_show_guidance", "dependency_logic_operator",
             ],
             shown["questions"]![0]!.AsObject().Select(key => key.Key));
-        Assert.Equal(("", null, "false"), (shown["questions"]![7]!["operator"]!.ToString(), shown["questions"]![7]!["review_answer_value"], shown["questions"]![7]!["always_requires_review"]!.ToJsonString()));
+        var last = shown["questions"]![7]!;
+        Assert.Equal(
+            ("", null, "false"), (last["operator"]!.ToString(), last["review_answer_value"], last["always_requires_review"]!.ToJsonString()));
         foreach (var person in new[] { world.World.Staff, world.World.Manager })
         {
             var real = (await api.GetAsync(person.Token, path)).Is(200).Object["questions"]!;

@@ -14,14 +14,19 @@ public sealed class SchemaTests(RunningApp app)
         var served = typeof(OfferingUsersApp).Assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is { Name: not UnmatchedRequest.Name })
-            .SelectMany(method => method.GetParameters().Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>())
-            .SelectMany(trigger => trigger.Methods!.Select(method => $"{method.ToUpperInvariant()} {(trigger.Route == KnownRoutes.Root ? "" : "/" + trigger.Route)}"))
+            .SelectMany(method => method.GetParameters())
+            .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).OfType<HttpTriggerAttribute>()
+            .SelectMany(trigger => trigger.Methods!
+                .Select(method => $"{method.ToUpperInvariant()} {(trigger.Route == KnownRoutes.Root ? "" : "/" + trigger.Route)}"))
             .Where(operation => !operation.StartsWith("HEAD ", StringComparison.Ordinal)).ToHashSet();
-        var documented = ApiContract.Operations.SelectMany(path => path.Value.Where(method => method != "HEAD").Select(method => $"{method} {path.Key.TrimEnd('/')}")).ToHashSet();
+        var documented = ApiContract.Operations
+            .SelectMany(path => path.Value.Where(method => method != "HEAD").Select(method => $"{method} {path.Key.TrimEnd('/')}")).ToHashSet();
 
         Assert.Empty(served.Except(documented));
         Assert.Empty(documented.Except(served));
-        Assert.All(ApiContract.Operations.Keys.Where(path => !path.EndsWith("/{file}", StringComparison.Ordinal)), path => Assert.EndsWith("/", path, StringComparison.Ordinal));
+        Assert.All(
+            ApiContract.Operations.Keys.Where(path => !path.EndsWith("/{file}", StringComparison.Ordinal)),
+            path => Assert.EndsWith("/", path, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -30,7 +35,8 @@ public sealed class SchemaTests(RunningApp app)
         var linter = new NodePackage("openapi", "@redocly/cli/bin/cli.js");
         NodePackage.Require(await linter.PrepareAsync());
 
-        var (code, said) = await linter.RunAsync("node", linter.Entry, "lint", Path.Combine(Repository.Root, "openapi.yaml"), "--config", "redocly.yaml", "--format", "json");
+        var (code, said) = await linter.RunAsync(
+            "node", linter.Entry, "lint", Path.Combine(Repository.Root, "openapi.yaml"), "--config", "redocly.yaml", "--format", "json");
 
         Assert.True(code == 0 && said.Contains("\"problems\": []", StringComparison.Ordinal), said);
     }
@@ -67,10 +73,12 @@ public sealed class SchemaTests(RunningApp app)
         Assert.DoesNotContain("http", page.Text, StringComparison.Ordinal);
         Assert.Contains("default-src 'none'", page.Headers["Content-Security-Policy"], StringComparison.Ordinal);
 
-        foreach (var part in System.Text.RegularExpressions.Regex.Matches(page.Text, "(?:src|href)=\"(/api/docs/[^\"]+)\"").Select(match => match.Groups[1].Value))
+        var parts = System.Text.RegularExpressions.Regex.Matches(page.Text, "(?:src|href)=\"(/api/docs/[^\"]+)\"").Select(match => match.Groups[1].Value);
+        foreach (var part in parts)
         {
             var loaded = (await app.Api.GetAsync(null, part)).Is(200);
-            Assert.StartsWith(part.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript" : "text/css", loaded.Headers["Content-Type"], StringComparison.Ordinal);
+            var type = part.EndsWith(".js", StringComparison.Ordinal) ? "text/javascript" : "text/css";
+            Assert.StartsWith(type, loaded.Headers["Content-Type"], StringComparison.Ordinal);
             Assert.NotEmpty(loaded.Text);
         }
 

@@ -16,7 +16,8 @@ public static class ApiContract
 
     /// <summary>The paths as they are written, with the methods of each in capitals.</summary>
     public static IReadOnlyDictionary<string, string[]> Operations { get; } =
-        Document["paths"]!.AsObject().ToDictionary(path => path.Key, path => path.Value!.AsObject().Select(operation => operation.Key.ToUpperInvariant()).ToArray());
+        Document["paths"]!.AsObject().ToDictionary(
+            path => path.Key, path => path.Value!.AsObject().Select(operation => operation.Key.ToUpperInvariant()).ToArray());
 
     /// <summary>What the document has against an answer; null if nothing.</summary>
     public static string? FaultIn(string method, string target, int status, string? mediaType, string body)
@@ -35,7 +36,9 @@ public static class ApiContract
 
         if (OperationOf(template, method) is not { } operation)
         {
-            return status is 401 or 405 || (status == 200 && method == "OPTIONS") ? null : $"{template} has no {method} in the document, and the answer is {status}.";
+            return status is 401 or 405 || (status == 200 && method == "OPTIONS")
+                ? null
+                : $"{template} has no {method} in the document, and the answer is {status}.";
         }
 
         if (operation["responses"]![status.ToString(System.Globalization.CultureInfo.InvariantCulture)] is not { } response)
@@ -80,13 +83,16 @@ public static class ApiContract
     }
 
     private static bool IsMatch(string[] template, string[] path) => template.Length == path.Length
-        && template.Zip(path).All(pair => pair.First.StartsWith('{') ? pair.Second.Length > 0 : string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+        && template.Zip(path).All(pair => pair.First.StartsWith('{')
+            ? pair.Second.Length > 0
+            : string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>One schema with all that it may refer to.</summary>
     private static JsonSchema Schema(JsonNode schema)
     {
         var whole = new JsonObject { ["allOf"] = new JsonArray(schema.DeepClone()), ["definitions"] = Document["components"]!["schemas"]!.DeepClone() };
-        return JsonSchema.FromJsonAsync(whole.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal)).GetAwaiter().GetResult();
+        var text = whole.ToJsonString().Replace("#/components/schemas/", "#/definitions/", StringComparison.Ordinal);
+        return JsonSchema.FromJsonAsync(text).GetAwaiter().GetResult();
     }
 
     private static JsonObject Read(string file)

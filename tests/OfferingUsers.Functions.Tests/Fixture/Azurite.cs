@@ -67,7 +67,9 @@ public sealed class Azurite : IAsyncDisposable
     private static Process Run(string entry, int port)
     {
         var start = new ProcessStartInfo("node") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = Path.GetTempPath() };
-        foreach (var argument in new[] { entry, "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry" })
+        string[] arguments =
+            [entry, "--blobHost", "127.0.0.1", "--blobPort", $"{port}", "--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry"];
+        foreach (var argument in arguments)
         {
             start.ArgumentList.Add(argument);
         }

@@ -22,7 +22,8 @@ public sealed class FolderApp : RunningApp, IFileApp
     public Task<List<string>> NamesAsync(string part)
     {
         var folder = Services.GetRequiredKeyedService<DirectoryInfo>(FolderAnswerFiles.DirectoryKey).FullName;
-        return Task.FromResult(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(folder, path)).Where(name => name.Contains(part, StringComparison.Ordinal)).ToList());
+        return Task.FromResult(Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(folder, path)).Where(name => name.Contains(part, StringComparison.Ordinal)).ToList());
     }
 }
 

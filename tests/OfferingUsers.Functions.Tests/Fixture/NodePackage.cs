@@ -63,7 +63,8 @@ public sealed class NodePackage(string folder, string entry)
 
     private async Task<FileStream> TakeTurnAsync()
     {
-        var file = Path.Combine(Path.GetTempPath(), $"npm-ci-{Path.GetFileName(Folder)}-{Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)))[..12]}.lock");
+        var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)));
+        var file = Path.Combine(Path.GetTempPath(), $"npm-ci-{Path.GetFileName(Folder)}-{hash[..12]}.lock");
         while (true)
         {
             try

@@ -72,7 +72,10 @@ public class RunningApp : IAsyncLifetime
         if (Elsewhere is { } url)
         {
             api = GetType() == typeof(RunningApp)
-                ? new Api(url, Environment.GetEnvironmentVariable("OFFERING_USERS_BOOTSTRAP_TOKEN") ?? throw new InvalidOperationException("OFFERING_USERS_BOOTSTRAP_TOKEN must be set with OFFERING_USERS_URL."))
+                ? new Api(
+                    url,
+                    Environment.GetEnvironmentVariable("OFFERING_USERS_BOOTSTRAP_TOKEN")
+                    ?? throw new InvalidOperationException("OFFERING_USERS_BOOTSTRAP_TOKEN must be set with OFFERING_USERS_URL."))
                 : null;
             await UntilReadyAsync(url);
             return;
@@ -80,7 +83,8 @@ public class RunningApp : IAsyncLifetime
 
         var builder = OfferingUsersApp.CreateBuilder(
         [
-            "--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:", $"--Access:BootstrapToken={OwnBootstrapToken}", "--Api:CostHeaders=true",
+            "--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:", $"--Access:BootstrapToken={OwnBootstrapToken}",
+            "--Api:CostHeaders=true",
             .. Settings,
         ]);
         Configure(builder);

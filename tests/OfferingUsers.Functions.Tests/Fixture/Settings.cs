@@ -18,17 +18,20 @@ public static class Settings
     ];
 
     /// <summary>Their names, with colons.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Sections.SelectMany(section => Of(section.Section, section.Options).Select(setting => setting.Name))];
+    public static IReadOnlyList<string> All { get; } =
+        [.. Sections.SelectMany(section => Of(section.Section, section.Options).Select(setting => setting.Name))];
 
     /// <summary>The same as <c>Cosmos:Database = offering-users</c>; a dash for none.</summary>
-    public static IReadOnlyList<string> AllWithDefaults { get; } = [.. Sections.SelectMany(section => Of(section.Section, section.Options).Select(setting => $"{setting.Name} = {setting.Default}"))];
+    public static IReadOnlyList<string> AllWithDefaults { get; } =
+        [.. Sections.SelectMany(section => Of(section.Section, section.Options).Select(setting => $"{setting.Name} = {setting.Default}"))];
 
     private static IEnumerable<(string Name, string Default)> Of(string section, Type options)
     {
         var fresh = Activator.CreateInstance(options)!;
         return options.GetProperties().SelectMany(property =>
             property.PropertyType == typeof(Dictionary<string, string>)
-                ? StateTimeouts.Defaults.Select(timeout => ($"{section}:{property.Name}:{timeout.Key}", timeout.Value is { } after ? after.ToString(after.Days > 0 ? "d'.'hh':'mm':'ss" : "hh':'mm':'ss", System.Globalization.CultureInfo.InvariantCulture) : StateTimeouts.Never))
+                ? StateTimeouts.Defaults.Select(timeout =>
+                    ($"{section}:{property.Name}:{timeout.Key}", timeout.Value is { } after ? Text(after) : StateTimeouts.Never))
                 : property.CanWrite ? [($"{section}:{property.Name}", Text(property.GetValue(fresh)))] : Enumerable.Empty<(string, string)>());
     }
 

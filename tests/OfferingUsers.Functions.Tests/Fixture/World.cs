@@ -70,7 +70,8 @@ public sealed class World
             ["projects"] = new JsonArray(new JsonObject { [Uuid] = world.Project, ["name"] = "Project", ["customer"] = world.Consumer }),
             ["offerings"] = new JsonArray(Offering(world.O, world.P, "Cluster A", world.Slug, flag, groups)),
             ["users"] = new JsonArray(
-                world.Owner.ToJson(), world.Manager.ToJson(), world.ProviderSupport.ToJson(), world.Staff.ToJson("is_staff"), world.Support.ToJson("is_support"),
+                world.Owner.ToJson(), world.Manager.ToJson(), world.ProviderSupport.ToJson(), world.Staff.ToJson("is_staff"),
+                world.Support.ToJson("is_support"),
                 world.Admin.ToJson(), world.ProjectManager.ToJson(), world.U.ToJson(), world.Stranger.ToJson()),
             ["role_grants"] = new JsonArray(
                 Grant(world.Owner, "CUSTOMER.OWNER", "customer", world.P), Grant(world.Manager, updater, "customer", world.P),
@@ -80,21 +81,23 @@ public sealed class World
         return world;
     }
 
-    public static JsonObject Offering(string uuid, string customer, string name, string? slug = null, bool flag = true, JsonArray? groups = null, string? parent = null) => new()
-    {
-        [Uuid] = uuid,
-        ["name"] = name,
-        ["slug"] = slug ?? "slug-" + uuid,
-        ["customer"] = customer,
-        ["parent"] = parent,
-        ["organization_groups"] = groups?.DeepClone() ?? new JsonArray(),
-        ["plugin_options"] = new JsonObject { ["service_provider_can_create_offering_user"] = flag },
-    };
+    public static JsonObject Offering(
+        string uuid, string customer, string name, string? slug = null, bool flag = true, JsonArray? groups = null, string? parent = null) => new()
+        {
+            [Uuid] = uuid,
+            ["name"] = name,
+            ["slug"] = slug ?? "slug-" + uuid,
+            ["customer"] = customer,
+            ["parent"] = parent,
+            ["organization_groups"] = groups?.DeepClone() ?? new JsonArray(),
+            ["plugin_options"] = new JsonObject { ["service_provider_can_create_offering_user"] = flag },
+        };
 
     public static JsonObject Grant(Person person, string role, string scopeType, string scope) =>
         new() { [Uuid] = NewUuid(), ["user"] = person.Uuid, ["role"] = role, ["scope_type"] = scopeType, ["scope"] = scope };
 
-    public static string Body(params (string Key, object? Value)[] values) => JsonSerializer.Serialize(values.ToDictionary(value => value.Key, value => value.Value));
+    public static string Body(params (string Key, object? Value)[] values) =>
+        JsonSerializer.Serialize(values.ToDictionary(value => value.Key, value => value.Value));
 
     public async Task ImportAsync(JsonObject body) => (await api.PostAsync(api.Bootstrap, "/api/catalog/import/", body.ToJsonString())).Is(200);
 
@@ -133,7 +136,14 @@ public sealed class World
     /// <summary>A user's consent for O.</summary>
     public Task SetConsentAsync(Person user, string version, bool revoked = false) => ImportAsync(
         "consents",
-        new JsonObject { [Uuid] = NewUuid(), ["user"] = user.Uuid, ["offering"] = O, ["version"] = version, ["revocation_date"] = revoked ? "2026-01-01T00:00:00Z" : null });
+        new JsonObject
+        {
+            [Uuid] = NewUuid(),
+            ["user"] = user.Uuid,
+            ["offering"] = O,
+            ["version"] = version,
+            ["revocation_date"] = revoked ? "2026-01-01T00:00:00Z" : null,
+        });
 
     /// <summary>A new record of U or another user at O or another offering, by staff; its uuid.</summary>
     public async Task<string> NewRecordAsync(string? username = null, Person? user = null, string? offering = null) => (await api.PostAsync(

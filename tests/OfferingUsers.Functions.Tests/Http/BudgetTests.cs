@@ -55,6 +55,7 @@ public sealed class BudgetTests(CountingApp app) : IClassFixture<CountingApp>
     {
         Assert.True(answer.Status < 300, answer.ToString());
         Assert.True(int.Parse(answer.Headers["X-Store-Calls"], CultureInfo.InvariantCulture) <= calls, $"{answer.Headers["X-Store-Calls"]} calls for {answer}");
-        Assert.True(double.Parse(answer.Headers["X-Store-Charge"], CultureInfo.InvariantCulture) <= charge, $"{answer.Headers["X-Store-Charge"]} RU for {answer}");
+        Assert.True(
+            double.Parse(answer.Headers["X-Store-Charge"], CultureInfo.InvariantCulture) <= charge, $"{answer.Headers["X-Store-Charge"]} RU for {answer}");
     }
 }

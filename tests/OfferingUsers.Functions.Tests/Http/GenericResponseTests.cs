@@ -59,7 +59,12 @@ public sealed class GenericResponseTests(RunningApp app)
         var world = await World.CreateAsync(app);
         var record = await world.NewRecordAsync();
 
-        foreach (var path in new[] { Api.Detail(record), Api.Detail(record).TrimEnd('/'), Api.Detail(Guid.Parse(record).ToString("D").ToUpperInvariant()), $"/API/Marketplace-Offering-Users/{record}" })
+        string[] paths =
+        [
+            Api.Detail(record), Api.Detail(record).TrimEnd('/'), Api.Detail(Guid.Parse(record).ToString("D").ToUpperInvariant()),
+            $"/API/Marketplace-Offering-Users/{record}",
+        ];
+        foreach (var path in paths)
         {
             Assert.Equal(record, (await api.GetAsync(world.Owner.Token, path)).Is(200)["uuid"]);
         }
@@ -109,7 +114,8 @@ public sealed class GenericResponseTests(RunningApp app)
     {
         var world = await World.CreateAsync(app);
 
-        var answer = (await api.SendAsync("POST", world.Owner.Token, Api.List, World.Body(("offering_uuid", world.O), ("user_uuid", world.U.Uuid)), mediaType)).Is(status);
+        var body = World.Body(("offering_uuid", world.O), ("user_uuid", world.U.Uuid));
+        var answer = (await api.SendAsync("POST", world.Owner.Token, Api.List, body, mediaType)).Is(status);
 
         if (status == 415)
         {
@@ -155,16 +161,23 @@ public sealed class GenericResponseTests(RunningApp app)
         var before = (await api.GetAsync(world.Staff.Token, $"{Api.List}?offering_uuid={world.O}")).Count;
         string[] values =
         [
-            "null", "0", "-1", "1e999", "1e-999", "99999999999999999999999999", "\"\"", "\" \"", "\"\\u0000\"", "\"\\uD83D\"", "[]", "{}", "[[[[]]]]", "true", "\"' OR 1=1 --\"",
-            "\"{{7*7}}\"", "\"../../etc\"", "\"\\u202e\"", $"\"{new string('x', 70_000)}\"", string.Concat(Enumerable.Repeat("[", 200)) + string.Concat(Enumerable.Repeat("]", 200)),
+            "null", "0", "-1", "1e999", "1e-999", "99999999999999999999999999", "\"\"", "\" \"", "\"\\u0000\"", "\"\\uD83D\"", "[]", "{}", "[[[[]]]]", "true",
+            "\"' OR 1=1 --\"", "\"{{7*7}}\"", "\"../../etc\"", "\"\\u202e\"", $"\"{new string('x', 70_000)}\"",
+            string.Concat(Enumerable.Repeat("[", 200)) + string.Concat(Enumerable.Repeat("]", 200)),
         ];
         string[] keys =
-            ["offering", "offering_uuid", "user", "user_uuid", "username", "comment", "comment_url", "is_restricted", "service_provider_comment", "service_provider_comment_url", "\\u0000", "__proto__"];
+            [
+                "offering", "offering_uuid", "user", "user_uuid", "username", "comment", "comment_url", "is_restricted", "service_provider_comment",
+                "service_provider_comment_url", "\\u0000", "__proto__",
+            ];
         string[] queries =
         [
-            "state=%00", "state=%FF%FE", "query=%00", "query=%25", "o=%00", "page=%00", "page=1e9", "page=-0", "page_size=1e9", "offering_uuid=,", "offering_uuid=,,%00", "offering=%00", "offering=http://[",
-            "created=9999-99-99", "created=0000-00-00T00:00:00Z", "created=9999-12-31T23:59:59-23:59", "created=0001-01-01T00:00:00%2B14:00", "field=%00", "query=" + new string('q', 5000), "a=1&a=2&=&&==",
-            "user_username=%E2%80%AE", "is_restricted=%00", "page=2147483647&page_size=300", "%00=1", "state=" + string.Join("&state=", Enumerable.Repeat("OK", 500)),
+            "state=%00", "state=%FF%FE", "query=%00", "query=%25", "o=%00", "page=%00", "page=1e9", "page=-0", "page_size=1e9", "offering_uuid=,",
+            "offering_uuid=,,%00", "offering=%00", "offering=http://[",
+            "created=9999-99-99", "created=0000-00-00T00:00:00Z", "created=9999-12-31T23:59:59-23:59", "created=0001-01-01T00:00:00%2B14:00",
+            "field=%00", "query=" + new string('q', 5000), "a=1&a=2&=&&==",
+            "user_username=%E2%80%AE", "is_restricted=%00", "page=2147483647&page_size=300", "%00=1",
+            "state=" + string.Join("&state=", Enumerable.Repeat("OK", 500)),
         ];
         var record = await world.NewRecordInAsync("Creating");
         var answers = new List<Response>();
@@ -204,7 +217,8 @@ public sealed class GenericResponseTests(RunningApp app)
         Assert.All(answers, answer =>
         {
             Assert.True(answer.Status < 500, answer.ToString());
-            Assert.True(answer.Text.Length == 0 || answer.Text.StartsWith("<!DOCTYPE html>", StringComparison.Ordinal) || answer.Json is not null, answer.ToString());
+            Assert.True(
+                answer.Text.Length == 0 || answer.Text.StartsWith("<!DOCTYPE html>", StringComparison.Ordinal) || answer.Json is not null, answer.ToString());
         });
         Assert.Equal(before + 1, (await api.GetAsync(world.Staff.Token, $"{Api.List}?offering_uuid={world.O}")).Count);
     }

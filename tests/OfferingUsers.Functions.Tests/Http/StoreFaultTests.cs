@@ -9,7 +9,8 @@ public sealed class StoreFaultTests(FaultyApp app) : IClassFixture<FaultyApp>
 {
     private static bool IsWrite(HttpRequestMessage request) =>
         request.RequestUri!.AbsolutePath.Contains("/colls/offering-users/docs", StringComparison.Ordinal)
-        && (request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete || (request.Method == HttpMethod.Post && !request.Headers.Contains("x-ms-documentdb-isquery")));
+        && (request.Method == HttpMethod.Put || request.Method == HttpMethod.Delete
+            || (request.Method == HttpMethod.Post && !request.Headers.Contains("x-ms-documentdb-isquery")));
 
     private CosmosFaults Faults => app.Services.GetRequiredService<CosmosEndpoint>().Faults;
 

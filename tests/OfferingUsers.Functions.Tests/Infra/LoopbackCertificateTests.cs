@@ -24,7 +24,8 @@ public sealed class LoopbackCertificateTests
         var asked = 0;
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
+        builder.WebHost.UseKestrelHttpsConfiguration()
+            .ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate)));
         await using var emulator = builder.Build();
         emulator.Run(context =>
         {
@@ -35,7 +36,8 @@ public sealed class LoopbackCertificateTests
         await emulator.StartAsync(TestContext.Current.CancellationToken);
         var settings = new CosmosOptions
         {
-            ConnectionString = $"AccountEndpoint={emulator.Urls.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal)};AccountKey={Convert.ToBase64String("none"u8)}",
+            ConnectionString = $"AccountEndpoint={emulator.Urls.Single().Replace("127.0.0.1", "localhost", StringComparison.Ordinal)};"
+                + $"AccountKey={Convert.ToBase64String("none"u8)}",
             TrustLoopbackCertificate = trusts,
         };
 

@@ -40,7 +40,8 @@ public sealed class TemplateTests
     public async Task The_parameters_for_azd_are_parameters_of_the_template_and_none_that_it_needs_is_missing()
     {
         var template = JsonNode.Parse((await BicepAsync("build", "main.bicep", "--stdout")).Output)!["parameters"]!.AsObject();
-        var given = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "main.parameters.json")))!["parameters"]!.AsObject().Select(parameter => parameter.Key).ToList();
+        var given = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "main.parameters.json")))!["parameters"]!.AsObject()
+            .Select(parameter => parameter.Key).ToList();
 
         Assert.Empty(given.Except(template.Select(parameter => parameter.Key)));
         Assert.Empty(template.Where(parameter => parameter.Value!["defaultValue"] is null).Select(parameter => parameter.Key).Except(given));
@@ -50,7 +51,10 @@ public sealed class TemplateTests
     [Fact]
     public void All_roles_are_given_in_one_file_and_no_setting_holds_a_key()
     {
-        Assert.Equal(["roles.bicep"], Directory.EnumerateFiles(Folder, "*.bicep").Where(file => File.ReadAllText(file).Contains("oleAssignments@", StringComparison.Ordinal)).Select(Path.GetFileName));
+        var files = Directory.EnumerateFiles(Folder, "*.bicep").ToList();
+        Assert.Equal(
+            ["roles.bicep"],
+            files.Where(file => File.ReadAllText(file).Contains("oleAssignments@", StringComparison.Ordinal)).Select(Path.GetFileName));
         Assert.All(Directory.EnumerateFiles(Folder, "*.bicep"), file => Assert.DoesNotMatch("listKeys|AccountKey|primaryMasterKey", File.ReadAllText(file)));
     }
 
@@ -58,7 +62,8 @@ public sealed class TemplateTests
     public void The_apps_settings_in_the_template_are_settings_that_the_app_reads()
     {
         var set = Regex.Matches(File.ReadAllText(Path.Combine(Folder, "app.bicep")), "^ *(?:.*\\{ )?([A-Z][A-Za-z]+__[A-Za-z]+):", RegexOptions.Multiline)
-            .Select(match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal)).Where(name => !name.StartsWith("AzureWebJobsStorage", StringComparison.Ordinal)).ToList();
+            .Select(match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal))
+            .Where(name => !name.StartsWith("AzureWebJobsStorage", StringComparison.Ordinal)).ToList();
 
         Assert.Contains("Cosmos:Endpoint", set);
         Assert.Contains("Api:PublicBaseUrl", set);
@@ -80,14 +85,19 @@ public sealed class TemplateTests
                 ["includedPaths"] = new JsonArray([.. policy.IncludedPaths.Select(included => new JsonObject { ["path"] = included.Path })]),
                 ["excludedPaths"] = new JsonArray([.. policy.ExcludedPaths.Select(excluded => new JsonObject { ["path"] = excluded.Path })]),
                 ["compositeIndexes"] = new JsonArray([.. policy.CompositeIndexes.Select(keys => new JsonArray(
-                    [.. keys.Select(key => new JsonObject { ["path"] = key.Path, ["order"] = key.Order == CompositePathSortOrder.Ascending ? "ascending" : "descending" })]))]),
+                    [.. keys.Select(key => new JsonObject
+                    {
+                        ["path"] = key.Path,
+                        ["order"] = key.Order == CompositePathSortOrder.Ascending ? "ascending" : "descending",
+                    })]))]),
             },
         };
         if (container.UniqueKeyPolicy.UniqueKeys.Count > 0)
         {
             resource["uniqueKeyPolicy"] = new JsonObject
             {
-                ["uniqueKeys"] = new JsonArray([.. container.UniqueKeyPolicy.UniqueKeys.Select(key => new JsonObject { ["paths"] = new JsonArray([.. key.Paths.Select(path => (JsonNode)path)]) })]),
+                ["uniqueKeys"] = new JsonArray([.. container.UniqueKeyPolicy.UniqueKeys
+                    .Select(key => new JsonObject { ["paths"] = new JsonArray([.. key.Paths.Select(path => (JsonNode)path)]) })]),
             };
         }
 

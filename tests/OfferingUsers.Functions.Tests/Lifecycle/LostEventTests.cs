@@ -39,13 +39,18 @@ public sealed class LostEventTests
         // The record changes after it was read, and before the answer to the look arrives.
         var response = Run(
             New(happened => happened.EventRaised = new EventRaisedEvent { Name = LifecycleInstances.StateChanged }),
-            New(happened => happened.TaskCompleted = new TaskCompletedEvent { TaskScheduledId = 3, Result = StateWait(deadline, nameof(ExpireStateWait), next: deadline) }));
+            New(happened => happened.TaskCompleted = new TaskCompletedEvent
+            {
+                TaskScheduledId = 3,
+                Result = StateWait(deadline, nameof(ExpireStateWait), next: deadline),
+            }));
 
         var action = Assert.Single(response.Actions);
         Assert.Equal(nameof(ReadStateWait), action.ScheduleTask?.Name);
     }
 
-    private static string StateWait(DateTime deadline, string act, DateTime next) => System.Text.Json.JsonSerializer.Serialize(new StateWait(Uuid, LifecyclePhase.Creation, 1, next, act));
+    private static string StateWait(DateTime deadline, string act, DateTime next) =>
+        System.Text.Json.JsonSerializer.Serialize(new StateWait(Uuid, LifecyclePhase.Creation, 1, next, act));
 
     private void Look(int id, string wait, bool isDone) => Call(id, nameof(ReadStateWait), wait, isDone);
 

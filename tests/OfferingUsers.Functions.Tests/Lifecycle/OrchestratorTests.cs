@@ -19,7 +19,8 @@ public sealed class OrchestratorTests
     {
         context.Setup(c => c.GetInput<string>()).Returns(Uuid);
         context.SetupGet(c => c.CurrentUtcDateTime).Returns(Now);
-        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None)).Returns(new TaskCompletionSource<object?>().Task);
+        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None))
+            .Returns(new TaskCompletionSource<object?>().Task);
     }
 
     [Theory]

@@ -14,7 +14,8 @@ public sealed class SnapshotRefreshTests(RunningApp app)
         await world.ImportAsync(new JsonObject
         {
             ["users"] = new JsonArray([.. people.Select(person => person.ToJson())]),
-            ["offering_users"] = new JsonArray([.. people.Select(person => new JsonObject { ["uuid"] = World.NewUuid(), ["offering"] = world.O, ["user"] = person.Uuid })]),
+            ["offering_users"] = new JsonArray(
+                [.. people.Select(person => new JsonObject { ["uuid"] = World.NewUuid(), ["offering"] = world.O, ["user"] = person.Uuid })]),
         });
         var name = "Renamed " + World.NewUuid();
 
@@ -54,7 +55,8 @@ public sealed class ConsentExpiryTests(ExpiringApp app) : IClassFixture<Expiring
     [InlineData(true, false, 5, "1", false)]
     [InlineData(false, true, 5, "1", false)]
     [InlineData(true, true, 36_500, "1", false)]
-    public async Task A_consent_to_another_version_is_revoked_once_the_grace_period_of_active_terms_is_over(bool isActive, bool requiresReconsent, int graceDays, string consented, bool revoked)
+    public async Task A_consent_to_another_version_is_revoked_once_the_grace_period_of_active_terms_is_over(
+        bool isActive, bool requiresReconsent, int graceDays, string consented, bool revoked)
     {
         var world = await World.CreateAsync(app);
         var record = await world.NewRecordAsync();

@@ -12,7 +12,8 @@ public sealed class ImpatientApp : RunningApp
 
     protected override string[] Settings =>
     [
-        .. new[] { "Requested", "Creating", "Pending", "RequestedDeletion", "Deleting" }.Select(state => $"--Lifecycle:Timeouts:{state}={Timeout:c}"), "--Lifecycle:SweepInterval=00:00:01",
+        .. new[] { "Requested", "Creating", "Pending", "RequestedDeletion", "Deleting" }.Select(state => $"--Lifecycle:Timeouts:{state}={Timeout:c}"),
+        "--Lifecycle:SweepInterval=00:00:01",
     ];
 }
 
@@ -40,7 +41,9 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
         Assert.Equal("kept", after["service_provider_comment"]!.ToString());
         Assert.True(string.CompareOrdinal(after["modified"]!.ToString(), before["modified"]!.ToString()) > 0);
         var last = (await api.GetAsync(world.Owner.Token, Api.Detail(record, "lifecycle"))).Is(200).Object["history"]!.AsArray()[^1]!;
-        Assert.Equal(("system", "timeout", state, error), (last["by"]!.ToString(), last["action"]!.ToString(), last["from"]!.ToString(), last["to"]!.ToString()));
+        Assert.Equal(
+            ("system", "timeout", state, error),
+            (last["by"]!.ToString(), last["action"]!.ToString(), last["from"]!.ToString(), last["to"]!.ToString()));
         Assert.Contains(app.Logs.Lines, line => line.Contains($"Offering user {record} waits in ", StringComparison.Ordinal));
     }
 
@@ -56,7 +59,8 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
         Assert.Equal(("creation", "false"), (retried["phase"], retried["reminder_sent"]));
         await UntilAsync(world, record, "Error creating");
 
-        Assert.Equal(2, (await api.GetAsync(world.Owner.Token, Api.Detail(record, "lifecycle"))).Object["history"]!.AsArray().Count(entry => entry!["action"]!.ToString() == "timeout"));
+        var history = (await api.GetAsync(world.Owner.Token, Api.Detail(record, "lifecycle"))).Object["history"]!.AsArray();
+        Assert.Equal(2, history.Count(entry => entry!["action"]!.ToString() == "timeout"));
     }
 
     [Fact]
@@ -92,7 +96,8 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
 
         Assert.Equal("Creating", (await world.LookAsync(record))["state"]!.ToString());
         await UntilAsync(world, record, "Error creating");
-        Assert.True((await durable.GetInstanceAsync($"creation-{record}"))!.RuntimeStatus is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Running);
+        Assert.True((await durable.GetInstanceAsync($"creation-{record}"))!.RuntimeStatus
+            is OrchestrationRuntimeStatus.Completed or OrchestrationRuntimeStatus.Running);
     }
 
     [Fact]
@@ -105,7 +110,9 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
         // The orchestration goes as if its start had been lost; a record that was moved in never had one.
         await durable.TerminateInstanceAsync($"creation-{record}");
         var movedIn = World.NewUuid();
-        await world.ImportAsync("offering_users", new JsonObject { ["uuid"] = movedIn, ["offering"] = world.O, ["user"] = world.Stranger.Uuid, ["state"] = "Deleting" });
+        await world.ImportAsync(
+            "offering_users",
+            new JsonObject { ["uuid"] = movedIn, ["offering"] = world.O, ["user"] = world.Stranger.Uuid, ["state"] = "Deleting" });
 
         await UntilAsync(world, record, "Error creating");
         await UntilAsync(world, movedIn, "Error deleting");
@@ -128,7 +135,8 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
         await UntilAsync(world, await world.NewRecordInAsync("Creating"), "Error creating");
         foreach (var fault in new[] { """{"Creating":"soon"}""", """{"Creating":5}""", """{"creating":"never"}""", "[]", """{"Creating":"-1"}""" })
         {
-            (await api.PostAsync(world.Staff.Token, "/api/catalog/import/", new JsonObject { ["offerings"] = new JsonArray(Timeouts(world, fault)) }.ToJsonString())).Is(400);
+            var import = new JsonObject { ["offerings"] = new JsonArray(Timeouts(world, fault)) };
+            (await api.PostAsync(world.Staff.Token, "/api/catalog/import/", import.ToJsonString())).Is(400);
         }
     }
 

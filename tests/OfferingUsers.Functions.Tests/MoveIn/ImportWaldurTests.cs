@@ -34,7 +34,9 @@ public sealed class ImportWaldurTests : IDisposable
         var api = app.Api;
         Assert.Equal(25, (await api.SendAsync("HEAD", api.Bootstrap, Api.List)).Count);
         var record = (await api.GetAsync(api.Bootstrap, Api.Detail(shapes.Records[0]))).Is(200);
-        Assert.Equal(("ada0", "OK", "2025-10-07T09:15:42.100000Z", "Cluster A"), (record["username"], record["state"], record["created"], record["offering_name"]));
+        Assert.Equal(
+            ("ada0", "OK", "2025-10-07T09:15:42.100000Z", "Cluster A"),
+            (record["username"], record["state"], record["created"], record["offering_name"]));
         Assert.Equal(("true", "true"), (record["has_consent"], record["has_compliance_checklist"]));
         Assert.Equal("true", (await api.GetAsync(api.Bootstrap, Api.Detail(shapes.Records[4])))["is_restricted"]);
         Assert.Equal(shapes.Parent, (await api.GetAsync(api.Bootstrap, $"/api/catalog/offerings/{shapes.Offering}/")).Is(200)["parent"]);
@@ -53,7 +55,9 @@ public sealed class ImportWaldurTests : IDisposable
         new WaldurShapes(waldur).Serve();
         var data = Path.Combine(folder, "data");
         var (fails, blips) = (true, 0);
-        waldur.Fault = target => fails && target.Contains("marketplace-offering-users", StringComparison.Ordinal) && target.Contains("page=2", StringComparison.Ordinal) ? 401
+        bool IsSecondPage(string target) =>
+            target.Contains("marketplace-offering-users", StringComparison.Ordinal) && target.Contains("page=2", StringComparison.Ordinal);
+        waldur.Fault = target => fails && IsSecondPage(target) ? 401
             : target.StartsWith("/api/customers/?", StringComparison.Ordinal) && blips++ == 0 ? 503 : 0;
 
         await using (var move = await StartAsync(waldur, data))
@@ -74,7 +78,7 @@ public sealed class ImportWaldurTests : IDisposable
         Assert.True(await rest.ExitCodeAsync() == 0, rest.Output);
         Assert.Contains("Going on where the last run was interrupted.", rest.Output, StringComparison.Ordinal);
         Assert.Contains("users: done before", rest.Output, StringComparison.Ordinal);
-        Assert.Equal(["/api/marketplace-offering-users/?o=created&page=2&page_size=10", "/api/marketplace-offering-users/?o=created&page=3&page_size=10"], waldur.Asked);
+        Assert.Equal([.. new[] { 2, 3 }.Select(page => $"/api/marketplace-offering-users/?o=created&page={page}&page_size=10")], waldur.Asked);
     }
 
     [Fact]
@@ -117,6 +121,11 @@ public sealed class ImportWaldurTests : IDisposable
         Assert.Equal("secret", MoveInArguments.Parse(["--from", "http://w"], name => name == "WALDUR_TOKEN" ? "secret" : null).Arguments!.Token);
 
     private Task<ChildApp> StartAsync(ServedWaldur waldur, string data, params string[] more) => ChildApp.StartAsync(
-        data, waits: false, arguments: ["import-waldur", "--from", waldur.Url, "--token", ServedWaldur.Token, "--page-size", "10", .. more.Length == 0 ? ["--progress", Progress] : more],
+        data, waits: false,
+        arguments:
+        [
+            "import-waldur", "--from", waldur.Url, "--token", ServedWaldur.Token, "--page-size", "10",
+            .. more.Length == 0 ? ["--progress", Progress] : more,
+        ],
         environment: [("Access__BootstrapToken", "")]);
 }

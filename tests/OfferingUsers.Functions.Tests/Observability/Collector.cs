@@ -53,7 +53,9 @@ public sealed class Collector : IAsyncDisposable
 
     private async Task TakeAsync(HttpContext context)
     {
-        await using Stream body = context.Request.Headers.ContentEncoding == "gzip" ? new GZipStream(context.Request.Body, CompressionMode.Decompress) : context.Request.Body;
+        await using Stream body = context.Request.Headers.ContentEncoding == "gzip"
+            ? new GZipStream(context.Request.Body, CompressionMode.Decompress)
+            : context.Request.Body;
         using var reader = new StreamReader(body, Encoding.UTF8);
         received.Enqueue((context.Request.Path, await reader.ReadToEndAsync()));
         context.Response.ContentType = "application/json";

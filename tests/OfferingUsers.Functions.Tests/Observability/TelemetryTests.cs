@@ -14,7 +14,8 @@ public sealed class TelemetryTests
         await using var collector = await Collector.StartAsync();
         await using var app = await ChildApp.StartAsync(":memory:", environment:
         [
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"), ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "500"),
             ("OTEL_BLRP_SCHEDULE_DELAY", "200"), ("Lifecycle__Timeouts__Creating", "00:00:01"),
         ]);
         var world = await World.CreateAsync(app.Api);
@@ -47,7 +48,12 @@ public sealed class TelemetryTests
     {
         await using var collector = await Collector.StartAsync();
         await using var app = await ChildApp.StartAsync(":memory:", environment:
-            [("APPLICATIONINSIGHTS_CONNECTION_STRING", $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={collector.Url}/"), ("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true"), ("OTEL_BSP_SCHEDULE_DELAY", "200")]);
+            [
+                ("APPLICATIONINSIGHTS_CONNECTION_STRING",
+                    $"InstrumentationKey=00000000-0000-0000-0000-000000000001;IngestionEndpoint={collector.Url}/"),
+                ("APPLICATIONINSIGHTS_STATSBEAT_DISABLED", "true"),
+                ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+            ]);
         (await app.Api.GetAsync(app.Api.Bootstrap, "/api/users/me/")).Is(200);
 
         await collector.UntilAsync("/track", "GetCurrentUser");
@@ -70,7 +76,8 @@ public sealed class TelemetryTests
     [Fact]
     public async Task The_console_shows_them_and_the_level_of_logs_is_a_setting()
     {
-        await using var app = await ChildApp.StartAsync(":memory:", environment: [("Observability__Exporter", "Console"), ("Logging__LogLevel__Default", "Warning")]);
+        await using var app = await ChildApp.StartAsync(
+            ":memory:", environment: [("Observability__Exporter", "Console"), ("Logging__LogLevel__Default", "Warning")]);
         var world = await World.CreateAsync(app.Api);
         (await app.Api.PostAsync(world.Owner.Token, Api.Detail(await world.NewRecordAsync(), "begin_creating"))).Is(200);
 

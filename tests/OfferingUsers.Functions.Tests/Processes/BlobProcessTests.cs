@@ -12,7 +12,8 @@ public sealed class BlobProcessTests(BlobApp blobs)
         var connection = blobs.Connection;
         var container = $"demo-{Guid.NewGuid():N}";
         await using var walk = await ChildApp.StartAsync(
-            ":memory:", waits: false, arguments: ["demo"], environment: [("Access__BootstrapToken", ""), ("AnswerFiles__ConnectionString", connection), ("AnswerFiles__Container", container)]);
+            ":memory:", waits: false, arguments: ["demo"],
+            environment: [("Access__BootstrapToken", ""), ("AnswerFiles__ConnectionString", connection), ("AnswerFiles__Container", container)]);
 
         Assert.True(await walk.ExitCodeAsync() == 0, walk.Output);
         Assert.EndsWith("_agreement.pdf", Assert.Single(await blobs.Azurite.NamesAsync("", container)), StringComparison.Ordinal);

@@ -30,7 +30,9 @@ public sealed class ChildApp : IAsyncDisposable
     public string Output => string.Join('\n', output);
 
     /// <summary>Starts it; with <paramref name="waits"/> it is ready when this returns.</summary>
-    public static async Task<ChildApp> StartAsync(string dataDirectory, bool waits = true, string? url = null, string[]? arguments = null, string? assembly = null, params (string Name, string Value)[] environment)
+    public static async Task<ChildApp> StartAsync(
+        string dataDirectory, bool waits = true, string? url = null, string[]? arguments = null, string? assembly = null,
+        params (string Name, string Value)[] environment)
     {
         Assert.SkipWhen(RunningApp.Elsewhere is not null, "Needs a process of its own.");
         url ??= $"http://127.0.0.1:{FreePort()}";
@@ -70,8 +72,10 @@ public sealed class ChildApp : IAsyncDisposable
     /// <summary>Waits until it has printed a text: it serves a moment before it announces itself.</summary>
     public async Task PrintsAsync(string text)
     {
-        for (var began = Stopwatch.StartNew(); began.Elapsed < TimeSpan.FromSeconds(30) && !Output.Contains(text, StringComparison.Ordinal); await Task.Delay(20))
+        var began = Stopwatch.StartNew();
+        while (began.Elapsed < TimeSpan.FromSeconds(30) && !Output.Contains(text, StringComparison.Ordinal))
         {
+            await Task.Delay(20);
         }
 
         Assert.Contains(text, Output, StringComparison.Ordinal);

@@ -8,7 +8,8 @@ public sealed class LifecycleCrashTests
 {
     private static readonly (string State, string Error)[] Waiting =
     [
-        ("Requested", "Error creating"), ("Creating", "Error creating"), ("Pending account linking", "Error creating"), ("Pending additional validation", "Error creating"),
+        ("Requested", "Error creating"), ("Creating", "Error creating"),
+        ("Pending account linking", "Error creating"), ("Pending additional validation", "Error creating"),
         ("Requested deletion", "Error deleting"), ("Deleting", "Error deleting"),
     ];
 
@@ -18,7 +19,8 @@ public sealed class LifecycleCrashTests
         var directory = ChildApp.NewDirectory();
         (string, string)[] impatient =
         [
-            .. new[] { "Requested", "Creating", "Pending", "RequestedDeletion", "Deleting" }.Select(state => ($"Lifecycle__Timeouts__{state}", "00:00:04")), ("Lifecycle__SweepInterval", "00:00:01"),
+            .. new[] { "Requested", "Creating", "Pending", "RequestedDeletion", "Deleting" }.Select(state => ($"Lifecycle__Timeouts__{state}", "00:00:04")),
+            ("Lifecycle__SweepInterval", "00:00:01"),
         ];
         var (customer, offering) = (World.NewUuid(), World.NewUuid());
         var records = new Dictionary<string, string>();
@@ -47,7 +49,8 @@ public sealed class LifecycleCrashTests
         await using var again = await ChildApp.StartAsync(directory, environment: impatient);
         foreach (var (state, error) in Waiting)
         {
-            await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => (await again.Api.GetAsync(again.Api.Bootstrap, Api.Detail(records[state])))["state"] == error);
+            await Lifecycle.SnapshotRefreshTests.UntilAsync(
+                async () => (await again.Api.GetAsync(again.Api.Bootstrap, Api.Detail(records[state])))["state"] == error);
             var history = (await again.Api.GetAsync(again.Api.Bootstrap, Api.Detail(records[state], "lifecycle"))).Is(200).Object["history"]!.AsArray();
             Assert.Single(history, entry => entry!["action"]!.ToString() == "timeout");
         }

@@ -9,13 +9,18 @@ namespace OfferingUsers.Functions.Tests.Processes;
 /// </summary>
 public sealed class PlannerTests
 {
-    private static readonly string[] Orders = ["", "o=-username", "o=created", "o=-created", "o=modified", "o=-modified", "o=username,created", "o=username,-created", "o=-username,modified", "o=-username,-modified"];
+    private static readonly string[] Orders =
+    [
+        "", "o=-username", "o=created", "o=-created", "o=modified", "o=-modified", "o=username,created", "o=username,-created", "o=-username,modified",
+        "o=-username,-modified",
+    ];
 
     [Fact]
     public async Task Every_query_passes_the_planner_and_means_the_same()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The planner that can be switched on is the one for Linux.");
-        await using var planned = await ChildApp.StartAsync(":memory:", environment: [("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true"), ("Api__CostHeaders", "true")]);
+        await using var planned = await ChildApp.StartAsync(
+            ":memory:", environment: [("AZURE_COSMOS_USE_QUERY_PLAN_INTEROP_LINUX", "true"), ("Api__CostHeaders", "true")]);
         await using var plain = await ChildApp.StartAsync(":memory:", environment: [("Api__CostHeaders", "true")]);
         var world = Body();
         foreach (var app in new[] { planned, plain })
@@ -35,14 +40,22 @@ public sealed class PlannerTests
                 {
                     var expected = await plain.Api.SendAsync(method, token, $"{Api.List}?{query}&field=uuid&page_size=5");
                     var actual = await planned.Api.SendAsync(method, token, $"{Api.List}?{query}&field=uuid&page_size=5");
-                    Assert.Equal((expected.Status, expected.Text, expected.Headers.GetValueOrDefault("X-Result-Count")), (actual.Status, actual.Text, actual.Headers.GetValueOrDefault("X-Result-Count")));
+                    Assert.Equal(
+                        (expected.Status, expected.Text, expected.Headers.GetValueOrDefault("X-Result-Count")),
+                        (actual.Status, actual.Text, actual.Headers.GetValueOrDefault("X-Result-Count")));
                 }
             }
         }
 
-        foreach (var path in new[] { "/api/catalog/users/", "/api/catalog/offerings/", "/api/catalog/roles/", "/api/marketplace-provider-offerings/?field=uuid", "/api/marketplace-service-providers/?field=uuid" })
+        string[] paths =
+        [
+            "/api/catalog/users/", "/api/catalog/offerings/", "/api/catalog/roles/", "/api/marketplace-provider-offerings/?field=uuid",
+            "/api/marketplace-service-providers/?field=uuid",
+        ];
+        foreach (var path in paths)
         {
-            Assert.Equal((await plain.Api.GetAsync(plain.Api.Bootstrap, path)).Is(200).Text, (await planned.Api.GetAsync(plain.Api.Bootstrap, path)).Is(200).Text);
+            Assert.Equal(
+                (await plain.Api.GetAsync(plain.Api.Bootstrap, path)).Is(200).Text, (await planned.Api.GetAsync(plain.Api.Bootstrap, path)).Is(200).Text);
         }
 
         foreach (var checklist in new[] { "cc000000000000000000000000000000", null })
@@ -51,7 +64,8 @@ public sealed class PlannerTests
         }
 
         await AdministerAsync(planned.Api);
-        var (states, plannedStates) = ((await plain.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200), (await planned.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200));
+        var states = (await plain.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200);
+        var plannedStates = (await planned.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200);
         Assert.Equal(states.Object["offerings"]!.ToJsonString(), plannedStates.Object["offerings"]!.ToJsonString());
 
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, "/api/catalog/customers/c1000000000000000000000000000000/")).Is(409);
@@ -70,7 +84,8 @@ public sealed class PlannerTests
 
         (await api.PostAsync(api.Bootstrap, "/api/catalog/import/", body.ToJsonString())).Is(200);
         await Lifecycle.SnapshotRefreshTests.UntilAsync(async () =>
-            (await api.GetAsync(api.Bootstrap, $"{Api.List}?offering_uuid={Offering(2)}")).Is(200).Array.All(record => record!["has_compliance_checklist"]!.GetValue<bool>() == checklist is not null));
+            (await api.GetAsync(api.Bootstrap, $"{Api.List}?offering_uuid={Offering(2)}")).Is(200).Array
+                .All(record => record!["has_compliance_checklist"]!.GetValue<bool>() == checklist is not null));
     }
 
     /// <summary>Makes a checklist's parts and asks for each: they are found by queries that look into lists and lists within those.</summary>
@@ -98,11 +113,14 @@ public sealed class PlannerTests
     {
         string[] filters =
         [
-            "", $"offering_uuid={Offering(0)}", $"offering_uuid={Offering(0)},{Offering(1)}", "offering_slug=s0", "offering_slug=s0,s1", "provider_uuid=c1000000000000000000000000000000",
-            "provider_uuid=c1000000000000000000000000000000&state=OK&state=Requested", "state=OK", $"parent_offering_uuid={Offering(0)}", "user_uuid=a0000000000000000000000000000001",
-            "user_username=USER1", "is_restricted=true", "has_consent=true", "has_consent=false", "created=2026-01-01", "modified=2026-01-03T00:00:00Z", "query=a'B%25", "query=cluster",
+            "", $"offering_uuid={Offering(0)}", $"offering_uuid={Offering(0)},{Offering(1)}", "offering_slug=s0", "offering_slug=s0,s1",
+            "provider_uuid=c1000000000000000000000000000000", "provider_uuid=c1000000000000000000000000000000&state=OK&state=Requested", "state=OK",
+            $"parent_offering_uuid={Offering(0)}", "user_uuid=a0000000000000000000000000000001",
+            "user_username=USER1", "is_restricted=true", "has_consent=true", "has_consent=false", "created=2026-01-01", "modified=2026-01-03T00:00:00Z",
+            "query=a'B%25", "query=cluster",
         ];
-        return filters.SelectMany(filter => Orders.Select(order => $"{filter}&{order}")).Concat(["page=2", "page=last", $"offering_uuid={Offering(0)}&page=2&o=-created"]);
+        return filters.SelectMany(filter => Orders.Select(order => $"{filter}&{order}"))
+            .Concat(["page=2", "page=last", $"offering_uuid={Offering(0)}&page=2&o=-created"]);
     }
 
     private static string Offering(int n) => $"0f0000000000000000000000000000{n:00}";
@@ -113,11 +131,18 @@ public sealed class PlannerTests
         const string consumer = "c2000000000000000000000000000000";
         var group = new JsonArray("90000000000000000000000000000001");
         var states = new[] { "OK", "Requested", "Deleted" };
-        JsonObject User(int n) => new() { ["uuid"] = $"a00000000000000000000000000000{n:00}", ["username"] = $"user{n}", ["first_name"] = $"F{n}", ["token"] = n == 0 ? "token-of-the-member-0" : null };
+        JsonObject User(int n) => new()
+        {
+            ["uuid"] = $"a00000000000000000000000000000{n:00}",
+            ["username"] = $"user{n}",
+            ["first_name"] = $"F{n}",
+            ["token"] = n == 0 ? "token-of-the-member-0" : null,
+        };
         return new JsonObject
         {
             ["customers"] = new JsonArray(
-                new JsonObject { ["uuid"] = provider, ["name"] = "P" }, new JsonObject { ["uuid"] = consumer, ["name"] = "C", ["organization_groups"] = group.DeepClone() }),
+                new JsonObject { ["uuid"] = provider, ["name"] = "P" },
+                new JsonObject { ["uuid"] = consumer, ["name"] = "C", ["organization_groups"] = group.DeepClone() }),
             ["projects"] = new JsonArray(new JsonObject { ["uuid"] = "b0000000000000000000000000000000", ["name"] = "Project", ["customer"] = consumer }),
             ["users"] = new JsonArray(
             [
@@ -126,20 +151,29 @@ public sealed class PlannerTests
                 new JsonObject { ["uuid"] = "ad000000000000000000000000000000", ["username"] = "nobody", ["token"] = "token-of-nobody-00000" },
             ]),
             ["offerings"] = new JsonArray(
-                World.Offering(Offering(0), provider, "Cluster", "s0", groups: group), World.Offering(Offering(1), provider, "Storage", "s1", parent: Offering(0)),
+                World.Offering(Offering(0), provider, "Cluster", "s0", groups: group),
+                World.Offering(Offering(1), provider, "Storage", "s1", parent: Offering(0)),
                 World.Offering(Offering(2), consumer, "Own", "s2", flag: false)),
             ["role_grants"] = new JsonArray(
                 Grant(0, "ac000000000000000000000000000000", "CUSTOMER.OWNER", "customer", provider),
                 Grant(1, "a0000000000000000000000000000000", "PROJECT.MEMBER", "project", "b0000000000000000000000000000000"),
                 Grant(2, "a0000000000000000000000000000001", "PROJECT.MEMBER", "project", "b0000000000000000000000000000000")),
-            ["consents"] = new JsonArray(new JsonObject { ["uuid"] = "e1000000000000000000000000000000", ["user"] = "a0000000000000000000000000000001", ["offering"] = Offering(0), ["version"] = "1" }),
-            ["terms_of_service"] = new JsonArray(new JsonObject { ["uuid"] = "e2000000000000000000000000000000", ["offering"] = Offering(0), ["version"] = "1" }),
+            ["consents"] = new JsonArray(new JsonObject
+            {
+                ["uuid"] = "e1000000000000000000000000000000",
+                ["user"] = "a0000000000000000000000000000001",
+                ["offering"] = Offering(0),
+                ["version"] = "1",
+            }),
+            ["terms_of_service"] = new JsonArray(
+                new JsonObject { ["uuid"] = "e2000000000000000000000000000000", ["offering"] = Offering(0), ["version"] = "1" }),
             ["offering_users"] = new JsonArray(
             [
                 .. Enumerable.Range(0, 24).Select(n => new JsonObject
                 {
                     ["uuid"] = $"d00000000000000000000000000000{n:00}", ["offering"] = Offering(n % 3), ["user"] = $"a00000000000000000000000000000{n / 2:00}",
-                    ["username"] = n % 4 == 0 ? null : $"a'b%{n % 5}", ["state"] = states[n % 3], ["is_restricted"] = n % 2 == 0, ["created"] = $"2026-01-{n % 7 + 1:00}T00:00:00Z",
+                    ["username"] = n % 4 == 0 ? null : $"a'b%{n % 5}", ["state"] = states[n % 3], ["is_restricted"] = n % 2 == 0,
+                    ["created"] = $"2026-01-{n % 7 + 1:00}T00:00:00Z",
                     ["modified"] = $"2026-01-{n % 5 + 1:00}T00:00:00Z",
                 }),
             ]),

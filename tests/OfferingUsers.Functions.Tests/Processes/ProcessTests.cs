@@ -74,7 +74,8 @@ public sealed class ProcessTests
 
         Assert.True(acknowledged.Count >= 180);
         Assert.All(acknowledged, written => Assert.True(
-            stored.TryGetValue(written.Key, out var state) && (state == written.Value || (written.Value == "Requested" && state == "Creating")), $"{written.Key}: {written.Value}"));
+            stored.TryGetValue(written.Key, out var state) && (state == written.Value || (written.Value == "Requested" && state == "Creating")),
+            $"{written.Key}: {written.Value}"));
         Directory.Delete(directory, recursive: true);
     }
 

@@ -15,7 +15,9 @@ public sealed class PublishTests(PublishTests.Output published) : IClassFixture<
     [Fact]
     public void Everything_is_there_that_a_functions_host_reads_and_no_setting_of_this_machine()
     {
-        foreach (var file in new[] { "host.json", "worker.config.json", "functions.metadata", "extensions.json", ".azurefunctions/function.deps.json", "OfferingUsers.Functions.dll" })
+        string[] files =
+            ["host.json", "worker.config.json", "functions.metadata", "extensions.json", ".azurefunctions/function.deps.json", "OfferingUsers.Functions.dll"];
+        foreach (var file in files)
         {
             Assert.True(new FileInfo(Path.Combine(published.Folder, file)) is { Exists: true, Length: > 0 }, file);
         }
@@ -38,7 +40,9 @@ public sealed class PublishTests(PublishTests.Output published) : IClassFixture<
             .Where(binding => binding.TryGetProperty("route", out _)).Select(binding => binding.GetProperty("route").GetString()!);
 
         Assert.Equal(code, told);
-        Assert.Equal(["{*path}", "{nothing:maxlength(0)?}"], routes.Where(route => !route.StartsWith("api/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["{*path}", "{nothing:maxlength(0)?}"],
+            routes.Where(route => !route.StartsWith("api/", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -55,7 +59,11 @@ public sealed class PublishTests(PublishTests.Output published) : IClassFixture<
     {
         await using var app = await ChildApp.StartAsync(
             ":memory:", waits: false, assembly: published.Assembly,
-            arguments: ["--functions-uri", "http://127.0.0.1:1", "--functions-worker-id", "w", "--functions-request-id", "r", "--functions-grpc-max-message-length", "1000000"]);
+            arguments:
+            [
+                "--functions-uri", "http://127.0.0.1:1", "--functions-worker-id", "w", "--functions-request-id", "r",
+                "--functions-grpc-max-message-length", "1000000",
+            ]);
 
         Assert.Equal(1, await app.ExitCodeAsync());
         Assert.Contains("Cosmos:Endpoint or Cosmos:ConnectionString must be set", app.Output, StringComparison.Ordinal);
@@ -65,7 +73,8 @@ public sealed class PublishTests(PublishTests.Output published) : IClassFixture<
     [Fact]
     public async Task In_azure_without_a_host_it_refuses_to_play_one()
     {
-        await using var app = await ChildApp.StartAsync(":memory:", waits: false, assembly: published.Assembly, environment: [("WEBSITE_SITE_NAME", "offering-users")]);
+        await using var app = await ChildApp.StartAsync(
+            ":memory:", waits: false, assembly: published.Assembly, environment: [("WEBSITE_SITE_NAME", "offering-users")]);
 
         Assert.Equal(1, await app.ExitCodeAsync());
         Assert.Contains("WEBSITE_SITE_NAME says that this is Azure", app.Output, StringComparison.Ordinal);
@@ -75,7 +84,8 @@ public sealed class PublishTests(PublishTests.Output published) : IClassFixture<
     [Fact]
     public async Task A_plain_dotnet_run_starts_the_app_itself_and_no_tool()
     {
-        var (code, said) = await Output.DotnetAsync("run", "--project", "src/OfferingUsers.Functions", "--no-build", "--configuration", Output.Configuration, "--", "import-waldur");
+        var (code, said) = await Output.DotnetAsync(
+            "run", "--project", "src/OfferingUsers.Functions", "--no-build", "--configuration", Output.Configuration, "--", "import-waldur");
 
         Assert.Equal(2, code);
         Assert.Contains("--from", said, StringComparison.Ordinal);
@@ -119,7 +129,12 @@ public sealed class PublishTests(PublishTests.Output published) : IClassFixture<
         public static async Task<(int Code, string Said)> DotnetAsync(params string[] arguments)
         {
             Assert.SkipWhen(RunningApp.Elsewhere is not null, "Needs the sources only.");
-            var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = Repository.Root, RedirectStandardOutput = true, RedirectStandardError = true };
+            var start = new ProcessStartInfo("dotnet", arguments)
+            {
+                WorkingDirectory = Repository.Root,
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            };
 
             // A server that outlives the command would keep its output open.
             start.Environment["MSBUILDDISABLENODEREUSE"] = "1";

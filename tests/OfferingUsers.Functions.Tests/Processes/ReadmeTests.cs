@@ -38,7 +38,8 @@ public sealed partial class ReadmeTests
                 "Access__BootstrapToken=at-least-twenty-characters dotnet run --project src/OfferingUsers.Functions",
                 "dotnet run --project src/OfferingUsers.Functions -- import-waldur --from https://waldur.example.org --token KEY",
                 "dotnet publish src/OfferingUsers.Functions --output published",
-                "OFFERING_USERS_URL=http://127.0.0.1:7071 OFFERING_USERS_BOOTSTRAP_TOKEN=bootstrap-token-for-func-start dotnet test tests/OfferingUsers.Functions.Tests",
+                "OFFERING_USERS_URL=http://127.0.0.1:7071 OFFERING_USERS_BOOTSTRAP_TOKEN=bootstrap-token-for-func-start "
+                    + "dotnet test tests/OfferingUsers.Functions.Tests",
             ],
             commands);
     }

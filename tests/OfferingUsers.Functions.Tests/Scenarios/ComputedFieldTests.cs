@@ -61,7 +61,8 @@ public sealed class ComputedFieldTests(RunningApp app)
         var after = await world.LookAsync(record);
         Assert.Equal(
             ("Renamed provider", "Renamed offering", "New Lastu", "new@example.org", "false"),
-            (after["customer_name"]!.ToString(), after["offering_name"]!.ToString(), after["user_full_name"]!.ToString(), after["user_email"]!.ToString(), after["has_consent"]!.ToString()));
+            (after["customer_name"]!.ToString(), after["offering_name"]!.ToString(), after["user_full_name"]!.ToString(),
+                after["user_email"]!.ToString(), after["has_consent"]!.ToString()));
         Assert.Equal(before["modified"]!.ToString(), after["modified"]!.ToString());
         Assert.Equal([record], (await app.Api.GetAsync(world.Owner.Token, $"{Api.List}?query=renamed%20off&offering_slug=renamed-{world.O}")).Is(200).Uuids);
     }

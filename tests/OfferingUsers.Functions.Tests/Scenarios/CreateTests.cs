@@ -27,7 +27,8 @@ public sealed class CreateTests(RunningApp app)
         var created = (await api.PostAsync(
             world.Owner.Token, Api.List,
             World.Body(
-                offeringByUrl ? ("offering", OfferingUrl(world)) : ("offering_uuid", world.O), userByUrl ? ("user", UserUrl(world)) : ("user_uuid", world.U.Uuid)))).Is(201);
+                offeringByUrl ? ("offering", OfferingUrl(world)) : ("offering_uuid", world.O),
+                userByUrl ? ("user", UserUrl(world)) : ("user_uuid", world.U.Uuid)))).Is(201);
 
         var uuid = created["uuid"]!;
         Assert.Equal($"{api.Url}{Api.Detail(uuid)}", created.Headers["Location"]);
@@ -35,8 +36,9 @@ public sealed class CreateTests(RunningApp app)
         Assert.Equal(created["created"], created["modified"]);
         Assert.Equal(
             [
-                "url", "uuid", "user", "offering", "username", "offering_uuid", "offering_name", "user_uuid", "user_username", "user_full_name", "user_email", "created", "modified",
-                "customer_uuid", "customer_name", "is_restricted", "state", "service_provider_comment", "service_provider_comment_url", "has_consent", "requires_reconsent",
+                "url", "uuid", "user", "offering", "username", "offering_uuid", "offering_name", "user_uuid", "user_username", "user_full_name",
+                "user_email", "created", "modified", "customer_uuid", "customer_name", "is_restricted", "state", "service_provider_comment",
+                "service_provider_comment_url", "has_consent", "requires_reconsent",
                 "has_compliance_checklist",
             ],
             created.Object.Select(field => field.Key));
@@ -77,7 +79,9 @@ public sealed class CreateTests(RunningApp app)
 
         var created = (await api.PostAsync(
             world.Owner.Token, Api.List,
-            World.Body(("offering_uuid", Guid.Parse(world.O).ToString("D").ToUpperInvariant()), ("user_uuid", Guid.Parse(world.U.Uuid).ToString("D"))))).Is(201);
+            World.Body(
+                ("offering_uuid", Guid.Parse(world.O).ToString("D").ToUpperInvariant()),
+                ("user_uuid", Guid.Parse(world.U.Uuid).ToString("D"))))).Is(201);
 
         Assert.Equal(world.O, created["offering_uuid"]);
         Assert.Equal(world.U.Uuid, created["user_uuid"]);
@@ -107,24 +111,38 @@ public sealed class CreateTests(RunningApp app)
 
     [Theory]
     [Scenario(28, 33)]
-    [InlineData("""{"offering":"OFFERING_URL","offering_uuid":"OFFERING","user_uuid":"USER"}""", """{"non_field_errors":["Cannot specify both 'offering' URL and 'offering_uuid'. Use one or the other."]}""")]
+    [InlineData(
+        """{"offering":"OFFERING_URL","offering_uuid":"OFFERING","user_uuid":"USER"}""",
+        """{"non_field_errors":["Cannot specify both 'offering' URL and 'offering_uuid'. Use one or the other."]}""")]
     [InlineData("""{"offering_uuid":"OFFERING"}""", """{"non_field_errors":["Either 'user' URL or 'user_uuid' is required."]}""")]
-    [InlineData("""{"offering_uuid":"OFFERING","user":"USER_URL","user_uuid":"USER"}""", """{"non_field_errors":["Cannot specify both 'user' URL and 'user_uuid'. Use one or the other."]}""")]
+    [InlineData(
+        """{"offering_uuid":"OFFERING","user":"USER_URL","user_uuid":"USER"}""",
+        """{"non_field_errors":["Cannot specify both 'user' URL and 'user_uuid'. Use one or the other."]}""")]
     [InlineData("""{"username":"x"}""", """{"non_field_errors":["Either 'offering' URL or 'offering_uuid' is required."]}""")]
-    [InlineData("""{"offering":null,"offering_uuid":null,"user_uuid":"USER"}""", """{"non_field_errors":["Either 'offering' URL or 'offering_uuid' is required."]}""")]
-    [InlineData("""{"offering_uuid":"11112222333344445555666677778888","user_uuid":"USER"}""", """{"offering_uuid":["Object with uuid=11112222333344445555666677778888 does not exist."]}""")]
+    [InlineData(
+        """{"offering":null,"offering_uuid":null,"user_uuid":"USER"}""",
+        """{"non_field_errors":["Either 'offering' URL or 'offering_uuid' is required."]}""")]
+    [InlineData(
+        """{"offering_uuid":"11112222333344445555666677778888","user_uuid":"USER"}""",
+        """{"offering_uuid":["Object with uuid=11112222333344445555666677778888 does not exist."]}""")]
     [InlineData("""{"offering_uuid":"bad","user_uuid":"USER"}""", """{"offering_uuid":["Object with uuid=bad does not exist."]}""")]
     [InlineData("""{"offering_uuid":"OFFERING","user_uuid":"bad"}""", """{"user_uuid":["Object with uuid=bad does not exist."]}""")]
     [InlineData("""{"offering_uuid":"bad","user_uuid":"bad","username":[]}""", """{"offering_uuid":["Object with uuid=bad does not exist."]}""")]
     [InlineData("""{"offering":"USER_URL","user_uuid":"USER"}""", """{"offering":["Invalid hyperlink - Incorrect URL match."]}""")]
     [InlineData("""{"offering":"/somewhere/else/","user_uuid":"USER"}""", """{"offering":["Invalid hyperlink - No URL match."]}""")]
     [InlineData("""{"offering":"just words","user_uuid":"USER"}""", """{"offering":["Invalid hyperlink - No URL match."]}""")]
-    [InlineData("""{"offering":"/api/marketplace-provider-offerings/11112222333344445555666677778888/","user_uuid":"USER"}""", """{"offering":["Invalid hyperlink - Object does not exist."]}""")]
+    [InlineData(
+        """{"offering":"/api/marketplace-provider-offerings/11112222333344445555666677778888/","user_uuid":"USER"}""",
+        """{"offering":["Invalid hyperlink - Object does not exist."]}""")]
     [InlineData("""{"offering":7,"user_uuid":"USER"}""", """{"offering":["Incorrect type. Expected URL string, received int."]}""")]
     [InlineData("""{"offering":["a"],"user_uuid":"USER"}""", """{"offering":["Incorrect type. Expected URL string, received list."]}""")]
     [InlineData("""{"offering":"","user_uuid":"USER"}""", """{"offering":["This field may not be null."]}""")]
-    [InlineData("""{"offering":"","user":true,"username":{}}""", """{"offering":["This field may not be null."],"user":["Incorrect type. Expected URL string, received bool."],"username":["Not a valid string."]}""")]
-    [InlineData("""{"offering_uuid":"OFFERING","user_uuid":"USER","username":"LONG"}""", """{"username":["Ensure this field has no more than 100 characters."]}""")]
+    [InlineData(
+        """{"offering":"","user":true,"username":{}}""",
+        """{"offering":["This field may not be null."],"user":["Incorrect type. Expected URL string, received bool."],"username":["Not a valid string."]}""")]
+    [InlineData(
+        """{"offering_uuid":"OFFERING","user_uuid":"USER","username":"LONG"}""",
+        """{"username":["Ensure this field has no more than 100 characters."]}""")]
     [InlineData("""{"offering_uuid":"OFFERING","user_uuid":"USER","username":true}""", """{"username":["Not a valid string."]}""")]
     [InlineData("""{"offering_uuid":"OFFERING","user_uuid":"USER","username":["x"]}""", """{"username":["Not a valid string."]}""")]
     [InlineData("""{"offering_uuid":"OFFERING","user_uuid":"USER","username":"a\u0000b"}""", """{"username":["Null characters are not allowed."]}""")]
@@ -179,7 +197,11 @@ public sealed class CreateTests(RunningApp app)
         var world = await World.CreateAsync(app);
         await world.ImportAsync(
             "offerings",
-            new JsonObject { ["uuid"] = world.O, ["plugin_options"] = new JsonObject { ["service_provider_can_create_offering_user"] = JsonNode.Parse(flag) } });
+            new JsonObject
+            {
+                ["uuid"] = world.O,
+                ["plugin_options"] = new JsonObject { ["service_provider_can_create_offering_user"] = JsonNode.Parse(flag) },
+            });
 
         foreach (var caller in new[] { world.Owner, world.Staff })
         {
@@ -221,7 +243,9 @@ public sealed class CreateTests(RunningApp app)
                 ("offering_uuid", world.O), ("user_uuid", world.U.Uuid), ("state", "Deleted"), ("is_restricted", true), ("service_provider_comment", "x"),
                 ("service_provider_comment_url", "not a url"), ("uuid", "x"), ("created", 7), ("no such key", new[] { 1 })))).Is(201);
 
-        Assert.Equal(("Requested", "false", "", ""), (created["state"], created["is_restricted"], created["service_provider_comment"], created["service_provider_comment_url"]));
+        Assert.Equal(
+            ("Requested", "false", "", ""),
+            (created["state"], created["is_restricted"], created["service_provider_comment"], created["service_provider_comment_url"]));
     }
 
     [Fact]
@@ -235,7 +259,8 @@ public sealed class CreateTests(RunningApp app)
 
         Assert.Single(answers, answer => answer.Status == 201);
         Assert.All(
-            answers.Where(answer => answer.Status != 201), answer => answer.Is(400, """{"non_field_errors":["The fields offering, user must make a unique set."]}"""));
+            answers.Where(answer => answer.Status != 201),
+            answer => answer.Is(400, """{"non_field_errors":["The fields offering, user must make a unique set."]}"""));
         Assert.Single((await api.GetAsync(world.Owner.Token, Api.List)).Uuids);
     }
 }

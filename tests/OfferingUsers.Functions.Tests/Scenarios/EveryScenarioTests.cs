@@ -24,9 +24,11 @@ public sealed class EveryScenarioTests
     }
 
     [Fact]
-    public void Every_scenario_of_checklists_is_named_by_a_test() => Assert.Empty(Enumerable.Range(1, 118).Except(Shown<ChecklistScenarioAttribute>(scenario => scenario.Numbers)));
+    public void Every_scenario_of_checklists_is_named_by_a_test() =>
+        Assert.Empty(Enumerable.Range(1, 118).Except(Shown<ChecklistScenarioAttribute>(scenario => scenario.Numbers)));
 
     private static HashSet<int> Shown<T>(Func<T, IEnumerable<int>> numbers)
         where T : Attribute =>
-        [.. typeof(EveryScenarioTests).Assembly.GetTypes().SelectMany(type => type.GetMethods()).SelectMany(method => method.GetCustomAttributes<T>()).SelectMany(numbers)];
+        [.. typeof(EveryScenarioTests).Assembly.GetTypes().SelectMany(type => type.GetMethods())
+            .SelectMany(method => method.GetCustomAttributes<T>()).SelectMany(numbers)];
 }

@@ -42,7 +42,9 @@ public sealed class FilterTests(RunningApp app)
     [InlineData("modified=2026-13-45", """{"modified":["Enter a valid date/time."]}""")]
     [InlineData("o=foo", """{"o":["Select a valid choice. foo is not one of the available choices."]}""")]
     [InlineData("o=created,--modified", """{"o":["Select a valid choice. --modified is not one of the available choices."]}""")]
-    [InlineData("state=ok&user_uuid=zzz", """{"state":["Select a valid choice. ok is not one of the available choices."],"user_uuid":["Enter a valid UUID."]}""")]
+    [InlineData(
+        "state=ok&user_uuid=zzz",
+        """{"state":["Select a valid choice. ok is not one of the available choices."],"user_uuid":["Enter a valid UUID."]}""")]
     public async Task Invalid_filters_are_told_each_under_its_key_for_lists_and_for_single_records(string query, string expected)
     {
         var world = await World.CreateAsync(app);
@@ -139,7 +141,9 @@ public sealed class FilterTests(RunningApp app)
     public async Task Consent_narrows_without_looking_at_terms_and_false_is_the_complement()
     {
         var world = await World.CreateAsync(app);
-        var (consented, revoked, never) = (await world.NewRecordAsync(), await world.NewRecordAsync(user: world.Stranger), await world.NewRecordAsync(user: world.Admin));
+        var consented = await world.NewRecordAsync();
+        var revoked = await world.NewRecordAsync(user: world.Stranger);
+        var never = await world.NewRecordAsync(user: world.Admin);
         await world.SetConsentAsync(world.U, "1");
         await world.SetConsentAsync(world.Stranger, "1", revoked: true);
 
@@ -159,7 +163,8 @@ public sealed class FilterTests(RunningApp app)
 
         foreach (var (value, expected) in new[]
         {
-            ("2026-01-01T12:00:00.000001Z", Sorted(early, late)), ("2026-01-01T12:00:00.000002Z", Sorted(late)), ("2026-01-01", Sorted(early, late)), ("2026-01-02", Sorted(late)),
+            ("2026-01-01T12:00:00.000001Z", Sorted(early, late)), ("2026-01-01T12:00:00.000002Z", Sorted(late)),
+            ("2026-01-01", Sorted(early, late)), ("2026-01-02", Sorted(late)),
             ("2026-01-01T14:00:00.000001%2B02:00", Sorted(early, late)), ("2026-01-01T14:00:01+02:00", Sorted(late)), ("2026-01-01 11:00", Sorted(early, late)),
             ("2026-01-01T12:30", Sorted(late)), ("2026-03-01T00:00:01", Sorted()),
         })
@@ -168,7 +173,8 @@ public sealed class FilterTests(RunningApp app)
             Assert.Equal(expected, await ListAsync(world, "modified=" + value));
         }
 
-        JsonObject Moved(string uuid, Person user, string at) => new() { ["uuid"] = uuid, ["offering"] = world.O, ["user"] = user.Uuid, ["created"] = at, ["modified"] = at };
+        JsonObject Moved(string uuid, Person user, string at) =>
+            new() { ["uuid"] = uuid, ["offering"] = world.O, ["user"] = user.Uuid, ["created"] = at, ["modified"] = at };
     }
 
     [Fact]

@@ -64,7 +64,8 @@ public sealed class ListingAndVisibilityTests(RunningApp app)
         var project = World.NewUuid();
         await world.ImportAsync("projects", new System.Text.Json.Nodes.JsonObject { ["uuid"] = project, ["name"] = "Own", ["customer"] = world.P });
         var (manager, user) = (await world.NewUserAsync("manager"), await world.NewUserAsync("admin"));
-        await world.ImportAsync("role_grants", World.Grant(manager, "PROJECT.MANAGER", "project", project), World.Grant(user, "PROJECT.ADMIN", "project", project));
+        await world.ImportAsync(
+            "role_grants", World.Grant(manager, "PROJECT.MANAGER", "project", project), World.Grant(user, "PROJECT.ADMIN", "project", project));
         var record = await world.NewRecordAsync(user: user);
         var ofOutsider = await world.NewRecordAsync(user: world.Stranger);
 
@@ -129,7 +130,11 @@ public sealed class ListingAndVisibilityTests(RunningApp app)
     [InlineData("Bearer unknown", "Invalid token.")]
     public async Task Nobody_unknown_is_answered(string? authorization, string detail)
     {
-        foreach (var (method, path) in new[] { ("GET", Api.List), ("POST", Api.List), ("GET", Api.Detail(World.NewUuid())), ("PUT", Api.List), ("GET", Api.Detail("x", "set_ok")) })
+        (string Method, string Path)[] requests =
+        [
+            ("GET", Api.List), ("POST", Api.List), ("GET", Api.Detail(World.NewUuid())), ("PUT", Api.List), ("GET", Api.Detail("x", "set_ok")),
+        ];
+        foreach (var (method, path) in requests)
         {
             var answer = (await api.SendRawAsync(method, path, authorization, null)).Is(401, World.Body(("detail", detail)));
             Assert.Equal("Token", answer.Headers["WWW-Authenticate"]);

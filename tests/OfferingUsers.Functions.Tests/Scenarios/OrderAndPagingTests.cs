@@ -60,8 +60,12 @@ public sealed class OrderAndPagingTests(RunningApp app)
 
         Assert.Equal((10, 12), (first.Uuids.Count, first.Count));
         Assert.Equal(all, first.Uuids.Concat(second.Uuids));
-        Assert.Equal($"<{api.Url}{Api.List}>; rel=\"first\", <{api.Url}{Api.List}?page=2>; rel=\"next\", <{api.Url}{Api.List}?page=2>; rel=\"last\"", first.Headers["Link"]);
-        Assert.Equal($"<{api.Url}{Api.List}>; rel=\"first\", <{api.Url}{Api.List}>; rel=\"prev\", <{api.Url}{Api.List}?page=2>; rel=\"last\"", second.Headers["Link"]);
+        Assert.Equal(
+            $"<{api.Url}{Api.List}>; rel=\"first\", <{api.Url}{Api.List}?page=2>; rel=\"next\", <{api.Url}{Api.List}?page=2>; rel=\"last\"",
+            first.Headers["Link"]);
+        Assert.Equal(
+            $"<{api.Url}{Api.List}>; rel=\"first\", <{api.Url}{Api.List}>; rel=\"prev\", <{api.Url}{Api.List}?page=2>; rel=\"last\"",
+            second.Headers["Link"]);
         Assert.Equal((first.Headers["X-Result-Count"], first.Headers["Link"]), (counted.Headers["X-Result-Count"], counted.Headers["Link"]));
         Assert.Equal("0", counted.Headers["Content-Length"]);
         Assert.Equal(second.Uuids, (await api.GetAsync(world.Owner.Token, Api.List + "?page=last")).Is(200).Uuids);
@@ -111,12 +115,14 @@ public sealed class OrderAndPagingTests(RunningApp app)
         var links = $"{api.Url}{Api.List}?field=uuid&field=state&o=-created&offering_uuid={world.O}";
 
         var answer = (await api.GetAsync(
-            world.Owner.Token, $"{Api.List}?offering_uuid={world.O}&state=Requested&state=Error%20creating&page=2&page_size=2&o=-created&field=uuid&field=state")).Is(200);
+            world.Owner.Token,
+            $"{Api.List}?offering_uuid={world.O}&state=Requested&state=Error%20creating&page=2&page_size=2&o=-created&field=uuid&field=state")).Is(200);
 
         Assert.Equal(5, answer.Count);
         var states = "state=Requested&state=Error+creating";
         Assert.Equal(
-            $"<{links}&page_size=2&{states}>; rel=\"first\", <{links}&page_size=2&{states}>; rel=\"prev\", <{links}&page=3&page_size=2&{states}>; rel=\"next\", "
+            $"<{links}&page_size=2&{states}>; rel=\"first\", <{links}&page_size=2&{states}>; rel=\"prev\", "
+            + $"<{links}&page=3&page_size=2&{states}>; rel=\"next\", "
             + $"<{links}&page=3&page_size=2&{states}>; rel=\"last\"",
             answer.Headers["Link"]);
         Assert.Equal(
@@ -162,7 +168,8 @@ public sealed class OrderAndPagingTests(RunningApp app)
         {
             ["users"] = new JsonArray([.. people.Select(person => person.ToJson())]),
             ["offering_users"] = new JsonArray(
-                [.. people.Select((person, n) => new JsonObject { ["uuid"] = records[n], ["offering"] = world.O, ["user"] = person.Uuid, ["username"] = $"u{n:000}" })]),
+                [.. people.Select((person, n) =>
+                    new JsonObject { ["uuid"] = records[n], ["offering"] = world.O, ["user"] = person.Uuid, ["username"] = $"u{n:000}" })]),
         });
         return (world, records);
     }

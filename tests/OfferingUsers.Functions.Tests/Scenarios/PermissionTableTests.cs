@@ -9,7 +9,8 @@ public sealed class PermissionTableTests(RunningApp app)
     private static readonly string[] Operations =
     [
         "list", "count", "retrieve", "create", "put", "patch", "update_restricted", "update_comments", "begin_creating", "set_pending_account_linking",
-        "set_pending_additional_validation", "set_validation_complete", "set_ok", "set_error_creating", "request_deletion", "set_deleting", "set_deleted", "set_error_deleting", "delete",
+        "set_pending_additional_validation", "set_validation_complete", "set_ok", "set_error_creating", "request_deletion", "set_deleting", "set_deleted",
+        "set_error_deleting", "delete",
     ];
 
     /// <summary>For each caller: what list shows, and the statuses of retrieve, create, every change and delete.</summary>

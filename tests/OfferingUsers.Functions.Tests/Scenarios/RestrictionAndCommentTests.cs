@@ -29,7 +29,8 @@ public sealed class RestrictionAndCommentTests(RunningApp app)
         }
 
         Assert.NotNull(app.Services);
-        Assert.Equal(3, app.Logs.Lines.Count(line => line.Contains("marketplace_offering_user_restriction_updated", StringComparison.Ordinal) && line.Contains(record, StringComparison.Ordinal)));
+        var logged = app.Logs.Lines.Where(line => line.Contains("marketplace_offering_user_restriction_updated", StringComparison.Ordinal));
+        Assert.Equal(3, logged.Count(line => line.Contains(record, StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -120,7 +121,8 @@ public sealed class RestrictionAndCommentTests(RunningApp app)
             .Is(200, """{"service_provider_comment":"Wait","service_provider_comment_url":"https://example.org/a?b=c#d"}""");
         (await api.PatchAsync(world.Manager.Token, Api.Detail(record, "update_comments"), """{"service_provider_comment_url":""}"""))
             .Is(200, """{"service_provider_comment":"Wait","service_provider_comment_url":""}""");
-        (await api.PatchAsync(world.Manager.Token, Api.Detail(record, "update_comments"), "{}")).Is(200, """{"service_provider_comment":"Wait","service_provider_comment_url":""}""");
+        (await api.PatchAsync(world.Manager.Token, Api.Detail(record, "update_comments"), "{}"))
+            .Is(200, """{"service_provider_comment":"Wait","service_provider_comment_url":""}""");
 
         var after = await world.LookAsync(record);
         Assert.Equal("Creating", after["state"]!.ToString());
@@ -158,7 +160,9 @@ public sealed class RestrictionAndCommentTests(RunningApp app)
     [InlineData("""{"service_provider_comment_url":"not a url"}""", """{"service_provider_comment_url":["Enter a valid URL."]}""")]
     [InlineData("""{"service_provider_comment_url":"javascript:alert(1)"}""", """{"service_provider_comment_url":["Enter a valid URL."]}""")]
     [InlineData("""{"service_provider_comment_url":"LONG"}""", """{"service_provider_comment_url":["Ensure this field has no more than 200 characters."]}""")]
-    [InlineData("""{"service_provider_comment_url":null,"service_provider_comment":null}""", """{"service_provider_comment":["This field may not be null."],"service_provider_comment_url":["This field may not be null."]}""")]
+    [InlineData(
+        """{"service_provider_comment_url":null,"service_provider_comment":null}""",
+        """{"service_provider_comment":["This field may not be null."],"service_provider_comment_url":["This field may not be null."]}""")]
     [InlineData("""{"service_provider_comment":[]}""", """{"service_provider_comment":["Not a valid string."]}""")]
     [InlineData("""{"service_provider_comment":"HUGE"}""", """{"service_provider_comment":["Ensure this field has no more than 65536 characters."]}""")]
     public async Task Faulty_comments_change_nothing(string body, string expected)
@@ -166,7 +170,8 @@ public sealed class RestrictionAndCommentTests(RunningApp app)
         var world = await World.CreateAsync(app);
         var record = await world.NewRecordAsync();
         var before = await world.LookAsync(record);
-        body = body.Replace("LONG", "https://example.org/" + new string('x', 181), StringComparison.Ordinal).Replace("HUGE", new string('x', 65_537), StringComparison.Ordinal);
+        body = body.Replace("LONG", "https://example.org/" + new string('x', 181), StringComparison.Ordinal)
+            .Replace("HUGE", new string('x', 65_537), StringComparison.Ordinal);
 
         (await api.PatchAsync(world.Owner.Token, Api.Detail(record, "update_comments"), body)).Is(400, expected);
 

@@ -7,13 +7,15 @@ public sealed class StateActionTests(RunningApp app)
 {
     private static readonly string[] Actions =
     [
-        "begin_creating", "set_pending_account_linking", "set_pending_additional_validation", "set_validation_complete", "set_ok", "set_error_creating", "request_deletion",
+        "begin_creating", "set_pending_account_linking", "set_pending_additional_validation", "set_validation_complete", "set_ok",
+        "set_error_creating", "request_deletion",
         "set_deleting", "set_deleted", "set_error_deleting",
     ];
 
     private static readonly string[] States =
     [
-        "Requested", "Creating", "Pending account linking", "Pending additional validation", "OK", "Requested deletion", "Deleting", "Deleted", "Error creating", "Error deleting",
+        "Requested", "Creating", "Pending account linking", "Pending additional validation", "OK", "Requested deletion", "Deleting", "Deleted",
+        "Error creating", "Error deleting",
     ];
 
     /// <summary>The specification's matrix 3.2, as it is written there: a dot is a refusal.</summary>
@@ -108,11 +110,16 @@ public sealed class StateActionTests(RunningApp app)
     public async Task A_pending_state_takes_the_comments_that_are_given_and_keeps_the_others(string? body, string comment, string url)
     {
         var world = await World.CreateAsync(app);
-        foreach (var (state, action) in new[] { ("Pending account linking", "set_pending_additional_validation"), ("Pending additional validation", "set_pending_account_linking") })
+        (string State, string Action)[] steps =
+        [
+            ("Pending account linking", "set_pending_additional_validation"), ("Pending additional validation", "set_pending_account_linking"),
+        ];
+        foreach (var (state, action) in steps)
         {
             var record = await world.NewRecordInAsync(state);
             (await api.PatchAsync(
-                world.Owner.Token, Api.Detail(record, "update_comments"), """{"service_provider_comment":"old","service_provider_comment_url":"https://old.example.org/"}""")).Is(200);
+                world.Owner.Token, Api.Detail(record, "update_comments"),
+                """{"service_provider_comment":"old","service_provider_comment_url":"https://old.example.org/"}""")).Is(200);
 
             (await api.PostAsync(world.Owner.Token, Api.Detail(record, action), body)).IsEmpty(200);
 
@@ -143,12 +150,15 @@ public sealed class StateActionTests(RunningApp app)
         var world = await World.CreateAsync(app);
         var record = await world.NewRecordInAsync("Creating");
         (await api.PostAsync(
-            world.Owner.Token, Api.Detail(record, "set_pending_account_linking"), """{"comment":"Send it","comment_url":"https://id.example.org/"}""")).IsEmpty(200);
+            world.Owner.Token, Api.Detail(record, "set_pending_account_linking"),
+            """{"comment":"Send it","comment_url":"https://id.example.org/"}""")).IsEmpty(200);
 
         (await api.PostAsync(world.Owner.Token, Api.Detail(record, action))).IsEmpty(200);
 
         var after = await world.LookAsync(record);
-        Assert.Equal(("OK", comment, url), (after["state"]!.ToString(), after["service_provider_comment"]!.ToString(), after["service_provider_comment_url"]!.ToString()));
+        Assert.Equal(
+            ("OK", comment, url),
+            (after["state"]!.ToString(), after["service_provider_comment"]!.ToString(), after["service_provider_comment_url"]!.ToString()));
     }
 
     [Fact]
@@ -194,7 +204,11 @@ public sealed class StateActionTests(RunningApp app)
 
     [Theory]
     [Scenario(83)]
-    [InlineData("OK", """{"comment_url":"bad"}""", """{"detail":"Cannot transition to PENDING_ACCOUNT_LINKING from current state: 5. Valid states for operation: Creating, Error creating, Pending additional validation."}""")]
+    [InlineData(
+        "OK",
+        """{"comment_url":"bad"}""",
+        """{"detail":"Cannot transition to PENDING_ACCOUNT_LINKING from current state: 5. Valid states for operation: Creating, """
+            + """Error creating, Pending additional validation."}""")]
     [InlineData("Creating", """{"comment_url":"bad"}""", """{"comment_url":["Enter a valid URL."]}""")]
     [InlineData("Creating", """{"comment_url":"LONG"}""", """{"comment_url":["Ensure this field has no more than 200 characters."]}""")]
     [InlineData("Creating", """{"comment":7.5,"comment_url":{}}""", """{"comment_url":["Not a valid string."]}""")]
@@ -216,8 +230,8 @@ public sealed class StateActionTests(RunningApp app)
     public async Task The_same_action_again_is_refused()
     {
         var world = await World.CreateAsync(app);
-        foreach (var (state, action) in States.SelectMany((state, row) => Actions.Select((action, column) => (state, action, To: Matrix[row].Split(" | ")[column])))
-            .Where(cell => cell.To is not ("·" or "(OK)") && cell.action != "set_ok").Select(cell => (cell.state, cell.action)))
+        var cells = States.SelectMany((state, row) => Actions.Select((action, column) => (state, action, To: Matrix[row].Split(" | ")[column])));
+        foreach (var (state, action, _) in cells.Where(cell => cell.To is not ("·" or "(OK)") && cell.action != "set_ok"))
         {
             var record = await world.NewRecordInAsync(state);
             (await api.PostAsync(world.Owner.Token, Api.Detail(record, action))).Is(200);

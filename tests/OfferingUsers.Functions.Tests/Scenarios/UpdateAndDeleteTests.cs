@@ -46,11 +46,14 @@ public sealed class UpdateAndDeleteTests(RunningApp app)
         var world = await World.CreateAsync(app);
         var record = await world.NewRecordInAsync("Creating");
         (await api.PostAsync(
-            world.Owner.Token, Api.Detail(record, "set_pending_additional_validation"), """{"comment":"Send it","comment_url":"https://id.example.org/up"}""")).IsEmpty(200);
+            world.Owner.Token, Api.Detail(record, "set_pending_additional_validation"),
+            """{"comment":"Send it","comment_url":"https://id.example.org/up"}""")).IsEmpty(200);
 
         var patched = (await api.PatchAsync(world.Owner.Token, Api.Detail(record), """{"username":"alice"}""")).Is(200);
 
-        Assert.Equal(("OK", "Send it", "https://id.example.org/up"), (patched["state"], patched["service_provider_comment"], patched["service_provider_comment_url"]));
+        Assert.Equal(
+            ("OK", "Send it", "https://id.example.org/up"),
+            (patched["state"], patched["service_provider_comment"], patched["service_provider_comment_url"]));
     }
 
     [Fact]
@@ -61,7 +64,14 @@ public sealed class UpdateAndDeleteTests(RunningApp app)
         var record = World.NewUuid();
         await world.ImportAsync(
             "offering_users",
-            new System.Text.Json.Nodes.JsonObject { ["uuid"] = record, ["offering"] = world.O, ["user"] = world.U.Uuid, ["username"] = "x", ["state"] = "Pending additional validation" });
+            new System.Text.Json.Nodes.JsonObject
+            {
+                ["uuid"] = record,
+                ["offering"] = world.O,
+                ["user"] = world.U.Uuid,
+                ["username"] = "x",
+                ["state"] = "Pending additional validation",
+            });
 
         var patched = (await api.PatchAsync(world.Owner.Token, Api.Detail(record), """{"username":"x"}""")).Is(200);
 
@@ -94,7 +104,8 @@ public sealed class UpdateAndDeleteTests(RunningApp app)
         var record = await world.NewRecordAsync("alice");
         var before = await world.LookAsync(record);
 
-        foreach (var body in new[] { "{}", null, $$"""{"offering":"nonsense","user_uuid":7,"state":"Deleted","is_restricted":true,"offering_uuid":"{{world.P}}"}""" })
+        var ignored = $$"""{"offering":"nonsense","user_uuid":7,"state":"Deleted","is_restricted":true,"offering_uuid":"{{world.P}}"}""";
+        foreach (var body in new[] { "{}", null, ignored })
         {
             var after = (await api.SendAsync(method, world.Owner.Token, Api.Detail(record), body)).Is(200).Object;
 
@@ -115,7 +126,8 @@ public sealed class UpdateAndDeleteTests(RunningApp app)
             (await api.PatchAsync(caller.Token, Api.Detail(record), """{"username":"mine"}""")).Is(403, NoPermission);
         }
 
-        (await api.PatchAsync(world.Stranger.Token, Api.Detail(record), """{"username":"mine"}""")).Is(404, """{"detail":"No OfferingUser matches the given query."}""");
+        (await api.PatchAsync(world.Stranger.Token, Api.Detail(record), """{"username":"mine"}"""))
+            .Is(404, """{"detail":"No OfferingUser matches the given query."}""");
         Assert.Equal("alice", (await world.LookAsync(record))["username"]!.ToString());
     }
 
@@ -181,7 +193,8 @@ public sealed class UpdateAndDeleteTests(RunningApp app)
         var world = await World.CreateAsync(app);
         var record = await world.NewRecordAsync("start");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(n => api.PatchAsync(world.Owner.Token, Api.Detail(record), World.Body(("username", $"u{n}")))));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 16)
+            .Select(n => api.PatchAsync(world.Owner.Token, Api.Detail(record), World.Body(("username", $"u{n}")))));
 
         Assert.All(answers, answer => answer.Is(200));
         Assert.Equal(16, answers.Select(answer => answer["modified"]).Distinct().Count());

@@ -29,7 +29,8 @@ public sealed class StatusTests(StatusApp app) : IClassFixture<StatusApp>
 
         var status = (await api.GetAsync(world.Staff.Token, Path)).Is(200).Object;
 
-        Assert.Equal("Requested 2, OK 3, Error creating 1", string.Join(", ", status["states"]!.AsArray().Where(state => (int)state!["count"]! > 0).Select(state => $"{state!["state"]} {state["count"]}")));
+        var states = status["states"]!.AsArray().Where(state => (int)state!["count"]! > 0).Select(state => $"{state!["state"]} {state["count"]}");
+        Assert.Equal("Requested 2, OK 3, Error creating 1", string.Join(", ", states));
         Assert.Equal(10, status["states"]!.AsArray().Count);
         Assert.Equal(["Cluster A 5", "Storage B 1"], status["offerings"]!.AsArray().Select(offering => $"{offering!["offering_name"]} {offering["total"]}"));
         Assert.Equal("""{"Requested":2,"OK":2,"Error creating":1}""", status["offerings"]![0]!["states"]!.ToJsonString());
@@ -88,7 +89,8 @@ public sealed class StatusTests(StatusApp app) : IClassFixture<StatusApp>
         var uuid = Domain.OfferingUsers.OfferingUserUuid.New(found.Offering.Uuid);
         var user = await world.NewUserAsync();
         Assert.True(await users.InsertAsync(
-            found with { Uuid = uuid, User = found.User with { Uuid = Guid.Parse(user.Uuid) }, StateSince = past.AddDays(-7), Deadline = past }, CancellationToken.None));
+            found with { Uuid = uuid, User = found.User with { Uuid = Guid.Parse(user.Uuid) }, StateSince = past.AddDays(-7), Deadline = past },
+            CancellationToken.None));
         return uuid.ToString("N");
     }
 }
