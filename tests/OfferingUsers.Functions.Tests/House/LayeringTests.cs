@@ -36,7 +36,8 @@ public sealed class LayeringTests
     [Fact]
     public void No_file_uses_a_folder_that_is_above_its_own_or_beside_it()
     {
-        var rank = Layers.SelectMany((layer, place) => layer.Select(folder => (folder, place))).ToDictionary(one => one.folder, one => one.place, StringComparer.Ordinal);
+        var rank = Layers.SelectMany((layer, place) => layer.Select(folder => (folder, place)))
+            .ToDictionary(one => one.folder, one => one.place, StringComparer.Ordinal);
         var references = References().ToList();
 
         Assert.Empty(references.Select(reference => FolderOf(reference.From)).Where(folder => !rank.ContainsKey(folder)).Distinct());
@@ -48,7 +49,8 @@ public sealed class LayeringTests
     /// <summary>Each use of a type or member of another folder: the file that uses it, the file that declares it, and its name.</summary>
     private static IEnumerable<(string From, string To, string Name)> References()
     {
-        var files = Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories).Where(file => !Relative(file).StartsWith("obj/", StringComparison.Ordinal)
+        var files = Directory.EnumerateFiles(Folder, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !Relative(file).StartsWith("obj/", StringComparison.Ordinal)
             && !Relative(file).StartsWith("bin/", StringComparison.Ordinal));
         var options = new CSharpParseOptions(LanguageVersion.Preview);
         var trees = files.Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file)).Append(ImplicitUsings(options)).ToList();
@@ -72,11 +74,13 @@ public sealed class LayeringTests
 
     /// <summary>What the project adds to each file by itself.</summary>
     private static SyntaxTree ImplicitUsings(CSharpParseOptions options) => CSharpSyntaxTree.ParseText(
-        string.Concat(new[] { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks" }
+        string.Concat(
+            new[] { "System", "System.Collections.Generic", "System.IO", "System.Linq", "System.Net.Http", "System.Threading", "System.Threading.Tasks" }
             .Select(space => $"global using {space};\n")),
         options);
 
     private static string Relative(string file) => Path.GetRelativePath(Folder, file).Replace('\\', '/');
 
-    private static string FolderOf(string relative) => relative.Contains('/', StringComparison.Ordinal) ? relative[..relative.IndexOf('/', StringComparison.Ordinal)] : "";
+    private static string FolderOf(string relative) =>
+        relative.Contains('/', StringComparison.Ordinal) ? relative[..relative.IndexOf('/', StringComparison.Ordinal)] : "";
 }
