@@ -11,7 +11,7 @@ public sealed class Mistaken(Notes notes)
     [Function(nameof(Delays))]
     public static async Task<string> Delays([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        await Task.Delay(20);
+        await Task.Delay(Timeout.InfiniteTimeSpan);
         return await context.WaitForExternalEvent<string>("go");
     }
 #pragma warning restore DURABLE0004, DURABLE0003
