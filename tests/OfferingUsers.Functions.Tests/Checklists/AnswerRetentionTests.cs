@@ -24,8 +24,7 @@ public sealed class AnswerRetentionTests(ForgettingApp app) : IClassFixture<Forg
         }
 
         Assert.Equal("true", before["has_compliance_checklist"]!.ToString());
-        await Lifecycle.SnapshotRefreshTests.UntilAsync(
-            async () => (await world.World.LookAsync(world.Record))["has_compliance_checklist"]!.ToString() == "false");
+        await ForgottenAsync(world.World, world.Record);
         (await app.Api.GetAsync(world.World.U.Token, world.Path("checklist"))).Is(400, """{"detail":"No checklist configured for this object"}""");
 
         await world.World.ImportAsync("offerings", new JsonObject { ["uuid"] = world.World.O, ["name"] = "Renamed" });
@@ -41,6 +40,9 @@ public sealed class AnswerRetentionTests(ForgettingApp app) : IClassFixture<Forg
             "offering_users", new JsonObject { ["uuid"] = movedIn, ["offering"] = world.World.O, ["user"] = world.World.Stranger.Uuid, ["state"] = "Deleted" });
         Assert.Equal("true", (await world.World.LookAsync(movedIn))["has_compliance_checklist"]!.ToString());
 
-        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => (await world.World.LookAsync(movedIn))["has_compliance_checklist"]!.ToString() == "false");
+        await ForgottenAsync(world.World, movedIn);
     }
+
+    private static Task ForgottenAsync(World world, string record) => Eventually.IsTrueAsync(
+        async () => (await world.LookAsync(record))["has_compliance_checklist"]!.ToString() == "false", $"the answers of {record} to be removed");
 }

@@ -130,12 +130,12 @@ public abstract class FileAnswerTests(IFileApp files)
         Assert.NotEqual(first, Id(second));
         Assert.False(second.AsObject().ContainsKey("content"));
         (await Api.GetAsync(world.World.Staff.Token, Media(first))).Is(404);
-        await RemainAsync(name, 1);
+        await files.RemainAsync(name, 1);
         Assert.Equal([.. Pdf, 1], await DownloadAsync(world.World.U, Id(second)));
 
         (await world.SubmitAsync(("a008", "null"))).Is(200);
         (await Api.GetAsync(world.World.U.Token, Media(Id(second)))).Is(404);
-        await RemainAsync(name, 0);
+        await files.RemainAsync(name, 0);
     }
 
     [Fact]
@@ -264,7 +264,7 @@ public abstract class FileAnswerTests(IFileApp files)
         (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}.pdf", Pdf)), ("a004", $"\"{new string('x', 1_500_001)}\"")))
             .Is(400, """{"detail":"Answers are too large."}""");
 
-        await RemainAsync(name, 0);
+        await files.RemainAsync(name, 0);
         Assert.Equal("0.0", (await world.SeeAsync("completion_status"))["completion_percentage"]!.ToJsonString());
     }
 
@@ -301,7 +301,7 @@ public abstract class FileAnswerTests(IFileApp files)
             }
 
             (await Api.GetAsync(world.World.Staff.Token, Media(id))).Is(404);
-            await RemainAsync(name, 0);
+            await files.RemainAsync(name, 0);
         }
     }
 
@@ -315,11 +315,13 @@ public abstract class FileAnswerTests(IFileApp files)
         (await world.SubmitAsync(world.World.Manager, ("a008", shown))).Is(200);
 
         (await world.SubmitAsync(("a008", "null"))).Is(200);
-        await Task.Delay(500);
+
+        // Whoever was to look whether it may go has looked.
+        await files.SettledAsync(world);
         Assert.Equal(Pdf, await DownloadAsync(world.World.U, Id(JsonNode.Parse(shown)!)));
 
         (await world.SubmitAsync(world.World.Manager, ("a008", "null"))).Is(200);
-        await RemainAsync(name, 0);
+        await files.RemainAsync(name, 0);
     }
 
     [Fact]
@@ -331,7 +333,7 @@ public abstract class FileAnswerTests(IFileApp files)
         await Task.WhenAll(Enumerable.Range(0, 16)
             .Select(async n => (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}.pdf", [.. Pdf, (byte)n])))).Is(200)));
 
-        await RemainAsync(name, 1);
+        await files.RemainAsync(name, 1);
         Assert.Equal(19, (await DownloadAsync(world.World.U, Id((await world.AnswerAsync("a008"))!))).Length);
     }
 
@@ -340,19 +342,6 @@ public abstract class FileAnswerTests(IFileApp files)
     protected static string Id(JsonNode file) => file["stored_file_id"]!.ToString();
 
     protected Task<ChecklistWorld> NewAsync() => ChecklistWorld.CreateAsync(files.App);
-
-    /// <summary>Waits until so many stored files with a name are left.</summary>
-    protected async Task RemainAsync(string name, int count)
-    {
-        var left = await files.NamesAsync(name);
-        for (var n = 0; n < 200 && left.Count != count; n++)
-        {
-            await Task.Delay(50);
-            left = await files.NamesAsync(name);
-        }
-
-        Assert.True(left.Count == count, $"{left.Count} files are left instead of {count}: {string.Join(", ", left)}");
-    }
 
     private async Task<byte[]> DownloadAsync(Person person, string id)
     {

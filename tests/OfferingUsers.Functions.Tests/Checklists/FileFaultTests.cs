@@ -32,7 +32,7 @@ public sealed class FileFaultTests(BlobApp app)
 
         Assert.Equal("11.1", (await world.SeeAsync("completion_status"))["completion_percentage"]!.ToJsonString());
         (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}.pdf", Pdf)))).Is(200);
-        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => await UnsettledAsync(world) == 0);
+        await app.SettledAsync(world);
         Assert.Single(await app.NamesAsync(name));
     }
 
@@ -45,13 +45,16 @@ public sealed class FileFaultTests(BlobApp app)
         var blob = Assert.Single(await app.NamesAsync(name));
         app.Azurite.Wire.Cut();
         (await world.SubmitAsync(("a008", "null"))).Is(200);
-        await Task.Delay(1000);
+        await Eventually.ShowsAsync(
+            () => Task.FromResult(app.Azurite.Wire.Refused),
+            refused => refused.Any(request => request.StartsWith("DELETE ", StringComparison.Ordinal) && request.Contains(name, StringComparison.Ordinal)),
+            "the file to be removed in vain");
         Assert.Equal(blob, Assert.Single(await app.NamesAsync(name)));
 
         app.Azurite.Wire.Mend();
 
-        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => (await app.NamesAsync(name)).Count == 0);
-        Assert.Equal(0, await UnsettledAsync(world));
+        await app.RemainAsync(name, 0);
+        await app.SettledAsync(world);
     }
 
     [Fact]
@@ -72,26 +75,9 @@ public sealed class FileFaultTests(BlobApp app)
         await app.Azurite.Container.UploadBlobAsync($"checklist_files/{orphan:N}_{name}.pdf", BinaryData.FromBytes(Pdf));
         await media.CheckAsync(kept, past, CancellationToken.None);
 
-        await Lifecycle.SnapshotRefreshTests.UntilAsync(
-            async () => await media.FindAsync(orphan, CancellationToken.None) is null && await UnsettledAsync(world) == 0);
+        await Eventually.IsTrueAsync(async () => await media.FindAsync(orphan, CancellationToken.None) is null, "the orphan to be removed");
+        await app.SettledAsync(world);
 
         Assert.EndsWith("-kept.pdf", Assert.Single(await app.NamesAsync(name)), StringComparison.Ordinal);
     }
-
-    /// <summary>How many files of a world wait to be looked at.</summary>
-    private async Task<int> UnsettledAsync(ChecklistWorld world)
-    {
-        var due = 0;
-        using var all = app.Services.GetRequiredService<CosmosContainers>().Media.GetItemQueryIterator<MediaRow>("SELECT c.offering_user, c.check_at FROM c");
-        while (all.HasMoreResults)
-        {
-            due += (await all.ReadNextAsync()).Count(row => row.offering_user == world.Record && row.check_at is not null);
-        }
-
-        return due;
-    }
-
-#pragma warning disable IDE1006, CA1707 // The names of the stored document.
-    private sealed record MediaRow(string offering_user, string? check_at);
-#pragma warning restore IDE1006, CA1707
 }

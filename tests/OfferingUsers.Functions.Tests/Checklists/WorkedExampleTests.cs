@@ -128,7 +128,7 @@ public abstract class WorkedExampleTests(IFileApp files)
         Assert.Equal([$"checklist_files/{id}_agreement.pdf"], await files.NamesAsync(id));
         (await api.DeleteAsync(world.World.Staff.Token, Api.Detail(world.Record))).Is(204);
         (await api.GetAsync(user.Token, $"/api/media/{id}/")).Is(404);
-        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () => (await files.NamesAsync(id)).Count == 0);
+        await files.RemainAsync(id, 0);
     }
 
     private static string Completion(bool isCompleted, string percentage, string unanswered) => $$"""

@@ -82,20 +82,19 @@ public sealed class Azurite : IAsyncDisposable
         return process;
     }
 
-    private async Task WaitAsync()
-    {
-        for (var waited = Stopwatch.StartNew(); ; await Task.Delay(50))
+    private Task WaitAsync() => Eventually.IsTrueAsync(
+        async () =>
         {
             try
             {
                 using var client = new TcpClient();
                 await client.ConnectAsync("127.0.0.1", port);
-                return;
+                return true;
             }
-            catch (SocketException) when (waited.Elapsed < TimeSpan.FromSeconds(30) && !process.HasExited)
+            catch (SocketException) when (!process.HasExited)
             {
-                // Not yet.
+                return false;
             }
-        }
-    }
+        },
+        "Azurite to listen");
 }

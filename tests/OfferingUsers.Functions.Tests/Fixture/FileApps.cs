@@ -1,3 +1,4 @@
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using OfferingUsers.Functions.Storage;
 
@@ -10,6 +11,32 @@ public interface IFileApp
 
     /// <summary>The stored names that contain a text.</summary>
     Task<List<string>> NamesAsync(string part);
+}
+
+/// <summary>What is waited for after files were changed: their bytes are removed when the answer is long sent.</summary>
+internal static class FileApps
+{
+    /// <summary>Waits until so many stored files with a name are left.</summary>
+    public static Task RemainAsync(this IFileApp files, string name, int count) =>
+        Eventually.ShowsAsync(() => files.NamesAsync(name), left => left.Count == count, $"{count} files named {name} to be left");
+
+    /// <summary>Waits until no file of a world's record is yet to be looked at: what should go has gone.</summary>
+    public static Task SettledAsync(this IFileApp files, ChecklistWorld world) =>
+        Eventually.ShowsAsync(() => UnsettledAsync(files.App, world.Record), unsettled => unsettled == 0, "all files to be settled");
+
+    private static async Task<int> UnsettledAsync(RunningApp app, string record)
+    {
+        var query = new QueryDefinition("SELECT VALUE c.check_at FROM c WHERE c.offering_user = @record AND IS_STRING(c.check_at)")
+            .WithParameter("@record", record);
+        var due = 0;
+        using var found = app.Services.GetRequiredService<CosmosContainers>().Media.GetItemQueryIterator<string>(query);
+        while (found.HasMoreResults)
+        {
+            due += (await found.ReadNextAsync()).Count;
+        }
+
+        return due;
+    }
 }
 
 /// <summary>The app with its files in a folder.</summary>

@@ -65,7 +65,12 @@ public sealed class NodePackage(string folder, string entry)
     {
         var hash = Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(Folder)));
         var file = Path.Combine(Path.GetTempPath(), $"npm-ci-{Path.GetFileName(Folder)}-{hash[..12]}.lock");
-        while (true)
+
+        // Another process that installs has a slow network at worst.
+        var turn = await Eventually.ShowsAsync(() => Task.FromResult(Open()), opened => opened is not null, $"a turn at {file}", TimeSpan.FromMinutes(5));
+        return turn!;
+
+        FileStream? Open()
         {
             try
             {
@@ -73,7 +78,7 @@ public sealed class NodePackage(string folder, string entry)
             }
             catch (IOException)
             {
-                await Task.Delay(100);
+                return null;
             }
         }
     }

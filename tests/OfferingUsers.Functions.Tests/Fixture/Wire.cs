@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace OfferingUsers.Functions.Tests.Fixture;
 
@@ -11,55 +12,73 @@ public sealed class Wire : IAsyncDisposable
 {
     private readonly int behind;
     private readonly ConcurrentDictionary<TcpClient, byte> open = new();
-    private TcpListener listener;
+    private readonly ConcurrentQueue<string> refused = [];
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private volatile bool isCut;
 
     public Wire(int behind)
     {
         this.behind = behind;
-        listener = Listen(0);
+        listener.Start();
         Port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        _ = AcceptAsync();
     }
 
     public int Port { get; }
 
-    /// <summary>Connections break, and new ones are refused.</summary>
+    /// <summary>How the requests began that came while it was cut.</summary>
+    public IReadOnlyCollection<string> Refused => refused;
+
+    /// <summary>Connections break, and new ones do as soon as something is said on them.</summary>
     public void Cut()
     {
-        listener.Stop();
+        isCut = true;
         foreach (var client in open.Keys)
         {
             client.Close();
         }
     }
 
-    public void Mend() => listener = Listen(Port);
+    public void Mend() => isCut = false;
 
     public ValueTask DisposeAsync()
     {
+        listener.Stop();
         Cut();
         return ValueTask.CompletedTask;
     }
 
-    private TcpListener Listen(int port)
-    {
-        var listening = new TcpListener(IPAddress.Loopback, port);
-        listening.Start();
-        _ = AcceptAsync(listening);
-        return listening;
-    }
-
-    private async Task AcceptAsync(TcpListener listening)
+    private async Task AcceptAsync()
     {
         try
         {
             while (true)
             {
-                _ = CarryAsync(await listening.AcceptTcpClientAsync());
+                var near = await listener.AcceptTcpClientAsync();
+                _ = isCut ? RefuseAsync(near) : CarryAsync(near);
             }
         }
-        catch (Exception cut) when (cut is SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception over) when (over is SocketException or ObjectDisposedException or InvalidOperationException)
         {
-            // It was cut.
+            // It is disposed of.
+        }
+    }
+
+    private async Task RefuseAsync(TcpClient near)
+    {
+        try
+        {
+            var start = new byte[1024];
+            var length = await near.GetStream().ReadAsync(start);
+            refused.Enqueue(Encoding.ASCII.GetString(start, 0, length));
+        }
+        catch (Exception cut) when (cut is SocketException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // Whoever called has gone.
+        }
+        finally
+        {
+            near.Dispose();
         }
     }
 

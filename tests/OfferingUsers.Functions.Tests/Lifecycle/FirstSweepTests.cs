@@ -22,7 +22,8 @@ public sealed class FirstSweepTests(FirstSweepTests.FreshApp app) : IClassFixtur
             ["offering_users"] = new JsonArray(new JsonObject { ["uuid"] = record, ["offering"] = offering, ["user"] = user.Uuid, ["state"] = "Requested" }),
         }.ToJsonString())).Is(200);
 
-        await SnapshotRefreshTests.UntilAsync(async () => (await app.Api.GetAsync(app.Api.Bootstrap, Api.Detail(record)))["state"] == "Error creating");
+        await Eventually.ShowsAsync(
+            async () => (await app.Api.GetAsync(app.Api.Bootstrap, Api.Detail(record)))["state"], state => state == "Error creating", "the record to time out");
     }
 
     public sealed class FreshApp : RunningApp

@@ -8,7 +8,7 @@ namespace OfferingUsers.Functions.Tests.Lifecycle;
 /// <summary>An app whose records wait for a second and a half at most.</summary>
 public sealed class ImpatientApp : RunningApp
 {
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(1.5);
 
     protected override string[] Settings =>
     [
@@ -74,7 +74,13 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
         var again = await world.NewRecordAsync("bob");
         var before = (await world.LookAsync(moved)).ToJsonString() + await world.LookAsync(again);
 
-        await Task.Delay(ImpatientApp.Timeout * 2);
+        // What was made after all of them has timed out, and the orchestrations that ended can do nothing any more.
+        await UntilAsync(world, await world.NewRecordAsync(user: world.Stranger), "Error creating");
+        foreach (var record in new[] { moved, deleted })
+        {
+            await Eventually.IsTrueAsync(
+                async () => await app.Durable.GetInstanceAsync($"creation-{record}") is null or { IsCompleted: true }, $"the creation of {record} to end");
+        }
 
         Assert.Equal(before, (await world.LookAsync(moved)).ToJsonString() + await world.LookAsync(again));
         (await api.GetAsync(world.Staff.Token, Api.Detail(deleted))).Is(404);
@@ -127,7 +133,10 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
         var record = await world.NewRecordInAsync("Creating");
         Assert.Null((await api.GetAsync(world.Owner.Token, Api.Detail(record, "lifecycle"))).Is(200)["deadline"]);
 
-        await Task.Delay(ImpatientApp.Timeout * 2);
+        // A record that began to wait later, at an offering without timeouts of its own, has waited long enough.
+        var later = await world.NewRecordAsync(offering: await world.NewOfferingAsync());
+        (await api.PostAsync(world.Owner.Token, Api.Detail(later, "begin_creating"))).IsEmpty(200);
+        await UntilAsync(world, later, "Error creating");
 
         Assert.Equal("Creating", (await world.LookAsync(record))["state"]!.ToString());
         await world.ImportAsync("offerings", Timeouts(world, """{"Creating":"00:00:00.2"}"""));
@@ -171,20 +180,6 @@ public sealed class TimeoutTests(ImpatientApp app, RunningApp patient) : IClassF
         ["plugin_options"] = new JsonObject { ["service_provider_can_create_offering_user"] = true, ["offering_user_timeouts"] = JsonNode.Parse(timeouts) },
     };
 
-    private static async Task<JsonObject> UntilAsync(World world, string record, string state)
-    {
-        for (var tries = 0; tries < 400; tries++)
-        {
-            var look = await world.LookAsync(record);
-            if (look["state"]!.ToString() == state)
-            {
-                return look;
-            }
-
-            await Task.Delay(50);
-        }
-
-        Assert.Fail($"{record} did not come to {state}: {await world.LookAsync(record)}");
-        return null!;
-    }
+    private static Task<JsonObject> UntilAsync(World world, string record, string state) =>
+        Eventually.ShowsAsync(() => world.LookAsync(record), look => look["state"]!.ToString() == state, $"{record} to come to {state}");
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
+using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.Observability;
 
@@ -34,20 +35,8 @@ public sealed class Collector : IAsyncDisposable
     public string Received(string path) => string.Join('\n', received.Where(one => one.Path.EndsWith(path, StringComparison.Ordinal)).Select(one => one.Body));
 
     /// <summary>Waits until a text has come in.</summary>
-    public async Task UntilAsync(string path, string text)
-    {
-        for (var n = 0; n < 300; n++)
-        {
-            if (Received(path).Contains(text, StringComparison.Ordinal))
-            {
-                return;
-            }
-
-            await Task.Delay(100);
-        }
-
-        Assert.Fail($"'{text}' did not come to {path}. There came:\n{Received(path)}");
-    }
+    public Task UntilAsync(string path, string text) => Eventually.ShowsAsync(
+        () => Task.FromResult(Received(path)), came => came.Contains(text, StringComparison.Ordinal), $"'{text}' at {path}");
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 

@@ -70,16 +70,8 @@ public sealed class ChildApp : IAsyncDisposable
     }
 
     /// <summary>Waits until it has printed a text: it serves a moment before it announces itself.</summary>
-    public async Task PrintsAsync(string text)
-    {
-        var began = Stopwatch.StartNew();
-        while (began.Elapsed < TimeSpan.FromSeconds(30) && !Output.Contains(text, StringComparison.Ordinal))
-        {
-            await Task.Delay(20);
-        }
-
-        Assert.Contains(text, Output, StringComparison.Ordinal);
-    }
+    public Task PrintsAsync(string text) => Eventually.ShowsAsync(
+        () => Task.FromResult(Output), printed => printed.Contains(text, StringComparison.Ordinal), $"'{text}' to be printed");
 
     /// <summary>Ends it without a chance to do anything more.</summary>
     public async Task KillAsync()
@@ -111,24 +103,19 @@ public sealed class ChildApp : IAsyncDisposable
         process.Dispose();
     }
 
-    private async Task WaitUntilReadyAsync()
-    {
-        for (var began = Stopwatch.StartNew(); began.Elapsed < TimeSpan.FromSeconds(60); await Task.Delay(20))
+    private Task WaitUntilReadyAsync() => Eventually.ShowsAsync(
+        async () =>
         {
             Assert.False(process.HasExited, Output);
             try
             {
-                if ((await Api.GetAsync(null, "/api/health/")).Status == 200)
-                {
-                    return;
-                }
+                return (await Api.GetAsync(null, "/api/health/")).Status == 200 ? "ready" : Output;
             }
             catch (HttpRequestException)
             {
-                // Not listening yet.
+                return Output;
             }
-        }
-
-        Assert.Fail("Not ready within a minute: " + Output);
-    }
+        },
+        shown => shown == "ready",
+        "the app to be ready");
 }

@@ -83,9 +83,10 @@ public sealed class PlannerTests
         }
 
         (await api.PostAsync(api.Bootstrap, "/api/catalog/import/", body.ToJsonString())).Is(200);
-        await Lifecycle.SnapshotRefreshTests.UntilAsync(async () =>
-            (await api.GetAsync(api.Bootstrap, $"{Api.List}?offering_uuid={Offering(2)}")).Is(200).Array
-                .All(record => record!["has_compliance_checklist"]!.GetValue<bool>() == checklist is not null));
+        await Eventually.IsTrueAsync(
+            async () => (await api.GetAsync(api.Bootstrap, $"{Api.List}?offering_uuid={Offering(2)}")).Is(200).Array
+                .All(record => record!["has_compliance_checklist"]!.GetValue<bool>() == checklist is not null),
+            "all records to follow their offering");
     }
 
     /// <summary>Makes a checklist's parts and asks for each: they are found by queries that look into lists and lists within those.</summary>

@@ -47,11 +47,8 @@ public sealed class ProcessTests
                     // It was killed.
                 }
             }).ToArray();
-            while (acknowledged.Count < 60 * (round + 1))
-            {
-                await Task.Delay(1);
-            }
-
+            var enough = 60 * (round + 1);
+            await Eventually.IsTrueAsync(() => acknowledged.Count >= enough, $"{enough} writes to be acknowledged");
             await app.KillAsync();
             await Task.WhenAll(writers);
         }
