@@ -6,6 +6,16 @@ public static class Repository
     /// <summary>The folder of the solution.</summary>
     public static string Root { get; } = Find();
 
+    /// <summary>The lines of all C# files below a folder, each with its file and number.</summary>
+    public static IEnumerable<(string Place, string Text)> LinesOf(string folder)
+    {
+        var files = Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Root, file).Replace('\\', '/'))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)).ToList();
+        Assert.NotEmpty(files);
+        return files.SelectMany(file => File.ReadLines(Path.Combine(Root, file)).Select((line, n) => ($"{file}:{n + 1}", line)));
+    }
+
     private static string Find()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);

@@ -14,14 +14,6 @@ public sealed class LineWidthTests
     public void No_line_of_the_tests_is_wider_than_a_screen() => Assert.Empty(TooWide("tests"));
 
     /// <summary>Each such line with its file and number, in characters.</summary>
-    private static IEnumerable<string> TooWide(string folder)
-    {
-        var files = Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace('\\', '/'))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal)).ToList();
-
-        Assert.NotEmpty(files);
-        return files.SelectMany(file => File.ReadLines(Path.Combine(Repository.Root, file)).Select((line, n) => (line, n))
-            .Where(one => one.line.Length > MaxWidth).Select(one => $"{file}:{one.n + 1} has {one.line.Length}"));
-    }
+    private static IEnumerable<string> TooWide(string folder) =>
+        Repository.LinesOf(folder).Where(line => line.Text.Length > MaxWidth).Select(line => $"{line.Place} has {line.Text.Length}");
 }
