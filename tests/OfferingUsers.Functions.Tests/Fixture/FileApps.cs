@@ -97,3 +97,9 @@ public sealed class BlobApp : RunningApp, IFileApp, IAsyncLifetime
         }
     }
 }
+
+[CollectionDefinition(nameof(FolderApp))]
+public sealed class FolderAppCollection : ICollectionFixture<FolderApp>;
+
+[CollectionDefinition(nameof(BlobApp))]
+public sealed class BlobAppCollection : ICollectionFixture<BlobApp>;
