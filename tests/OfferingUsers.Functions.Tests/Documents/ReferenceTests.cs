@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Text.RegularExpressions;
 using OfferingUsers.Functions.Tests.Fixture;
 
@@ -41,7 +40,7 @@ public sealed partial class ReferenceTests
     [Fact]
     public void Every_decision_that_is_named_is_in_the_specification()
     {
-        var decided = DecisionRow().Matches(Specification("offering-users.md")).Select(row => row.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
+        var decided = DecisionRow().Matches(Specification.Read("offering-users.md")).Select(row => row.Groups[1].Value).ToHashSet(StringComparer.Ordinal);
 
         Assert.NotEmpty(decided);
         None(NamedButMissing(Decision(), decided));
@@ -50,15 +49,16 @@ public sealed partial class ReferenceTests
     [Fact]
     public void Every_scenario_that_a_test_names_is_in_the_specification()
     {
-        Assert.Empty(Named<ScenarioAttribute>(scenario => scenario.Numbers).Except(Scenarios("offering-users.md", "## 9. ")));
-        Assert.Empty(Named<ChecklistScenarioAttribute>(scenario => scenario.Numbers).Except(Scenarios("checklists.md", "## Appendix B. ")));
+        Assert.Empty(Specification.Named<ScenarioAttribute>(scenario => scenario.Numbers).Except(Specification.Scenarios));
+        Assert.Empty(Specification.Named<ChecklistScenarioAttribute>(scenario => scenario.Numbers).Except(Specification.ChecklistScenarios));
     }
 
-    [Theory]
-    [InlineData("offering-users.md", "## 9. ", 120)]
-    [InlineData("checklists.md", "## Appendix B. ", 118)]
-    public void Scenarios_are_numbered_without_a_gap(string document, string heading, int count) =>
-        Assert.Equal(Enumerable.Range(1, count), Scenarios(document, heading));
+    [Fact]
+    public void Scenarios_are_numbered_without_a_gap()
+    {
+        Assert.Equal(Enumerable.Range(1, 120), Specification.Scenarios);
+        Assert.Equal(Enumerable.Range(1, 118), Specification.ChecklistScenarios);
+    }
 
     [Fact]
     public void Every_relative_link_leads_to_a_file()
@@ -119,21 +119,6 @@ public sealed partial class ReferenceTests
     private static HashSet<string> SectionsOf(string document) =>
         [.. NumberedHeading().Matches(WithoutBlocks(File.ReadAllText(document))).Select(heading => heading.Groups[1].Value)];
 
-    /// <summary>The numbers of the list under a heading of the specification, in their order.</summary>
-    private static IEnumerable<int> Scenarios(string document, string heading) =>
-        File.ReadLines(Path.Combine(Repository.Root, "docs", "spec", document))
-            .SkipWhile(line => !line.StartsWith(heading, StringComparison.Ordinal)).Skip(1)
-            .TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal))
-            .Select(line => ListNumber().Match(line)).Where(match => match.Success)
-            .Select(match => int.Parse(match.Groups[1].Value, System.Globalization.CultureInfo.InvariantCulture));
-
-    private static IEnumerable<int> Named<T>(Func<T, IEnumerable<int>> numbers)
-        where T : Attribute =>
-        typeof(ReferenceTests).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods()).SelectMany(method => method.GetCustomAttributes<T>()).SelectMany(numbers);
-
-    private static string Specification(string document) => File.ReadAllText(Path.Combine(Repository.Root, "docs", "spec", document));
-
     private static IEnumerable<string> Referring() =>
         ReferringFolders.SelectMany(folder => Files(Path.Combine(Repository.Root, folder), ReferringFiles))
             .Concat(new[] { "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "openapi.yaml" }.Select(file => Path.Combine(Repository.Root, file)))
@@ -176,9 +161,6 @@ public sealed partial class ReferenceTests
 
     [GeneratedRegex(@"^\| (DEC-\d+) \|", RegexOptions.Multiline)]
     private static partial Regex DecisionRow();
-
-    [GeneratedRegex(@"^(\d+)\. ")]
-    private static partial Regex ListNumber();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
