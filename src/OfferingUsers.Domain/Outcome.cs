@@ -1,6 +1,6 @@
 namespace OfferingUsers.Domain;
 
-/// <summary>What an operation came to: a value, or a <see cref="Domain.Refusal"/> the caller can act on. Faults are exceptions instead.</summary>
+/// <summary>The result of an operation: a value, or a <see cref="Domain.Refusal"/> for the client. Unexpected failures are exceptions.</summary>
 public readonly struct Outcome<T>
 {
     private readonly T? value;
@@ -11,13 +11,13 @@ public readonly struct Outcome<T>
         Refusal = refusal;
     }
 
-    /// <summary>Why the operation was refused; null when it succeeded.</summary>
+    /// <summary>Why the operation was refused; null if it succeeded.</summary>
     public Refusal? Refusal { get; }
 
-    /// <summary>The value of a success. Throws when the operation was refused: look at <see cref="Refusal"/> first.</summary>
+    /// <summary>The value of a successful operation; throws <see cref="InvalidOperationException"/> if it was refused.</summary>
     public T Value => Refusal is null ? value! : throw new InvalidOperationException($"Refused: {Refusal}");
 
-    /// <summary>Turns both cases into one result.</summary>
+    /// <summary>Maps both cases to one result type.</summary>
     public TResult Match<TResult>(Func<T, TResult> success, Func<Refusal, TResult> refused)
     {
         ArgumentNullException.ThrowIfNull(success);
@@ -25,7 +25,7 @@ public readonly struct Outcome<T>
         return Refusal is null ? success(value!) : refused(Refusal);
     }
 
-#pragma warning disable CA2225 // The conversions are the constructors: `return user;` and `return new WrongState(…);` read as what they are.
+#pragma warning disable CA2225 // The conversions are the constructors, for `return user;` and `return new NotFound();`.
     public static implicit operator Outcome<T>(T value) => new(value, null);
 
     public static implicit operator Outcome<T>(Refusal refusal) => new(default, refusal);

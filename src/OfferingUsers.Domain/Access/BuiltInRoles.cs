@@ -3,7 +3,7 @@ using OfferingUsers.Domain.Catalog;
 
 namespace OfferingUsers.Domain.Access;
 
-/// <summary>The roles that exist without being stored; a stored role of the same name takes their place (catalog.md 1).</summary>
+/// <summary>Roles that exist without being imported; a stored role of the same name overrides the built-in one (catalog.md 1).</summary>
 public static class BuiltInRoles
 {
     public static readonly FrozenDictionary<string, Role> ByName = new Role[]

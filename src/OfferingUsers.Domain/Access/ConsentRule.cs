@@ -3,8 +3,8 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Domain.Access;
 
 /// <summary>
-/// The third rule of visibility, where it is enforced (offering-users.md 4.2): lists and retrievals show others' records only where the offering has no
-/// active terms or the user has consented to any version of them. Changes do not look at it.
+/// Rule 3 of visibility (offering-users.md 4.2): lists and retrievals show other users' records only if the offering has no active terms of service or
+/// the user has consented to any version of them. Changes do not check it.
 /// </summary>
 public static class ConsentRule
 {
@@ -12,6 +12,6 @@ public static class ConsentRule
     {
         ArgumentNullException.ThrowIfNull(caller);
         ArgumentNullException.ThrowIfNull(record);
-        return caller.SeesEverything || record.User.Uuid == caller.Uuid || record.ActiveTerms is null || record.Consent is { Revoked: false };
+        return caller.SeesEverything || record.User.Uuid == caller.Uuid || record.ActiveTerms is null || record.Consent is { IsRevoked: false };
     }
 }

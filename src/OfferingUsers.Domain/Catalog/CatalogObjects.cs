@@ -19,7 +19,7 @@ public sealed record TermsOfService(
 /// <summary>A user's consent to an offering's terms, one per pair; revoked when it has a revocation date (catalog.md 1, <c>consents</c>).</summary>
 public sealed record Consent(Guid Uuid, Guid User, Guid Offering, string Version, DateTimeOffset AgreementDate, DateTimeOffset? RevocationDate);
 
-/// <summary>What a customer offers and users have accounts at (catalog.md 1, <c>offerings</c>).</summary>
+/// <summary>A service of a customer, at which users have accounts (catalog.md 1, <c>offerings</c>).</summary>
 public sealed record Offering
 {
     public required Guid Uuid { get; init; }
@@ -35,7 +35,7 @@ public sealed record Offering
 
     public ImmutableArray<Guid> OrganizationGroups { get; init; } = [];
 
-    /// <summary>A JSON object, kept as it was given.</summary>
+    /// <summary>A JSON object, stored unchanged.</summary>
     public JsonElement PluginOptions { get; init; }
 
     public Guid? ComplianceChecklist { get; init; }
@@ -44,10 +44,10 @@ public sealed record Offering
 
     public string Type { get; init; } = "";
 
-    /// <summary>Whether records of the offering are visible beyond staff and support: only a JSON <c>true</c> counts (offering-users.md 0 and 4.2).</summary>
+    /// <summary>Whether users other than staff and support see records of the offering; requires a JSON <c>true</c> (offering-users.md 0 and 4.2).</summary>
     public bool ShowsOfferingUsers => CreationFlag.ValueKind == JsonValueKind.True;
 
-    /// <summary>Whether records may be created: any value that is true in the reference's language counts (offering-users.md 0 and 2.5).</summary>
+    /// <summary>Whether records may be created; any value that is truthy in Python will do (offering-users.md 0 and 2.5).</summary>
     public bool AllowsCreation => CreationFlag.ValueKind switch
     {
         JsonValueKind.True => true,

@@ -2,15 +2,15 @@ using System.Collections.Immutable;
 
 namespace OfferingUsers.Domain.Catalog;
 
-/// <summary>A person who can call the API or have accounts (catalog.md 1, <c>users</c>), with the roles that were granted to them.</summary>
+/// <summary>A person who can call the API or have accounts (catalog.md 1, <c>users</c>), with their role grants.</summary>
 public sealed record CatalogUser
 {
     public required Guid Uuid { get; init; }
 
-    /// <summary>A stable integer, 1 or more, assigned at the first import; on the wire it is called <c>id</c>.</summary>
+    /// <summary>A stable positive integer, assigned at the first import; the API calls it <c>id</c>.</summary>
     public int Number { get; init; }
 
-    /// <summary>The portal login, at most 128 characters, unique without regard to case.</summary>
+    /// <summary>The portal login: at most 128 characters, unique ignoring case.</summary>
     public required string Username { get; init; }
 
     public string FirstName { get; init; } = "";
@@ -28,19 +28,19 @@ public sealed record CatalogUser
     /// <summary>SHA-256 of the user's key in lower-case hex; null when the user has none. The key itself is never stored.</summary>
     public string? TokenSha256 { get; init; }
 
-    /// <summary>From when on the key is refused; null when never.</summary>
+    /// <summary>When the key expires; null if it never does.</summary>
     public DateTimeOffset? TokenExpires { get; init; }
 
     public ImmutableArray<RoleGrant> Grants { get; init; } = [];
 
-    /// <summary>Both names joined and trimmed; may be <c>""</c>.</summary>
+    /// <summary>First and last name, joined by a space and trimmed; may be <c>""</c>.</summary>
     public string FullName => $"{FirstName} {LastName}".Trim();
 }
 
 /// <summary>A role given to a user in one scope (catalog.md 1, <c>role_grants</c>).</summary>
 public sealed record RoleGrant(Guid Uuid, string Role, string ScopeType, Guid Scope, bool IsActive);
 
-/// <summary>What a role can be granted on.</summary>
+/// <summary>The types of objects on which a role can be granted.</summary>
 public static class ScopeTypes
 {
     public const string Customer = "customer";

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>The operators that compare an answer with a configured value (checklists.md 4.1).</summary>
+/// <summary>Operators that compare an answer with a configured value (checklists.md 4.1).</summary>
 public static class AnswerOperator
 {
     public const string EqualTo = "equals";
@@ -13,7 +13,7 @@ public static class AnswerOperator
 
     public static readonly string[] All = [EqualTo, NotEqualTo, Contains, In, NotIn];
 
-    /// <summary>Whether the operator holds; a missing answer, an unknown operator or one that does not apply is false.</summary>
+    /// <summary>Evaluates an operator; false for a missing answer, an unknown operator, and one that does not apply to the value's type.</summary>
     public static bool Holds(string name, JsonElement answer, JsonElement value)
     {
         if (answer.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
@@ -31,13 +31,13 @@ public static class AnswerOperator
                 JsonValueKind.String => Occurs(value, answer),
                 _ => false,
             },
-            In => Member(answer, value) ?? false,
-            NotIn => !(Member(answer, value) ?? true),
+            In => IsMember(answer, value) ?? false,
+            NotIn => !(IsMember(answer, value) ?? true),
             _ => false,
         };
     }
 
-    /// <summary>Deep equality of JSON: numbers by value, texts by case, arrays in order; undefined is null.</summary>
+    /// <summary>Deep equality of JSON values: numbers by value, strings case-sensitively, arrays in order; undefined equals null.</summary>
     public static bool AreEqual(JsonElement one, JsonElement other)
     {
         var (a, b) = (Kind(one), Kind(other));
@@ -55,7 +55,7 @@ public static class AnswerOperator
 
     private static JsonValueKind Kind(JsonElement value) => value.ValueKind == JsonValueKind.Undefined ? JsonValueKind.Null : value.ValueKind;
 
-    /// <summary>A part of a text, an element of an array, or a key of an object.</summary>
+    /// <summary>Whether the item is a substring of a string, an element of an array, or a property name of an object.</summary>
     private static bool Occurs(JsonElement item, JsonElement answer) => answer.ValueKind switch
     {
         JsonValueKind.String => item.ValueKind == JsonValueKind.String && answer.GetString()!.Contains(item.GetString()!, StringComparison.Ordinal),
@@ -64,8 +64,8 @@ public static class AnswerOperator
         _ => false,
     };
 
-    /// <summary>Whether any element of the answer, or a text as a whole, is in the value; null where that cannot be asked.</summary>
-    private static bool? Member(JsonElement answer, JsonElement value)
+    /// <summary>Whether any element of the answer, or the whole string, is in the array; null if the answer is of another type.</summary>
+    private static bool? IsMember(JsonElement answer, JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Array)
         {

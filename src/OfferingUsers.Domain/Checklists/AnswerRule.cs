@@ -4,12 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>
-/// Which values answer a question of a type (checklists.md 2.2); files have rules of their own. Required plays no role: an empty text answers.
-/// </summary>
+/// <summary>Validates answers by the type of their question (checklists.md 2.2), files excepted. An empty string is a valid answer even if required.</summary>
 public static partial class AnswerRule
 {
-    private static readonly string[] DateForms =
+    private static readonly string[] DateFormats =
     [
         "yyyy-MM-dd", "yyyyMMdd", "yyyy/MM/dd", "d MMM yyyy", "d MMMM yyyy", "MM/dd/yyyy", "MM.dd.yyyy", "dd.MM.yyyy",
     ];
@@ -24,14 +22,14 @@ public static partial class AnswerRule
             QuestionType.MultiSelect => IsOptions(question, value),
             QuestionType.TextInput or QuestionType.TextArea or "phone_number" or "email" or "url" or "country" => value.ValueKind == JsonValueKind.String,
             QuestionType.Number => NumberOf(value) is { } number && IsWithin(question, number),
-            "year" or "rating" => NumberOf(value) is { } whole && whole == Math.Floor(whole) && IsWithin(question, whole),
+            "year" or "rating" => NumberOf(value) is { } integer && integer == Math.Floor(integer) && IsWithin(question, integer),
             QuestionType.Date => value.ValueKind == JsonValueKind.String && IsDate(value.GetString()!),
             "datetime" => value.ValueKind == JsonValueKind.String && IsoInstant.TryRead(value.GetString()!, out _),
             _ => false,
         };
     }
 
-    /// <summary>The value as it is stored: options in hex, everything else as it was sent.</summary>
+    /// <summary>The value as it is stored: uuids of options in hex, everything else unchanged.</summary>
     public static JsonElement Normalize(Question question, JsonElement value)
     {
         ArgumentNullException.ThrowIfNull(question);
@@ -41,7 +39,7 @@ public static partial class AnswerRule
                     .Select(option =>
                         Uuids.TryParse(option.ValueKind == JsonValueKind.String ? option.GetString() : null, out var uuid) ? uuid.Hex() : option.ToString())
                     .ToArray(),
-                TextsJson.Default.StringArray)
+                StringArrayJson.Default.StringArray)
             : value.Clone();
     }
 
@@ -52,7 +50,7 @@ public static partial class AnswerRule
     private static double? NumberOf(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Number when double.IsFinite(value.GetDouble()) => value.GetDouble(),
-        JsonValueKind.String when NumberForm().IsMatch(value.GetString()!)
+        JsonValueKind.String when NumberPattern().IsMatch(value.GetString()!)
             && double.TryParse(value.GetString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) => number,
         _ => null,
     };
@@ -61,12 +59,12 @@ public static partial class AnswerRule
         !(number < (double?)question.MinValue) && !(number > (double?)question.MaxValue);
 
     private static bool IsDate(string text) =>
-        DateOnly.TryParseExact(text.Trim(), DateForms, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+        DateOnly.TryParseExact(text.Trim(), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         || IsoInstant.TryRead(text.Trim(), out _);
 
     [GeneratedRegex(@"^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$")]
-    private static partial Regex NumberForm();
+    private static partial Regex NumberPattern();
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(string[]))]
-internal sealed partial class TextsJson : System.Text.Json.Serialization.JsonSerializerContext;
+internal sealed partial class StringArrayJson : System.Text.Json.Serialization.JsonSerializerContext;

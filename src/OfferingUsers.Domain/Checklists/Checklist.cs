@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>A checklist with its questions, listed by their order (checklists.md 1.1).</summary>
+/// <summary>A checklist with its questions (checklists.md 1.1).</summary>
 public sealed record Checklist(Guid Uuid, string Name, string Description, string ChecklistType, ImmutableArray<Question> Questions)
 {
-    /// <summary>By <see cref="Question.Order"/>; questions of one order as they were given.</summary>
+    /// <summary>The questions sorted by <see cref="Question.Order"/>; the sort is stable.</summary>
     public IEnumerable<Question> InOrder => Questions.OrderBy(question => question.Order);
 
     public Question? Find(Guid question) => Questions.FirstOrDefault(candidate => candidate.Uuid == question);
@@ -17,10 +17,9 @@ public sealed record Question
 {
     public required Guid Uuid { get; init; }
 
-    /// <summary>The question's text.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>One of <see cref="Checklists.QuestionType"/>.</summary>
+    /// <summary>One of the constants of <see cref="Checklists.QuestionType"/>, or another type of checklists.md 1.3.</summary>
     public string QuestionType { get; init; } = Checklists.QuestionType.Boolean;
 
     public int Order { get; init; }
@@ -35,7 +34,7 @@ public sealed record Question
 
     public string GuidanceOperator { get; init; } = AnswerOperator.EqualTo;
 
-    /// <summary>The operator of the review trigger.</summary>
+    /// <summary>The operator that compares an answer with <see cref="ReviewAnswerValue"/>.</summary>
     public string Operator { get; init; } = AnswerOperator.EqualTo;
 
     public JsonElement ReviewAnswerValue { get; init; }
@@ -62,13 +61,13 @@ public sealed record Question
     public ImmutableArray<QuestionDependency> Dependencies { get; init; } = [];
 }
 
-/// <summary>One of the choices of a select question (checklists.md 1.4).</summary>
+/// <summary>An option of a select question (checklists.md 1.4).</summary>
 public sealed record QuestionOption(Guid Uuid, string Label, int Order);
 
-/// <summary>What decides whether a question is shown (checklists.md 1.5).</summary>
+/// <summary>A condition on the answer to another question, under which a question is shown (checklists.md 1.5).</summary>
 public sealed record QuestionDependency(Guid Uuid, Guid DependsOnQuestion, JsonElement RequiredAnswerValue, string Operator);
 
-/// <summary>The types of questions (checklists.md 1.3).</summary>
+/// <summary>Question types with rules of their own (checklists.md 1.3).</summary>
 public static class QuestionType
 {
     public const string Boolean = "boolean";
@@ -81,9 +80,9 @@ public static class QuestionType
     public const string File = "file";
     public const string MultipleFiles = "multiple_files";
 
-    /// <summary>Whether its answers are options.</summary>
+    /// <summary>Whether answers are uuids of options.</summary>
     public static bool IsSelect(string type) => type is SingleSelect or MultiSelect;
 
-    /// <summary>Whether its answers are files.</summary>
+    /// <summary>Whether answers are files.</summary>
     public static bool IsFile(string type) => type is File or MultipleFiles;
 }

@@ -16,7 +16,7 @@ public sealed record Completion
 
     public bool RequiresReview { get; init; }
 
-    /// <summary>The integer of the reviewing user; no operation of this resource sets it.</summary>
+    /// <summary>The reviewer's <see cref="Catalog.CatalogUser.Number"/>; no operation of this resource sets it.</summary>
     public int? ReviewedBy { get; init; }
 
     public DateTimeOffset? ReviewedAt { get; init; }
@@ -25,14 +25,14 @@ public sealed record Completion
 
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Moves with every submission, an empty one included.</summary>
+    /// <summary>Set by every submission, even an empty one.</summary>
     public required DateTimeOffset Modified { get; init; }
 
-    /// <summary>One for each question and answering user, in the order of their insertion.</summary>
+    /// <summary>At most one per question and user, in insertion order.</summary>
     public ImmutableArray<Answer> Answers { get; init; } = [];
 
-    /// <summary>The answer that counts for a question: the latest; of two at one instant the one inserted last (checklists.md 1.7).</summary>
-    public Answer? Effective(Guid question)
+    /// <summary>The effective answer to a question: the one modified last; with equal timestamps, the one inserted last (checklists.md 1.7).</summary>
+    public Answer? EffectiveAnswer(Guid question)
     {
         Answer? latest = null;
         foreach (var answer in Answers)
@@ -48,9 +48,8 @@ public sealed record Completion
 }
 
 /// <summary>One user's answer to one question (checklists.md 1.7).</summary>
-/// <param name="User">Who answered, with the integer and the name under which answers show them.</param>
 public sealed record Answer(
     Guid Uuid, Guid Question, AnsweringUser User, JsonElement Data, bool RequiresReview, DateTimeOffset Created, DateTimeOffset Modified);
 
-/// <summary>Who answered.</summary>
+/// <summary>The user who answered, with the number and name shown with the answer.</summary>
 public sealed record AnsweringUser(Guid Uuid, int Number, string FullName);

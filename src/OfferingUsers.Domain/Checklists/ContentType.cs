@@ -5,20 +5,20 @@ using System.Text.Json;
 namespace OfferingUsers.Domain.Checklists;
 
 /// <summary>
-/// The type of a file as its content tells it, by the table of checklists.md 3.3; names and what a client claims are never asked. Only for packages is more
-/// than the first kilobyte looked at.
+/// Detects the MIME type of a file from its content (checklists.md 3.3), ignoring its name and the type a client claims. Reads only the first kilobyte,
+/// except for ZIP, OLE and JSON files.
 /// </summary>
 public static class ContentType
 {
     public const string Unknown = "application/octet-stream";
 
-    private const int Window = 1024;
+    private const int SniffLength = 1024;
 
-    private static ReadOnlySpan<byte> OleStart => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+    private static ReadOnlySpan<byte> OleSignature => [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>Types that begin with fixed octets, tried in this order.</summary>
+    /// <summary>Types with a fixed signature, in the order in which they are tried.</summary>
     private static readonly (byte[] Start, string Type)[] Signatures =
     [
         ("%PDF-"u8.ToArray(), "application/pdf"),
@@ -41,17 +41,17 @@ public static class ContentType
         ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
     ];
 
-    /// <summary>The streams by which older office files are told apart; their names are in UTF-16.</summary>
+    /// <summary>Streams that identify the types of OLE office files; stream names are in UTF-16.</summary>
     private static readonly (byte[] Stream, string Type)[] OleStreams =
     [
         (Encoding.Unicode.GetBytes("WordDocument"), "application/msword"), (Encoding.Unicode.GetBytes("Workbook"), "application/vnd.ms-excel"),
         (Encoding.Unicode.GetBytes("PowerPoint Document"), "application/vnd.ms-powerpoint"),
     ];
 
-    /// <summary>The type, by libmagic's names; never fails.</summary>
-    public static string Of(ReadOnlySpan<byte> content)
+    /// <summary>The MIME type as libmagic names it; <see cref="Unknown"/> if no rule matches.</summary>
+    public static string Detect(ReadOnlySpan<byte> content)
     {
-        var start = content[..Math.Min(Window, content.Length)];
+        var start = content[..Math.Min(SniffLength, content.Length)];
         foreach (var (signature, type) in Signatures)
         {
             if (start.StartsWith(signature))
@@ -70,13 +70,13 @@ public static class ContentType
             return "image/bmp";
         }
 
-        return start.StartsWith("PK\u0003\u0004"u8) ? OfPackage(content)
-            : start.StartsWith(OleStart) ? OfOle(content)
-            : OfText(content, start);
+        return start.StartsWith("PK\u0003\u0004"u8) ? DetectPackage(content)
+            : start.StartsWith(OleSignature) ? DetectOle(content)
+            : DetectText(content, start);
     }
 
-    /// <summary>Follows the local entries of a zip by their lengths, as far as these are known.</summary>
-    private static string OfPackage(ReadOnlySpan<byte> content)
+    /// <summary>Walks the local file headers of a ZIP archive.</summary>
+    private static string DetectPackage(ReadOnlySpan<byte> content)
     {
         var isOffice = false;
         for (var entry = 0; content.Length >= 30 && content.StartsWith("PK\u0003\u0004"u8) && entry < 1000; entry++)
@@ -102,7 +102,7 @@ public static class ContentType
                 return office;
             }
 
-            // Where an entry's length comes after it, the next one is looked for by its signature.
+            // An entry's size may be stored after its data, so the next header is searched for by its signature.
             var rest = content[Math.Min(content.Length, header + (int)Math.Min(size, int.MaxValue / 2))..];
             var next = rest.IndexOf("PK\u0003\u0004"u8);
             if (next < 0)
@@ -116,7 +116,7 @@ public static class ContentType
         return "application/zip";
     }
 
-    private static string OfOle(ReadOnlySpan<byte> content)
+    private static string DetectOle(ReadOnlySpan<byte> content)
     {
         foreach (var (stream, type) in OleStreams)
         {
@@ -129,7 +129,7 @@ public static class ContentType
         return "application/x-ole-storage";
     }
 
-    private static string OfText(ReadOnlySpan<byte> content, ReadOnlySpan<byte> start)
+    private static string DetectText(ReadOnlySpan<byte> content, ReadOnlySpan<byte> start)
     {
         var text = start.StartsWith(ByteOrderMark) ? start[3..] : start;
         if (!IsText(text, start.Length < content.Length))
@@ -152,14 +152,12 @@ public static class ContentType
         return lower.StartsWith('{') || lower.StartsWith('[') ? IsJson(content) ? "application/json" : "text/plain" : content.IsEmpty ? Unknown : "text/plain";
     }
 
-    /// <summary>
-    /// ASCII or UTF-8 without control octets other than tab, line feed, form feed and carriage return; the window may cut a character in two.
-    /// </summary>
+    /// <summary>UTF-8 without control characters other than tab, line feed, form feed and carriage return; a truncated last character is accepted.</summary>
     private static bool IsText(ReadOnlySpan<byte> text, bool isCut)
     {
-        foreach (var octet in text)
+        foreach (var value in text)
         {
-            if (octet is < 0x20 and not (0x09 or 0x0A or 0x0C or 0x0D) or 0x7F)
+            if (value is < 0x20 and not (0x09 or 0x0A or 0x0C or 0x0D) or 0x7F)
             {
                 return false;
             }

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>Bounds are decimals of four places, shown as texts (checklists.md 1.2): <c>"10.5000"</c>.</summary>
+/// <summary>Minimum and maximum values as strings with four decimal places, such as <c>"10.5000"</c> (checklists.md 1.2).</summary>
 public static class DecimalText
 {
-    public static string? Of(decimal? number) => number?.ToString("0.0000", CultureInfo.InvariantCulture);
+    public static string? Format(decimal? number) => number?.ToString("0.0000", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads a number, or the text of one.</summary>
+    /// <summary>Reads a JSON number, or a string that contains a number.</summary>
     public static bool TryRead(JsonElement value, out decimal number)
     {
         number = 0;

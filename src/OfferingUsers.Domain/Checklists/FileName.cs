@@ -2,18 +2,18 @@ using System.Text;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>How a file is named once it is stored (checklists.md 3.4): <c>checklist_files/&lt;32 hex&gt;_&lt;name&gt;</c>.</summary>
+/// <summary>The stored name of a file (checklists.md 3.4): <c>checklist_files/&lt;32 hex&gt;_&lt;name&gt;</c>.</summary>
 public static class FileName
 {
     private const string Folder = "checklist_files/";
     private const string Unnamed = "unnamed_file";
 
-    /// <summary>Counted in octets of UTF-8, so that it is kept in characters as well, and any file system takes the name.</summary>
+    /// <summary>In bytes of UTF-8: this bounds the number of characters, too, and is what file systems allow.</summary>
     private const int MaxStoredNameLength = 255;
 
     private static readonly int MaxNameLength = MaxStoredNameLength - Folder.Length - 33;
 
-    /// <summary>The name without path and control characters, cut where it is too long but for its extension.</summary>
+    /// <summary>Removes path and control characters, and truncates a name that is too long but keeps its extension.</summary>
     public static string Sanitize(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -26,27 +26,26 @@ public static class FileName
 
         var dot = clean.LastIndexOf('.');
         var extension = dot > 0 && Encoding.UTF8.GetByteCount(clean.AsSpan(dot)) < MaxNameLength / 2 ? clean[dot..] : "";
-        return Cut(clean[..(clean.Length - extension.Length)], MaxNameLength - Encoding.UTF8.GetByteCount(extension)) + extension;
+        return Truncate(clean[..(clean.Length - extension.Length)], MaxNameLength - Encoding.UTF8.GetByteCount(extension)) + extension;
     }
 
-    /// <summary>The stored name of a sanitized one.</summary>
-    public static string Stored(Guid random, string name) => $"{Folder}{random.Hex()}_{name}";
+    public static string ToStoredName(Guid random, string name) => $"{Folder}{random.Hex()}_{name}";
 
-    /// <summary>The name under which it is downloaded: the stored one without its folder.</summary>
-    public static string Download(string storedName)
+    /// <summary>The name for downloads: the stored name without its folder.</summary>
+    public static string ToDownloadName(string storedName)
     {
         ArgumentNullException.ThrowIfNull(storedName);
         return storedName[(storedName.LastIndexOf('/') + 1)..];
     }
 
-    private static string Cut(string text, int most)
+    private static string Truncate(string text, int maxBytes)
     {
         var length = 0;
-        var octets = 0;
+        var byteCount = 0;
         foreach (var rune in text.EnumerateRunes())
         {
-            octets += rune.Utf8SequenceLength;
-            if (octets > most)
+            byteCount += rune.Utf8SequenceLength;
+            if (byteCount > maxBytes)
             {
                 return text[..length];
             }

@@ -1,18 +1,18 @@
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>Which files answer a question (checklists.md 3.2). Where both an extension and a type are asked for, both must fit.</summary>
+/// <summary>Validates the files of an answer (checklists.md 3.2). If both extensions and MIME types are restricted, both must match.</summary>
 public static class FileRule
 {
     private const long Megabyte = 1024 * 1024;
 
-    /// <summary>Whether so many files are accepted; only <c>multiple_files</c> has a limit.</summary>
+    /// <summary>Whether a number of files is accepted; only <c>multiple_files</c> has a limit.</summary>
     public static bool AcceptsCount(Question question, int count)
     {
         ArgumentNullException.ThrowIfNull(question);
         return !(question.QuestionType == QuestionType.MultipleFiles && count > question.MaxFilesCount);
     }
 
-    /// <summary>Whether a new file is accepted; an empty one never is.</summary>
+    /// <summary>Whether a new file is accepted; an empty file never is.</summary>
     public static bool Accepts(Question question, SubmittedFile file)
     {
         ArgumentNullException.ThrowIfNull(question);
@@ -33,8 +33,8 @@ public static class FileRule
             || (allowed != "*/*" && allowed.EndsWith("/*", StringComparison.Ordinal) && type.StartsWith(allowed[..^1], StringComparison.Ordinal)));
 }
 
-/// <summary>A file as it was sent.</summary>
+/// <summary>An uploaded file.</summary>
 /// <param name="Name">As the client named it; may be empty.</param>
-/// <param name="Size">Decoded, in octets.</param>
-/// <param name="MimeType">As its content tells it (<see cref="ContentType"/>).</param>
+/// <param name="Size">In bytes, after decoding.</param>
+/// <param name="MimeType">Detected from the content (<see cref="ContentType"/>).</param>
 public sealed record SubmittedFile(string Name, long Size, string MimeType);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>When the guidance of a question is shown (checklists.md 4.6): always, or when the caller's own answer matches.</summary>
+/// <summary>The guidance shown with a question (checklists.md 4.6): always, or only if the caller's own answer matches.</summary>
 public static class Guidance
 {
     public static string? For(Question question, Completion completion, Guid caller)

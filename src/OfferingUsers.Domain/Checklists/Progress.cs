@@ -1,9 +1,9 @@
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>How far a checklist is answered (checklists.md 4.3 and 4.4). Hidden questions count like any other.</summary>
+/// <summary>The progress of a completion (checklists.md 4.3 and 4.4). Hidden questions count, too.</summary>
 public static class Progress
 {
-    /// <summary>Answered questions in percent of all, to one decimal, half to even; 100 without questions.</summary>
+    /// <summary>Percentage of answered questions, rounded half to even to one decimal place; 100 without questions.</summary>
     public static decimal Percentage(Checklist checklist, Completion completion)
     {
         ArgumentNullException.ThrowIfNull(checklist);
@@ -11,12 +11,12 @@ public static class Progress
         return checklist.Questions.IsEmpty ? 100.0m : Math.Round(100m * answered / checklist.Questions.Length, 1, MidpointRounding.ToEven);
     }
 
-    /// <summary>Required questions without an answer, in their order.</summary>
+    /// <summary>Required questions without an answer, in order.</summary>
     public static IEnumerable<Question> UnansweredRequired(Checklist checklist, Completion completion)
     {
         ArgumentNullException.ThrowIfNull(checklist);
         return checklist.InOrder.Where(question => question.Required && !IsAnswered(question, completion));
     }
 
-    private static bool IsAnswered(Question question, Completion completion) => completion.Effective(question.Uuid) is not null;
+    private static bool IsAnswered(Question question, Completion completion) => completion.EffectiveAnswer(question.Uuid) is not null;
 }

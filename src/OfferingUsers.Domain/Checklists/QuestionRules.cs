@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>What a question must fulfil when staff define it (checklists.md 6). Only keys that are present are judged: a default is never a fault.</summary>
+/// <summary>Validates question definitions (checklists.md 6). Only keys that are present are checked, so defaults are always valid.</summary>
 public static class QuestionRules
 {
     private static readonly string[] Types =
@@ -12,40 +12,40 @@ public static class QuestionRules
         QuestionType.File, QuestionType.MultipleFiles, "phone_number", "year", "email", "url", "country", "rating", "datetime",
     ];
 
-    /// <summary>What is wrong with a question; null when nothing is.</summary>
-    public static string? FaultIn(JsonElement question)
+    /// <summary>The first validation error of a question; null if it is valid.</summary>
+    public static string? FindError(JsonElement question)
     {
         var type = TypeOf(question);
-        if (!IsType(type))
+        if (!IsKnownType(type))
         {
             return $"\"{type}\" is not a valid choice.";
         }
 
-        return FaultInTrigger(question, type) ?? FaultInGuidance(question, type) ?? FaultInBounds(question, type) ?? FaultInFiles(question, type);
+        return FindTriggerError(question, type) ?? FindGuidanceError(question, type) ?? FindBoundsError(question, type) ?? FindFilesError(question, type);
     }
 
-    /// <summary>Whether there is such a type of question.</summary>
-    public static bool IsType(string type) => Types.Contains(type);
+    /// <summary>Whether a question type exists.</summary>
+    public static bool IsKnownType(string type) => Types.Contains(type);
 
-    /// <summary>What is wrong with the review trigger alone; null when nothing is.</summary>
-    public static string? FaultInTrigger(JsonElement question) => FaultInTrigger(question, TypeOf(question));
+    /// <summary>The validation error of the review trigger alone; null if it is valid.</summary>
+    public static string? FindTriggerError(JsonElement question) => FindTriggerError(question, TypeOf(question));
 
-    /// <summary>What is wrong with a dependency on a question of a type, whose text the message shows; null when nothing is.</summary>
-    public static string? FaultInDependency(JsonElement dependency, string type, string text)
+    /// <summary>The validation error of a dependency on a question with that type and text; null if it is valid.</summary>
+    public static string? FindDependencyError(JsonElement dependency, string type, string text)
     {
-        var name = Text(dependency, "operator") ?? AnswerOperator.EqualTo;
-        if (!IsPermitted(name, type))
+        var name = GetText(dependency, "operator") ?? AnswerOperator.EqualTo;
+        if (!IsOperatorAllowed(name, type))
         {
             return $"Invalid operator '{name}' for the question '{text}' (type: {type}).";
         }
 
         return dependency.TryGetProperty("required_answer_value", out var value) && IsWellFormed(value, type)
             ? null
-            : $"Required answer value '{PythonText.Of(value)}' is not valid for the question '{text}' (type: {type}).";
+            : $"Required answer value '{PythonText.Format(value)}' is not valid for the question '{text}' (type: {type}).";
     }
 
-    /// <summary>Whether an operator is permitted for a type (checklists.md 4.1).</summary>
-    public static bool IsPermitted(string name, string type) => name switch
+    /// <summary>Whether an operator is allowed for a question type (checklists.md 4.1).</summary>
+    public static bool IsOperatorAllowed(string name, string type) => name switch
     {
         AnswerOperator.EqualTo or AnswerOperator.NotEqualTo => type is QuestionType.Number or QuestionType.Date or QuestionType.Boolean or QuestionType.File
             or "year" or "phone_number" or "email" or "url" or "country" or "rating" or "datetime",
@@ -55,7 +55,7 @@ public static class QuestionRules
         _ => false,
     };
 
-    /// <summary>Whether a condition's value is of the form its type asks for.</summary>
+    /// <summary>Whether a condition's value has the JSON type that the question type requires.</summary>
     public static bool IsWellFormed(JsonElement value, string type) => type switch
     {
         QuestionType.Boolean => value.ValueKind is JsonValueKind.True or JsonValueKind.False or JsonValueKind.Null,
@@ -68,9 +68,9 @@ public static class QuestionRules
             || (value.ValueKind == JsonValueKind.Array && type is "phone_number" or "email" or "url" or "country"),
     };
 
-    private static string TypeOf(JsonElement question) => Text(question, "question_type") ?? QuestionType.Boolean;
+    private static string TypeOf(JsonElement question) => GetText(question, "question_type") ?? QuestionType.Boolean;
 
-    private static string? FaultInTrigger(JsonElement question, string type)
+    private static string? FindTriggerError(JsonElement question, string type)
     {
         var hasOperator = question.TryGetProperty("operator", out var name);
         var hasValue = question.TryGetProperty("review_answer_value", out var value);
@@ -92,32 +92,32 @@ public static class QuestionRules
             return null;
         }
 
-        return !IsPermitted(name.GetString()!, type) ? $"Operator '{name.GetString()}' is not valid for question type '{type}'."
-            : !IsWellFormed(value, type) ? $"Review answer value '{PythonText.Of(value)}' is not valid for question type '{type}'."
+        return !IsOperatorAllowed(name.GetString()!, type) ? $"Operator '{name.GetString()}' is not valid for question type '{type}'."
+            : !IsWellFormed(value, type) ? $"Review answer value '{PythonText.Format(value)}' is not valid for question type '{type}'."
             : null;
     }
 
-    private static string? FaultInGuidance(JsonElement question, string type)
+    private static string? FindGuidanceError(JsonElement question, string type)
     {
         if (!question.TryGetProperty("always_show_guidance", out var always) || always.ValueKind != JsonValueKind.False)
         {
             return null;
         }
 
-        var name = Text(question, "guidance_operator") ?? AnswerOperator.EqualTo;
+        var name = GetText(question, "guidance_operator") ?? AnswerOperator.EqualTo;
         if (name.Length == 0 || !question.TryGetProperty("guidance_answer_value", out var value) || value.ValueKind == JsonValueKind.Null)
         {
             return "When 'always_show_guidance' is False, both 'guidance_operator' and 'guidance_answer_value' must be set.";
         }
 
-        return !IsPermitted(name, type) ? $"Guidance operator '{name}' is not valid for question type '{type}'."
-            : !IsWellFormed(value, type) ? $"Guidance answer value '{PythonText.Of(value)}' is not valid for question type '{type}'."
+        return !IsOperatorAllowed(name, type) ? $"Guidance operator '{name}' is not valid for question type '{type}'."
+            : !IsWellFormed(value, type) ? $"Guidance answer value '{PythonText.Format(value)}' is not valid for question type '{type}'."
             : null;
     }
 
-    private static string? FaultInBounds(JsonElement question, string type)
+    private static string? FindBoundsError(JsonElement question, string type)
     {
-        var (min, max) = (Bound(question, "min_value"), Bound(question, "max_value"));
+        var (min, max) = (GetBound(question, "min_value"), GetBound(question, "max_value"));
         if ((min is not null || max is not null) && type is not (QuestionType.Number or "year" or "rating"))
         {
             return "Min and max values can only be set for NUMBER type questions.";
@@ -126,7 +126,7 @@ public static class QuestionRules
         return min > max ? "Minimum value cannot be greater than maximum value." : null;
     }
 
-    private static string? FaultInFiles(JsonElement question, string type)
+    private static string? FindFilesError(JsonElement question, string type)
     {
         string[] keys = ["allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count"];
         if (!QuestionType.IsFile(type) && keys.Any(key => question.TryGetProperty(key, out var value) && Review.IsTruthy(value)))
@@ -135,35 +135,36 @@ public static class QuestionRules
                 + "max_file_size_mb, max_files_count) can only be set for FILE or MULTIPLE_FILES type questions.";
         }
 
-        foreach (var extension in Items(question, "allowed_file_types")
+        foreach (var extension in GetItems(question, "allowed_file_types")
             .Where(item => item.ValueKind != JsonValueKind.String || !item.GetString()!.StartsWith('.')))
         {
-            return $"Invalid file type '{PythonText.Of(extension)}'. File types must be strings starting with '.' (e.g., '.pdf', '.doc').";
+            return $"Invalid file type '{PythonText.Format(extension)}'. File types must be strings starting with '.' (e.g., '.pdf', '.doc').";
         }
 
-        foreach (var mime in Items(question, "allowed_mime_types")
+        foreach (var mime in GetItems(question, "allowed_mime_types")
             .Where(item => item.ValueKind != JsonValueKind.String || item.GetString()!.Split('/') is not [{ Length: > 0 }, { Length: > 0 }]))
         {
-            return $"Invalid MIME type '{PythonText.Of(mime)}'. MIME types must be in format 'type/subtype' or 'type/*' (e.g., 'application/pdf', 'image/*').";
+            return $"Invalid MIME type '{PythonText.Format(mime)}'. "
+                + "MIME types must be in format 'type/subtype' or 'type/*' (e.g., 'application/pdf', 'image/*').";
         }
 
-        return Bound(question, "max_file_size_mb") <= 0 ? "max_file_size_mb must be a positive number."
-            : Bound(question, "max_files_count") <= 0 ? "max_files_count must be a positive number."
-            : type == QuestionType.File && Bound(question, "max_files_count") is not null
+        return GetBound(question, "max_file_size_mb") <= 0 ? "max_file_size_mb must be a positive number."
+            : GetBound(question, "max_files_count") <= 0 ? "max_files_count must be a positive number."
+            : type == QuestionType.File && GetBound(question, "max_files_count") is not null
                 ? "max_files_count can only be set for MULTIPLE_FILES type questions, not FILE type."
             : null;
     }
 
-    private static string? Text(JsonElement question, string key) =>
+    private static string? GetText(JsonElement question, string key) =>
         question.TryGetProperty(key, out var value)
             ? value.ValueKind == JsonValueKind.String ? value.GetString() : value.ValueKind == JsonValueKind.Null ? null : value.GetRawText()
             : null;
 
-    private static IEnumerable<JsonElement> Items(JsonElement question, string key) =>
+    private static IEnumerable<JsonElement> GetItems(JsonElement question, string key) =>
         question.TryGetProperty(key, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];
 
-    /// <summary>A bound as a number or as the text of one; what is neither counts as none here and is refused where it is read.</summary>
-    private static decimal? Bound(JsonElement question, string key) =>
+    /// <summary>A numeric limit; null if missing or not a number, which is rejected when the question is read.</summary>
+    private static decimal? GetBound(JsonElement question, string key) =>
         question.TryGetProperty(key, out var value) && DecimalText.TryRead(value, out var number) ? number : null;
 
     private static bool IsListOf(JsonElement value, Func<JsonElement, bool> isItem) =>

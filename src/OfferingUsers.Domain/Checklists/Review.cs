@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>Which answers a provider must look at (checklists.md 4.5).</summary>
+/// <summary>Which answers the provider has to review (checklists.md 4.5).</summary>
 public static class Review
 {
-    /// <summary>Whether an answer, as it is written, needs a review. A value that is false in the reference's language triggers nothing.</summary>
+    /// <summary>Whether an answer needs a review when it is submitted. A trigger value that is falsy in Python never matches.</summary>
     public static bool IsTriggered(Question question, JsonElement answer)
     {
         ArgumentNullException.ThrowIfNull(question);
@@ -13,16 +13,16 @@ public static class Review
             || (IsTruthy(question.ReviewAnswerValue) && AnswerOperator.Holds(question.Operator, answer, question.ReviewAnswerValue));
     }
 
-    /// <summary>The flagged answers that count, by the order of their questions.</summary>
+    /// <summary>The effective answers that need a review, in question order.</summary>
     public static IEnumerable<(Question Question, Answer Answer)> Flagged(Checklist checklist, Completion completion)
     {
         ArgumentNullException.ThrowIfNull(checklist);
         ArgumentNullException.ThrowIfNull(completion);
-        return checklist.InOrder.Select(question => (question, completion.Effective(question.Uuid)))
+        return checklist.InOrder.Select(question => (question, completion.EffectiveAnswer(question.Uuid)))
             .Where(found => found.Item2 is { RequiresReview: true }).Select(found => (found.question, found.Item2!));
     }
 
-    /// <summary>Whether a value counts as true: not false, zero, empty or null.</summary>
+    /// <summary>Truthiness as in Python: not false, zero, empty or null.</summary>
     public static bool IsTruthy(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.True => true,

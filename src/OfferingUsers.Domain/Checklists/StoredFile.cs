@@ -3,17 +3,17 @@ using System.Text.Json;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>A stored file as an answer refers to it (checklists.md 3.4): never a URL, never the content.</summary>
-/// <param name="Name">Without any path.</param>
-/// <param name="Size">In octets.</param>
+/// <summary>An answer's reference to a stored file (checklists.md 3.4); contains neither URL nor content.</summary>
+/// <param name="Name">Without a path.</param>
+/// <param name="Size">In bytes.</param>
 public sealed record StoredFile(Guid Uuid, string Name, long Size, string MimeType)
 {
-    private const string Id = "stored_file_id";
+    private const string IdProperty = "stored_file_id";
 
-    /// <summary>The answer of a <c>file</c> question.</summary>
+    /// <summary>The answer to a <c>file</c> question.</summary>
     public static JsonElement ToData(StoredFile file) => Write(json => file.WriteTo(json));
 
-    /// <summary>The answer of a <c>multiple_files</c> question, in the order in which they were sent.</summary>
+    /// <summary>The answer to a <c>multiple_files</c> question, in submission order.</summary>
     public static JsonElement ToData(IEnumerable<StoredFile> files) => Write(json =>
     {
         json.WriteStartArray();
@@ -25,36 +25,37 @@ public sealed record StoredFile(Guid Uuid, string Name, long Size, string MimeTy
         json.WriteEndArray();
     });
 
-    /// <summary>The files an answer refers to; none for answers of other types.</summary>
-    public static IEnumerable<StoredFile> In(JsonElement data) => data.ValueKind switch
+    /// <summary>The files referenced by an answer; none for answers of other types.</summary>
+    public static IEnumerable<StoredFile> ReadAll(JsonElement data) => data.ValueKind switch
     {
         JsonValueKind.Object => TryRead(data) is { } file ? [file] : [],
         JsonValueKind.Array => data.EnumerateArray().Select(TryRead).OfType<StoredFile>(),
         _ => [],
     };
 
-    /// <summary>The uuids of all files that a completion's answers refer to, whoever gave them.</summary>
-    public static ImmutableHashSet<Guid> Of(Completion completion)
+    /// <summary>The uuids of all files referenced by a completion's answers, of any user.</summary>
+    public static ImmutableHashSet<Guid> ReferencedIds(Completion completion)
     {
         ArgumentNullException.ThrowIfNull(completion);
-        return [.. completion.Answers.SelectMany(answer => In(answer.Data)).Select(file => file.Uuid)];
+        return [.. completion.Answers.SelectMany(answer => ReadAll(answer.Data)).Select(file => file.Uuid)];
     }
 
-    /// <summary>The file of that uuid that an answer to the question refers to, whoever gave it; null when none does (checklists.md 3.5).</summary>
-    public static StoredFile? HeldBy(Completion completion, Guid question, Guid uuid)
+    /// <summary>The file with that uuid, if any user's answer to the question references it; otherwise null (checklists.md 3.5).</summary>
+    public static StoredFile? FindReferenced(Completion completion, Guid question, Guid uuid)
     {
         ArgumentNullException.ThrowIfNull(completion);
-        return completion.Answers.Where(answer => answer.Question == question).SelectMany(answer => In(answer.Data)).FirstOrDefault(file => file.Uuid == uuid);
+        return completion.Answers.Where(answer => answer.Question == question).SelectMany(answer => ReadAll(answer.Data))
+            .FirstOrDefault(file => file.Uuid == uuid);
     }
 
-    /// <summary>The id by which a client refers to a stored file; null where there is none.</summary>
-    public static Guid? IdIn(JsonElement file) =>
-        file.ValueKind == JsonValueKind.Object && file.TryGetProperty(Id, out var id)
+    /// <summary>The uuid in a client's reference to a stored file; null if there is none.</summary>
+    public static Guid? ReadId(JsonElement file) =>
+        file.ValueKind == JsonValueKind.Object && file.TryGetProperty(IdProperty, out var id)
         && id.ValueKind == JsonValueKind.String && Uuids.TryParse(id.GetString(), out var uuid)
             ? uuid
             : null;
 
-    private static StoredFile? TryRead(JsonElement file) => IdIn(file) is { } uuid
+    private static StoredFile? TryRead(JsonElement file) => ReadId(file) is { } uuid
         ? new StoredFile(uuid, file.GetProperty("name").GetString()!, file.GetProperty("size").GetInt64(), file.GetProperty("mime_type").GetString()!)
         : null;
 
@@ -75,7 +76,7 @@ public sealed record StoredFile(Guid Uuid, string Name, long Size, string MimeTy
         json.WriteString("name", Name);
         json.WriteNumber("size", Size);
         json.WriteString("mime_type", MimeType);
-        json.WriteString(Id, Uuid.Hex());
+        json.WriteString(IdProperty, Uuid.Hex());
         json.WriteEndObject();
     }
 }

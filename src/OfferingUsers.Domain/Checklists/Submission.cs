@@ -2,11 +2,11 @@ using System.Text.Json;
 
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>Answers as they change a completion (checklists.md 2.2 and 4.5), all of them valid already.</summary>
+/// <summary>Applies validated answers to a completion (checklists.md 2.2 and 4.5).</summary>
 public static class Submission
 {
     /// <summary>
-    /// Applies answers in their order, the last of a question winning; null removes the caller's own. Flags are evaluated anew, also without any answer.
+    /// Applies answers in order, so the last one per question wins; null removes the user's own answer. Always recomputes the completion's flags.
     /// </summary>
     public static Completion Apply(
         Completion completion, Checklist checklist, IEnumerable<(Question Question, JsonElement Data)> answers,
@@ -19,21 +19,21 @@ public static class Submission
         var rows = completion.Answers.ToBuilder();
         foreach (var (question, data) in answers)
         {
-            var place = rows.FindIndex(row => row.Question == question.Uuid && row.User.Uuid == user.Uuid);
+            var index = rows.FindIndex(row => row.Question == question.Uuid && row.User.Uuid == user.Uuid);
             if (data.ValueKind == JsonValueKind.Null)
             {
-                if (place >= 0)
+                if (index >= 0)
                 {
-                    rows.RemoveAt(place);
+                    rows.RemoveAt(index);
                 }
 
                 continue;
             }
 
             var review = Review.IsTriggered(question, data);
-            if (place >= 0)
+            if (index >= 0)
             {
-                rows[place] = rows[place] with { User = user, Data = data, RequiresReview = review, Modified = now };
+                rows[index] = rows[index] with { User = user, Data = data, RequiresReview = review, Modified = now };
             }
             else
             {

@@ -1,10 +1,10 @@
 namespace OfferingUsers.Domain.Checklists;
 
-/// <summary>Which questions are shown, given the answers so far (checklists.md 4.2). Hiding one never removes its answer.</summary>
+/// <summary>Which questions are shown, given the current answers (checklists.md 4.2). Hiding a question keeps its answer.</summary>
 public static class Visibility
 {
-    /// <summary>The visible questions in their order.</summary>
-    public static IEnumerable<Question> Of(Checklist checklist, Completion completion)
+    /// <summary>The visible questions, in order.</summary>
+    public static IEnumerable<Question> VisibleQuestions(Checklist checklist, Completion completion)
     {
         ArgumentNullException.ThrowIfNull(checklist);
         ArgumentNullException.ThrowIfNull(completion);
@@ -14,7 +14,8 @@ public static class Visibility
     private static bool IsVisible(Question question, Completion completion)
     {
         bool Holds(QuestionDependency dependency) =>
-            AnswerOperator.Holds(dependency.Operator, completion.Effective(dependency.DependsOnQuestion)?.Data ?? default, dependency.RequiredAnswerValue);
+            AnswerOperator.Holds(
+                dependency.Operator, completion.EffectiveAnswer(dependency.DependsOnQuestion)?.Data ?? default, dependency.RequiredAnswerValue);
 
         return question.Dependencies.IsEmpty
             || (question.DependencyLogicOperator == "or" ? question.Dependencies.Any(Holds) : question.Dependencies.All(Holds));

@@ -5,18 +5,18 @@ namespace OfferingUsers.Domain.OfferingUsers;
 /// <param name="Consent">The user's consent for the offering; null when there was never one.</param>
 public sealed record CatalogSnapshot(OfferingSnapshot Offering, UserSnapshot User, TermsSnapshot? ActiveTerms, ConsentSnapshot? Consent);
 
-/// <summary>What a record keeps of its offering and of the offering's customer.</summary>
+/// <summary>A record's copy of its offering and of the offering's customer.</summary>
 public sealed record OfferingSnapshot(Guid Uuid, string Name, string Slug, Guid? ParentUuid, Guid CustomerUuid, string CustomerName);
 
-/// <summary>What a record keeps of its user.</summary>
+/// <summary>A record's copy of its user.</summary>
 public sealed record UserSnapshot(Guid Uuid, string Username, string FirstName, string LastName, string Email)
 {
-    /// <summary>Both names joined and trimmed; may be <c>""</c>.</summary>
+    /// <summary>First and last name, joined by a space and trimmed; may be <c>""</c>.</summary>
     public string FullName => $"{FirstName} {LastName}".Trim();
 }
 
-/// <summary>What a record keeps of its offering's active terms of service.</summary>
+/// <summary>A record's copy of its offering's active terms of service.</summary>
 public sealed record TermsSnapshot(string Version, bool RequiresReconsent);
 
-/// <summary>What a record keeps of its user's consent for the offering.</summary>
-public sealed record ConsentSnapshot(string Version, bool Revoked);
+/// <summary>A record's copy of its user's consent for the offering.</summary>
+public sealed record ConsentSnapshot(string Version, bool IsRevoked);

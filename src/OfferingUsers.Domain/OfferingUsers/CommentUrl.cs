@@ -3,12 +3,10 @@ using System.Net;
 
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>
-/// Which texts are URLs for the link beside a comment (offering-users.md 2.9): the reference's rule, which wants a scheme and a host that could exist.
-/// </summary>
+/// <summary>Validates the URL of a comment as the reference does: a known scheme and a syntactically valid host (offering-users.md 2.9).</summary>
 public static class CommentUrl
 {
-    /// <summary>The longest URL, in characters.</summary>
+    /// <summary>The maximum length of a URL in characters.</summary>
     public const int MaxLength = 200;
 
     private const int MaxHostLength = 253;
@@ -29,10 +27,10 @@ public static class CommentUrl
         var end = rest.AsSpan().IndexOfAny("/?#");
         var authority = end < 0 ? rest : rest[..end];
         var at = authority.LastIndexOf('@');
-        return (at < 0 || IsUserInformation(authority[..at])) && IsHostAndPort(authority[(at + 1)..]);
+        return (at < 0 || IsUserInfo(authority[..at])) && IsHostAndPort(authority[(at + 1)..]);
     }
 
-    private static bool IsUserInformation(string text) =>
+    private static bool IsUserInfo(string text) =>
         text.Length > 0 && text.AsSpan().IndexOfAny("@/") < 0 && text.Count(character => character == ':') <= 1;
 
     private static bool IsHostAndPort(string text)
@@ -41,14 +39,14 @@ public static class CommentUrl
         {
             var close = text.IndexOf(']', StringComparison.Ordinal);
             return close > 0 && IPAddress.TryParse(text[1..close], out var address) && address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
-                && IsPortOrNothing(text[(close + 1)..]);
+                && IsOptionalPort(text[(close + 1)..]);
         }
 
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        return IsHost(colon < 0 ? text : text[..colon]) && IsPortOrNothing(colon < 0 ? "" : text[colon..]);
+        return IsHost(colon < 0 ? text : text[..colon]) && IsOptionalPort(colon < 0 ? "" : text[colon..]);
     }
 
-    private static bool IsPortOrNothing(string text) => text.Length == 0
+    private static bool IsOptionalPort(string text) => text.Length == 0
         || (text[0] == ':' && text.Length is >= 2 and <= 6 && ushort.TryParse(text.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out _));
 
     private static bool IsHost(string host)
@@ -59,7 +57,7 @@ public static class CommentUrl
         }
 
         var labels = (host.EndsWith('.') ? host[..^1] : host).Split('.');
-        return host.Length <= MaxHostLength && labels.Length > 1 && labels.All(IsLabel) && IsTopLevel(labels[^1]);
+        return host.Length <= MaxHostLength && labels.Length > 1 && labels.All(IsLabel) && IsTopLevelDomain(labels[^1]);
     }
 
     private static bool IsIpv4(string host)
@@ -72,6 +70,6 @@ public static class CommentUrl
     private static bool IsLabel(string label) => label.Length is > 0 and <= MaxLabelLength && label[0] != '-' && label[^1] != '-'
         && label.All(character => character == '-' || char.IsAsciiLetterOrDigit(character) || character >= '\u00a1');
 
-    private static bool IsTopLevel(string label) => label.Length >= 2
+    private static bool IsTopLevelDomain(string label) => label.Length >= 2
         && (label.StartsWith("xn--", StringComparison.OrdinalIgnoreCase) || !label.Any(char.IsAsciiDigit));
 }

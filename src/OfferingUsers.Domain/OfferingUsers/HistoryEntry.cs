@@ -2,16 +2,16 @@ using System.Collections.Immutable;
 
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>One remembered change of a record: when, by whom (a user's uuid, or <see cref="System"/>), by which action, from and to which state.</summary>
+/// <summary>A change in a record's history: when, by whom (a user's uuid, or <see cref="System"/>), by which action, from and to which state.</summary>
 public sealed record HistoryEntry(DateTimeOffset At, string By, string Action, OfferingUserState? From, OfferingUserState To)
 {
-    /// <summary>How many changes a record remembers.</summary>
+    /// <summary>The maximum number of entries per record.</summary>
     public const int MaxEntries = 20;
 
-    /// <summary>Who acts when no caller does.</summary>
+    /// <summary>The value of <see cref="By"/> for changes that no caller made.</summary>
     public const string System = "system";
 
-    /// <summary>The entries with one more at the end, the oldest dropped beyond <see cref="MaxEntries"/>.</summary>
+    /// <summary>Adds an entry at the end; beyond <see cref="MaxEntries"/>, the oldest is dropped.</summary>
     public static ImmutableArray<HistoryEntry> Append(ImmutableArray<HistoryEntry> entries, HistoryEntry entry) =>
         entries.Length < MaxEntries ? entries.Add(entry) : [.. entries[(entries.Length - MaxEntries + 1)..], entry];
 }

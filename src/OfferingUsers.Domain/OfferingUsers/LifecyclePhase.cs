@@ -1,6 +1,6 @@
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>The phases of an account's life, and in which states a phase waits for somebody (architecture.md 4).</summary>
+/// <summary>The phases of an account's lifecycle, and the states in which a phase waits (architecture.md 4).</summary>
 public static class LifecyclePhase
 {
     public const string Creation = "creation";
@@ -8,7 +8,6 @@ public static class LifecyclePhase
     public const string Deletion = "deletion";
     public const string Deleted = "deleted";
 
-    /// <summary>The phase of a state.</summary>
     public static string Of(OfferingUserState state) => state switch
     {
         OfferingUserState.Ok => Active,
@@ -17,7 +16,7 @@ public static class LifecyclePhase
         _ => Creation,
     };
 
-    /// <summary>The phase that waits in a state, and where a timeout leads; null where nothing is waited for.</summary>
+    /// <summary>The phase that waits in a state, and the state after a timeout; null for states without a wait.</summary>
     public static (string Phase, OfferingUserState OnTimeout)? WaitIn(OfferingUserState state) => state switch
     {
         OfferingUserState.Requested or OfferingUserState.Creating or OfferingUserState.PendingAccountLinking or OfferingUserState.PendingAdditionalValidation =>
@@ -26,6 +25,6 @@ public static class LifecyclePhase
         _ => null,
     };
 
-    /// <summary>All states in which something is waited for.</summary>
+    /// <summary>All states with a wait.</summary>
     public static IEnumerable<OfferingUserState> WaitingStates => Enum.GetValues<OfferingUserState>().Where(state => WaitIn(state) is not null);
 }

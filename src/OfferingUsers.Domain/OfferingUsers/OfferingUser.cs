@@ -3,12 +3,12 @@ using System.Collections.Immutable;
 namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>
-/// One person's account at one offering (offering-users.md 1), with a snapshot of what its representation, filters and ordering need of the catalog.
-/// A value: every change is a new one, and the store writes it only over the version it was computed from.
+/// A user's account at an offering (offering-users.md 1), with a snapshot of the catalog data that its representation, filters and ordering need.
+/// Immutable: a change creates a new value, and the store replaces only the version from which it was computed (optimistic concurrency).
 /// </summary>
 public sealed record OfferingUser
 {
-    /// <summary>Carries the partition when it was made here, see <see cref="OfferingUserUuid"/>.</summary>
+    /// <summary>Contains the partition unless the record was imported, see <see cref="OfferingUserUuid"/>.</summary>
     public required Guid Uuid { get; init; }
 
     /// <summary>The account name at the provider, at most 100 characters; null and <c>""</c> both occur.</summary>
@@ -18,7 +18,7 @@ public sealed record OfferingUser
 
     public bool IsRestricted { get; init; }
 
-    /// <summary>HTML cleaned as offering-users.md 2.12 says.</summary>
+    /// <summary>Sanitized HTML (offering-users.md 2.12).</summary>
     public string ServiceProviderComment { get; init; } = "";
 
     /// <summary>A URL of at most 200 characters, or <c>""</c>.</summary>
@@ -26,43 +26,43 @@ public sealed record OfferingUser
 
     public required DateTimeOffset Created { get; init; }
 
-    /// <summary>Moves with requests and timeouts, never with changes of the catalog: agents poll by it.</summary>
+    /// <summary>Set by requests and timeouts, never by catalog changes, because agents poll by it.</summary>
     public required DateTimeOffset Modified { get; init; }
 
     public required OfferingSnapshot Offering { get; init; }
 
     public required UserSnapshot User { get; init; }
 
-    /// <summary>The offering's active terms of service; null when there are none.</summary>
+    /// <summary>The offering's active terms of service; null if there are none.</summary>
     public TermsSnapshot? ActiveTerms { get; init; }
 
-    /// <summary>The user's consent for the offering; null when there was never one.</summary>
+    /// <summary>The user's consent for the offering, possibly revoked; null if there never was one.</summary>
     public ConsentSnapshot? Consent { get; init; }
 
-    /// <summary>Since when it is in its state.</summary>
+    /// <summary>When the record entered its state.</summary>
     public required DateTimeOffset StateSince { get; init; }
 
-    /// <summary>Counts the entries into states, so that a late timer can tell that the record moved on and came back.</summary>
+    /// <summary>Counts the entries into states, so that a late timer detects that the record left its state, even if it has returned to it.</summary>
     public int Transition { get; init; }
 
-    /// <summary>When the wait in the state times out; null when it never does.</summary>
+    /// <summary>When the wait in the state times out; null if it never does.</summary>
     public DateTimeOffset? Deadline { get; init; }
 
     /// <summary>Whether the provider was reminded of this wait.</summary>
-    public bool Reminded { get; init; }
+    public bool IsReminded { get; init; }
 
     /// <summary>The latest changes, oldest first, at most <see cref="HistoryEntry.MaxEntries"/>.</summary>
     public ImmutableArray<HistoryEntry> History { get; init; } = [];
 
-    /// <summary>Whether there are active terms and an unrevoked consent of whatever version (offering-users.md 6).</summary>
-    public bool HasConsent => ActiveTerms is not null && Consent is { Revoked: false };
+    /// <summary>Whether there are active terms and an unrevoked consent to any version (offering-users.md 6).</summary>
+    public bool HasConsent => ActiveTerms is not null && Consent is { IsRevoked: false };
 
-    /// <summary>Whether the unrevoked consent is for another version than active terms that ask for a new one (offering-users.md 6).</summary>
+    /// <summary>Whether the active terms require a new consent and the unrevoked consent is for another version (offering-users.md 6).</summary>
     public bool RequiresReconsent =>
-        ActiveTerms is { RequiresReconsent: true } terms && Consent is { Revoked: false } consent
+        ActiveTerms is { RequiresReconsent: true } terms && Consent is { IsRevoked: false } consent
         && !string.Equals(terms.Version, consent.Version, StringComparison.Ordinal);
 
-    /// <summary>The checklist of which this record has a completion; null when there is none.</summary>
+    /// <summary>The checklist for which this record has a completion; null if there is none.</summary>
     public Guid? ChecklistWithCompletion { get; init; }
 
     /// <summary>Whether a completion exists for the offering's checklist (offering-users.md 6).</summary>
@@ -72,7 +72,7 @@ public sealed record OfferingUser
     public static OfferingUser New(Guid uuid, CatalogSnapshot snapshot, string? username, string by, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
-        var state = UsernameRule.StateOfNew(username);
+        var state = UsernameRule.InitialState(username);
         return new OfferingUser
         {
             Uuid = uuid,
@@ -89,11 +89,11 @@ public sealed record OfferingUser
         };
     }
 
-    /// <summary>The same record, modified at that instant.</summary>
+    /// <summary>The record with a new <see cref="Modified"/>.</summary>
     public OfferingUser Touch(DateTimeOffset at) => this with { Modified = at };
 
-    /// <summary>The same record with one more change remembered and <see cref="Modified"/> moved.</summary>
-    public OfferingUser Remember(DateTimeOffset at, string by, string action, OfferingUserState? from) => this with
+    /// <summary>The record with another history entry and a new <see cref="Modified"/>.</summary>
+    public OfferingUser AddHistory(DateTimeOffset at, string by, string action, OfferingUserState? from) => this with
     {
         Modified = at,
         History = HistoryEntry.Append(History, new HistoryEntry(at, by, action, from, State)),

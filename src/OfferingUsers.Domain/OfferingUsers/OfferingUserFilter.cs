@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>
-/// What a list is narrowed to, all conditions together; a null or default one does not narrow (offering-users.md 5.1). It holds for the look-up of a single
-/// record as well (2.1), so a record can be asked, and the store translates the same conditions into its query.
+/// The filter of a list: conditions combined by AND, of which null or default ones are ignored (offering-users.md 5.1). It also applies to retrieving a
+/// single record (2.1), so it can be evaluated in memory, and the store translates the same conditions into its query.
 /// </summary>
 public sealed record OfferingUserFilter
 {
@@ -16,15 +16,15 @@ public sealed record OfferingUserFilter
     /// <summary>Modified at or after.</summary>
     public DateTimeOffset? Modified { get; init; }
 
-    /// <summary>Whether the user has an unrevoked consent, with or without active terms: unlike the field of that name.</summary>
+    /// <summary>Whether the user has an unrevoked consent, even without active terms, unlike <see cref="OfferingUser.HasConsent"/>.</summary>
     public bool? HasConsent { get; init; }
 
     public bool? IsRestricted { get; init; }
 
-    /// <summary>Any of these offerings; empty (as opposed to default) matches nothing.</summary>
+    /// <summary>Any of these offerings; an empty array (unlike default) matches nothing.</summary>
     public ImmutableArray<Guid> Offerings { get; init; }
 
-    /// <summary>Any of these slugs, exactly.</summary>
+    /// <summary>Any of these slugs, case-sensitively.</summary>
     public ImmutableArray<string> OfferingSlugs { get; init; }
 
     public Guid? ParentOffering { get; init; }
@@ -32,17 +32,17 @@ public sealed record OfferingUserFilter
     /// <summary>The offering's customer.</summary>
     public Guid? Provider { get; init; }
 
-    /// <summary>A part of the offering's name, the username, or the user's first or last name, in any case.</summary>
+    /// <summary>A substring of the offering's name, the username, or the user's first or last name, ignoring case.</summary>
     public string? Query { get; init; }
 
     public ImmutableArray<OfferingUserState> States { get; init; }
 
-    /// <summary>The whole portal login, in any case.</summary>
+    /// <summary>The complete portal login, ignoring case.</summary>
     public string? UserUsername { get; init; }
 
     public Guid? User { get; init; }
 
-    /// <summary>Whether a record fulfils every condition.</summary>
+    /// <summary>Whether a record matches every condition.</summary>
     public bool Matches(OfferingUser record)
     {
         ArgumentNullException.ThrowIfNull(record);
@@ -50,7 +50,7 @@ public sealed record OfferingUserFilter
             && MatchesUser(record)
             && !(record.Created < Created)
             && !(record.Modified < Modified)
-            && (HasConsent is null || HasConsent == record.Consent is { Revoked: false })
+            && (HasConsent is null || HasConsent == record.Consent is { IsRevoked: false })
             && (IsRestricted is null || IsRestricted == record.IsRestricted)
             && (States.IsDefault || States.Contains(record.State))
             && (Query is null || MatchesQuery(record));

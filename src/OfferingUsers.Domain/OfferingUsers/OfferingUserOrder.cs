@@ -3,17 +3,17 @@ using System.Collections.Immutable;
 namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>
-/// The order of a list (offering-users.md 5.2): usernames ordinally with nulls last when ascending, and always the uuid at the end so that pages are stable.
+/// The order of a list (offering-users.md 5.2): usernames ordinally, with nulls last when ascending; the uuid is always the last key, so pages are stable.
 /// </summary>
 public sealed record OfferingUserOrder(ImmutableArray<OfferingUserOrder.Key> Keys)
 {
     /// <summary>By username, ascending.</summary>
     public static readonly OfferingUserOrder Default = new([new Key(Field.Username, false)]);
 
-    /// <summary>The words of the parameter <c>o</c>.</summary>
+    /// <summary>The allowed values of the parameter <c>o</c>.</summary>
     public static readonly ImmutableArray<string> Choices = ["created", "-created", "modified", "-modified", "username", "-username"];
 
-    /// <summary>What can be ordered by.</summary>
+    /// <summary>The fields that can be sorted by.</summary>
     public enum Field
     {
         Username,
@@ -21,14 +21,13 @@ public sealed record OfferingUserOrder(ImmutableArray<OfferingUserOrder.Key> Key
         Modified,
     }
 
-    /// <summary>One key of the order.</summary>
     public readonly record struct Key(Field Field, bool Descending);
 
     /// <summary>
-    /// The order the words ask for, all of them being <see cref="Choices"/>; none is the default. A repeated field adds nothing, and neither does whatever
-    /// follows an instant, which decides to the microsecond: so a few indexes serve every order.
+    /// The order for a list of <see cref="Choices"/>; an empty list gives the default. Repeated fields are ignored, and so are those after a timestamp, which
+    /// hardly ever leaves a tie: so a few composite indexes cover every order.
     /// </summary>
-    public static OfferingUserOrder Of(IEnumerable<string> words)
+    public static OfferingUserOrder Parse(IEnumerable<string> words)
     {
         ArgumentNullException.ThrowIfNull(words);
         var keys = ImmutableArray.CreateBuilder<Key>(2);

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>The ten states with their integer codes, which the refusal of a transition shows (offering-users.md 3.1).</summary>
+/// <summary>The ten states; error messages show their integer codes (offering-users.md 3.1).</summary>
 public enum OfferingUserState
 {
     Requested = 1,
@@ -17,7 +17,7 @@ public enum OfferingUserState
     ErrorDeleting = 10,
 }
 
-/// <summary>The exact texts of the states on the wire, in filters and in the store.</summary>
+/// <summary>The labels of the states in the API, in filters and in the store.</summary>
 public static class OfferingUserStates
 {
     private static readonly string[] Labels =
@@ -29,9 +29,8 @@ public static class OfferingUserStates
     private static readonly FrozenDictionary<string, OfferingUserState> ByLabel =
         Enum.GetValues<OfferingUserState>().ToFrozenDictionary(state => Labels[(int)state], StringComparer.Ordinal);
 
-    /// <summary>The state's text.</summary>
     public static string Label(this OfferingUserState state) => Labels[(int)state];
 
-    /// <summary>The state of a text; case matters, constants and numbers are not texts.</summary>
+    /// <summary>Parses a label, case-sensitively; names and numbers of the enumeration are not accepted.</summary>
     public static bool TryParse(string label, out OfferingUserState state) => ByLabel.TryGetValue(label, out state);
 }

@@ -5,8 +5,8 @@ using System.Text;
 namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>
-/// The uuid of a record made here is of version 8 and begins with the 16 bits that name its partition, so that a record is found by its uuid alone with a
-/// point read (architecture.md 3). A record moved in keeps its uuid, lies in its offering's partition all the same, and is found by a query.
+/// The uuid of a record created here has version 8 and starts with the 16 bits of its partition, so that the uuid is enough for a point read
+/// (architecture.md 3). An imported record keeps its uuid, is stored in its offering's partition all the same, and is found by a query.
 /// </summary>
 public static class OfferingUserUuid
 {
@@ -18,19 +18,19 @@ public static class OfferingUserUuid
         return BinaryPrimitives.ReadUInt16BigEndian(hash).ToString("x4", System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    /// <summary>A new uuid for a record of the offering: octets 0–1 the bucket, version 8, variant 10, the other 106 bits random.</summary>
+    /// <summary>A new uuid for a record of the offering: bytes 0–1 are the bucket, version 8, variant 10, the other 106 bits random.</summary>
     public static Guid New(Guid offering)
     {
-        Span<byte> octets = stackalloc byte[16];
-        RandomNumberGenerator.Fill(octets);
-        Convert.FromHexString(Bucket(offering)).CopyTo(octets);
-        octets[6] = (byte)(0x80 | (octets[6] & 0x0F));
-        octets[8] = (byte)(0x80 | (octets[8] & 0x3F));
-        return new Guid(octets, bigEndian: true);
+        Span<byte> bytes = stackalloc byte[16];
+        RandomNumberGenerator.Fill(bytes);
+        Convert.FromHexString(Bucket(offering)).CopyTo(bytes);
+        bytes[6] = (byte)(0x80 | (bytes[6] & 0x0F));
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new Guid(bytes, bigEndian: true);
     }
 
     /// <summary>
-    /// The partition a uuid claims; false when it is not of version 8 and so carries none. A version-8 uuid from elsewhere may claim a wrong one.
+    /// The partition in a uuid; false if it is not of version 8, and so contains none. A version-8 uuid made elsewhere may contain a wrong one.
     /// </summary>
     public static bool TryGetBucket(Guid uuid, out string bucket)
     {

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>
-/// One of the ten state actions: which states it accepts, in the order its refusal lists them, where it leads, and how the refusal names its target
-/// (offering-users.md 2.10, 2.11 and 2.13).
+/// One of the ten state actions: the target state, its name in error messages, and the allowed source states in the order in which an error message lists
+/// them (offering-users.md 2.10, 2.11 and 2.13).
 /// </summary>
 public sealed record StateAction(string Name, string Target, OfferingUserState To, ImmutableArray<OfferingUserState> From)
 {
@@ -56,7 +56,7 @@ public sealed record StateAction(string Name, string Target, OfferingUserState T
     ];
 
     /// <summary>
-    /// Why the action is refused in a state; null when the state accepts it. The current state is named by its code (offering-users.md 2.13).
+    /// The refusal if the action is not allowed in a state; otherwise null. Its message shows the state's code (offering-users.md 2.13).
     /// </summary>
     public Refusal? RefuseIn(OfferingUserState state) => From.Contains(state)
         ? null
@@ -65,8 +65,8 @@ public sealed record StateAction(string Name, string Target, OfferingUserState T
             + $"Valid states for operation: {string.Join(", ", From.Select(from => from.Label()))}.");
 
     /// <summary>
-    /// Moves a record, or refuses. `set_ok` on OK is a success that changes nothing (DEC-12), for which the same record comes back:
-    /// an agent that has set a username, and so reached OK, calls it again.
+    /// Changes the record's state, or refuses. <c>set_ok</c> in the state OK succeeds and returns the same instance unchanged (DEC-12), because an agent
+    /// that has set a username, and so reached OK, still calls it.
     /// </summary>
     public Outcome<OfferingUser> Apply(OfferingUser record, string by, DateTimeOffset now)
     {
@@ -83,6 +83,6 @@ public sealed record StateAction(string Name, string Target, OfferingUserState T
 
         var moved = record.Enter(To, now);
         return (this == SetValidationComplete ? moved with { ServiceProviderComment = "", ServiceProviderCommentUrl = "" } : moved)
-            .Remember(now, by, Name, record.State);
+            .AddHistory(now, by, Name, record.State);
     }
 }

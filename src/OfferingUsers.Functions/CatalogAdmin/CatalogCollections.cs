@@ -155,8 +155,8 @@ internal static class CatalogCollections
 
     private static CatalogKey.ReadValue Comment(JsonElement value)
     {
-        var text = CatalogValues.Text(CleanComment.MaxLength)(value);
-        return text.Error is null ? new(CleanComment.Of(text.Text!), null) : text;
+        var text = CatalogValues.Text(CommentSanitizer.MaxLength)(value);
+        return text.Error is null ? new(CommentSanitizer.Sanitize(text.Text!), null) : text;
     }
 
     private static CatalogKey.ReadValue Url(JsonElement value)

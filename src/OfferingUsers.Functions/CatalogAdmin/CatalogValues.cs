@@ -66,7 +66,7 @@ internal static partial class CatalogValues
 
     /// <summary>An offering's options: an object whose timeouts, where it has any, can be read.</summary>
     public static CatalogKey.ReadValue PluginOptions(JsonElement value) =>
-        StateTimeouts.FaultIn(value) is { } fault ? CatalogKey.ReadValue.Wrong(fault) : Dictionary(value);
+        StateTimeouts.FindError(value) is { } fault ? CatalogKey.ReadValue.Wrong(fault) : Dictionary(value);
 
     public static CatalogKey.ReadValue Instant(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && IsoInstant.TryRead(value.GetString()!, out var instant)

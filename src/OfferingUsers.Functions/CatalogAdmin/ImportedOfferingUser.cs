@@ -24,7 +24,7 @@ internal sealed record ImportedOfferingUser(
     /// <summary>A new record with its snapshot of the catalog.</summary>
     public OfferingUser ToRecord(CatalogSnapshot snapshot, string by, DateTimeOffset now) =>
         (WithValues(OfferingUser.New(Uuid, snapshot, Username, by, now)) with { State = ParsedState, History = [] })
-            .Remember(now, by, Action, null)
+            .AddHistory(now, by, Action, null)
         with
         { Created = Created, Modified = Modified };
 
@@ -33,7 +33,7 @@ internal sealed record ImportedOfferingUser(
     {
         var values = WithValues(record);
         var moved = ParsedState == record.State ? values : values.Enter(ParsedState, now);
-        return moved.Remember(now, by, Action, record.State) with { Created = Created, Modified = Modified };
+        return moved.AddHistory(now, by, Action, record.State) with { Created = Created, Modified = Modified };
     }
 
     private OfferingUserState ParsedState =>

@@ -84,7 +84,7 @@ internal static class ReadChecklistQuestions
             return CatalogKey.ReadValue.Wrong($"A question has no key {unknown}.");
         }
 
-        if (QuestionRules.FaultIn(question) is { } fault)
+        if (QuestionRules.FindError(question) is { } fault)
         {
             return CatalogKey.ReadValue.Wrong(fault);
         }
@@ -174,7 +174,7 @@ internal static class ReadChecklistQuestions
                     return $"Object with uuid={on} does not exist.";
                 }
 
-                if (QuestionRules.FaultInDependency(
+                if (QuestionRules.FindDependencyError(
                     JsonSerializer.SerializeToElement(dependency.AsObject(), CatalogJson.Default.JsonObject),
                     other["question_type"]!.GetValue<string>(),
                     other["description"]!.GetValue<string>()) is { } fault)

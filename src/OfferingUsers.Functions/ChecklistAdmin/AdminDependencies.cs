@@ -78,7 +78,7 @@ public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored)
 
         if (QuestionIn(checklist, question!) is not { } owner || QuestionIn(checklist, on!) is null)
         {
-            return InvalidFields.Whole(TwoChecklists);
+            return InvalidFields.ForBody(TwoChecklists);
         }
 
         var after = new JsonObject

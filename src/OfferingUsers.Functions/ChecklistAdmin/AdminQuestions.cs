@@ -81,7 +81,7 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
             }
         }
 
-        if (Has(body, "question_type") && sent["question_type"] is { } type && !QuestionRules.IsType(type.GetValue<string>()))
+        if (Has(body, "question_type") && sent["question_type"] is { } type && !QuestionRules.IsKnownType(type.GetValue<string>()))
         {
             errors.Add("question_type", $"\"{type.GetValue<string>()}\" is not a valid choice.");
         }
@@ -95,9 +95,9 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
         var typed = JsonNode.Parse(body.GetRawText())!.AsObject();
         typed["question_type"] ??= question?["question_type"]?.DeepClone();
         var judged = JsonSerializer.SerializeToElement(typed, CatalogJson.Default.JsonObject);
-        if ((question is null ? QuestionRules.FaultIn(judged) : QuestionRules.FaultInTrigger(judged)) is { } fault)
+        if ((question is null ? QuestionRules.FindError(judged) : QuestionRules.FindTriggerError(judged)) is { } fault)
         {
-            return InvalidFields.Whole(fault);
+            return InvalidFields.ForBody(fault);
         }
 
         if (question is null)

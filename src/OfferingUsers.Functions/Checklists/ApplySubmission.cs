@@ -37,7 +37,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
                 stored => Decide(stored, opened, submitted.Elements, answers, uploaded),
                 async (before, after) =>
                 {
-                    var released = StoredFile.Of(before).Except(StoredFile.Of(after));
+                    var released = StoredFile.ReferencedIds(before).Except(StoredFile.ReferencedIds(after));
                     concerned.UnionWith(released);
                     await settlement.NoteAsync(released, cancellation);
                 },
@@ -90,7 +90,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
         }
 
         var kept = files
-            .Select(file => file is NewFile added ? uploaded[added] : StoredFile.HeldBy(stored, answer.Question.Uuid, ((KeptFile)file).Uuid))
+            .Select(file => file is NewFile added ? uploaded[added] : StoredFile.FindReferenced(stored, answer.Question.Uuid, ((KeptFile)file).Uuid))
             .ToList();
         return kept.Contains(null) ? null
             : answer.Question.QuestionType == QuestionType.File ? StoredFile.ToData(kept[0]!)

@@ -60,7 +60,7 @@ internal static class ChecklistRepresentation
         json.WriteBoolean("required", question.Required);
         json.WriteNumber("order", question.Order);
         json.WritePropertyName("existing_answer");
-        WriteAnswer(json, question, completion.Effective(question.Uuid), forReviewer);
+        WriteAnswer(json, question, completion.EffectiveAnswer(question.Uuid), forReviewer);
         WriteOptions(json, question);
         WriteLimits(json, question);
         if (forReviewer)
@@ -109,8 +109,8 @@ internal static class ChecklistRepresentation
 
     internal static void WriteLimits(Utf8JsonWriter json, Question question)
     {
-        json.WriteString("min_value", DecimalText.Of(question.MinValue));
-        json.WriteString("max_value", DecimalText.Of(question.MaxValue));
+        json.WriteString("min_value", DecimalText.Format(question.MinValue));
+        json.WriteString("max_value", DecimalText.Format(question.MaxValue));
         WriteTexts(json, "allowed_file_types", question.AllowedFileTypes);
         WriteTexts(json, "allowed_mime_types", question.AllowedMimeTypes);
         WriteNumber(json, "max_file_size_mb", question.MaxFileSizeMb);

@@ -20,7 +20,7 @@ public sealed class FindVisibleFile(
             || await catalog.OfferingAsync(record.Offering.Uuid, cancellation) is not { } offering
             || offering.ComplianceChecklist != file.Checklist || record.ChecklistWithCompletion != file.Checklist
             || await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation) is not { Value.Completion: var completion }
-            || !StoredFile.Of(completion).Contains(file.Uuid))
+            || !StoredFile.ReferencedIds(completion).Contains(file.Uuid))
         {
             return false;
         }

@@ -16,7 +16,7 @@ internal static class OpenedChecklistRepresentation
         json.WritePropertyName("completion");
         ChecklistRepresentation.WriteCompletion(json, opened.Checklist, opened.Completion, forReviewer);
         json.WriteStartArray("questions");
-        foreach (var question in Visibility.Of(opened.Checklist, opened.Completion))
+        foreach (var question in Visibility.VisibleQuestions(opened.Checklist, opened.Completion))
         {
             ChecklistRepresentation.WriteQuestion(json, question, opened.Completion, opened.Visible.Caller.Uuid, forReviewer);
         }

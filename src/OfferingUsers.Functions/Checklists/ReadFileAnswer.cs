@@ -45,7 +45,7 @@ internal static class ReadFileAnswer
 
         if (!item.TryGetProperty("content", out var place))
         {
-            return StoredFile.IdIn(item) is { } kept && StoredFile.HeldBy(completion, question.Uuid, kept) is not null ? new KeptFile(kept) : null;
+            return StoredFile.ReadId(item) is { } kept && StoredFile.FindReferenced(completion, question.Uuid, kept) is not null ? new KeptFile(kept) : null;
         }
 
         if (!item.TryGetProperty("name", out var name) || name.ValueKind != JsonValueKind.String
@@ -54,7 +54,7 @@ internal static class ReadFileAnswer
             return null;
         }
 
-        var file = new SubmittedFile(name.GetString()!, content.Length, ContentType.Of(content.Start(Window)));
+        var file = new SubmittedFile(name.GetString()!, content.Length, ContentType.Detect(content.Start(Window)));
         return FileRule.Accepts(question, file) ? new NewFile(file, content) : null;
     }
 }

@@ -21,7 +21,7 @@ public sealed class ReadSubmission(CatalogStore catalog)
     {
         if (body.Json.ValueKind != JsonValueKind.Array)
         {
-            return InvalidFields.Whole(body.Json.ValueKind == JsonValueKind.Null ? NoData : CatalogValues.NotAList(body.Json));
+            return InvalidFields.ForBody(body.Json.ValueKind == JsonValueKind.Null ? NoData : CatalogValues.NotAList(body.Json));
         }
 
         var answers = new List<SubmittedAnswer>();
@@ -42,7 +42,7 @@ public sealed class ReadSubmission(CatalogStore catalog)
     internal static JsonObject Invalid(Question question, JsonElement data)
     {
         var text = question.Description.Length > MaxQuotedLength ? question.Description[..MaxQuotedLength] + "..." : question.Description;
-        return Whole($"Answer value '{PythonText.Of(data)}' is not valid for the question '{text}' (type: {question.QuestionType}).");
+        return Whole($"Answer value '{PythonText.Format(data)}' is not valid for the question '{text}' (type: {question.QuestionType}).");
     }
 
     private async Task<JsonNode?> ReadAsync(

@@ -43,7 +43,7 @@ public sealed partial class RetrieveMedia(Authenticate authenticate, FindVisible
             return new NotFound();
         }
 
-        return new FileResult(content, file.Size, file.MimeType, FileName.Download(file.StoredName));
+        return new FileResult(content, file.Size, file.MimeType, FileName.ToDownloadName(file.StoredName));
     }
 
     private static partial class Log

@@ -20,7 +20,7 @@ public sealed class SettleFile(MediaStore media, IAnswerFiles files, CompletionS
 
         var file = found.Value;
         if (await completions.FindAsync(file.OfferingUser, file.Checklist, cancellation) is { } completion
-            && StoredFile.Of(completion.Value.Completion).Contains(file.Uuid))
+            && StoredFile.ReferencedIds(completion.Value.Completion).Contains(file.Uuid))
         {
             var owner = await users.FindAsync(file.OfferingUser, cancellation);
             if (owner?.Value.ChecklistWithCompletion == file.Checklist)

@@ -19,7 +19,7 @@ public sealed class UploadFile(MediaStore media, IAnswerFiles files, TimeProvide
         var stored = new StoredFile(uuid, FileName.Sanitize(file.File.Name), file.File.Size, file.File.MimeType);
         var now = clock.Now();
         var record = new MediaRecord(
-            uuid.Hex(), uuid, FileName.Stored(uuid, stored.Name), stored.Name, stored.Size, stored.MimeType,
+            uuid.Hex(), uuid, FileName.ToStoredName(uuid, stored.Name), stored.Name, stored.Size, stored.MimeType,
             await HashAsync(file.Content, cancellation), offeringUser, checklist,
             now, now + Unsettled);
         uuids.Add(uuid);

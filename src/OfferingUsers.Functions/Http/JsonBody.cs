@@ -52,7 +52,7 @@ internal static class JsonBody
         return any.Refusal is null && any.Value.ValueKind != JsonValueKind.Object ? NotAnObject(any.Value) : any;
     }
 
-    private static InvalidFields NotAnObject(JsonElement value) => InvalidFields.Whole($"Invalid data. Expected a dictionary, but got {TypeName.Of(value)}.");
+    private static InvalidFields NotAnObject(JsonElement value) => InvalidFields.ForBody($"Invalid data. Expected a dictionary, but got {TypeName.Of(value)}.");
 
     private static Outcome<JsonElement> ParseAny(ReadOnlyMemory<byte> body)
     {

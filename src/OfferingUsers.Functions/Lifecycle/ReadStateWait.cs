@@ -21,13 +21,13 @@ public sealed class ReadStateWait(OfferingUserStore users, IOptions<LifecycleOpt
     private StateWait Of(OfferingUser record)
     {
         var uuid = Domain.Uuids.Hex(record.Uuid);
-        if (AnswerRetention.RemoveAt(record, retention) is { } removeAt)
+        if (AnswerRetention.RemovalAt(record, retention) is { } removeAt)
         {
             return new StateWait(uuid, LifecyclePhase.Deletion, record.Transition, removeAt.UtcDateTime, nameof(RemoveAnswers));
         }
 
         var phase = LifecyclePhase.WaitIn(record.State)?.Phase;
-        return record.Reminded
+        return record.IsReminded
             ? new StateWait(uuid, phase, record.Transition, record.Deadline?.UtcDateTime, nameof(ExpireStateWait))
             : new StateWait(uuid, phase, record.Transition, WaitTimeout.ReminderAt(record)?.UtcDateTime, nameof(RemindOfStateWait));
     }

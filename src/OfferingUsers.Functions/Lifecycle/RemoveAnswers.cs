@@ -23,7 +23,7 @@ public sealed class RemoveAnswers(
             return;
         }
 
-        if (AnswerRetention.RemoveAt(found, retention) <= clock.GetUtcNow())
+        if (AnswerRetention.RemovalAt(found, retention) <= clock.GetUtcNow())
         {
             await follow.PrepareToLeaveAsync(found, cancellation);
             if (await change.RunAsync(

@@ -28,7 +28,7 @@ public sealed class SweepWaitingRecords(
         var records = await users.WaitingAsync(States, after, PageSize, cancellation);
         foreach (var record in records)
         {
-            var removeAt = AnswerRetention.RemoveAt(record, retention);
+            var removeAt = AnswerRetention.RemovalAt(record, retention);
             if ((LifecyclePhase.WaitIn(record.State)?.Phase ?? (removeAt is null ? null : LifecyclePhase.Deletion)) is not { } phase)
             {
                 continue;

@@ -46,12 +46,12 @@ public sealed class CreateOfferingUser(
         if (RefuseIn(offering, caller) is { } refusal)
         {
             // An existing pair is told before a missing permission; where nothing else refuses, the insert itself finds out.
-            return await users.FindOfPairAsync(offering.Uuid, user.Uuid, cancellation) is null ? refusal : InvalidFields.Whole(PairExists);
+            return await users.FindOfPairAsync(offering.Uuid, user.Uuid, cancellation) is null ? refusal : InvalidFields.ForBody(PairExists);
         }
 
         if (await add.RunAsync(offering, user, username, caller.Uuid.Hex(), cancellation) is not { } record)
         {
-            return InvalidFields.Whole(PairExists);
+            return InvalidFields.ForBody(PairExists);
         }
 
         await announce.CreatedAsync(record);

@@ -23,9 +23,9 @@ internal static class ReadComments
         var errors = new FieldErrors();
         string? comment = null, url = null;
         if (IsGiven(body.Value, commentKey, nullIsOmitted, errors, out var value)
-            && TextField.TryRead(value, commentKey, CleanComment.MaxLength, errors, out var text))
+            && TextField.TryRead(value, commentKey, CommentSanitizer.MaxLength, errors, out var text))
         {
-            comment = CleanComment.Of(text);
+            comment = CommentSanitizer.Sanitize(text);
         }
 
         if (IsGiven(body.Value, urlKey, nullIsOmitted, errors, out value) && UrlField.TryRead(value, urlKey, errors, out var link))

@@ -55,9 +55,9 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
         switch (IsGiven(body, name), IsGiven(body, name + "_uuid"))
         {
             case (true, true):
-                return InvalidFields.Whole($"Cannot specify both '{name}' URL and '{name}_uuid'. Use one or the other.");
+                return InvalidFields.ForBody($"Cannot specify both '{name}' URL and '{name}_uuid'. Use one or the other.");
             case (false, false):
-                return InvalidFields.Whole($"Either '{name}' URL or '{name}_uuid' is required.");
+                return InvalidFields.ForBody($"Either '{name}' URL or '{name}_uuid' is required.");
             case (true, false):
                 return default(T);
         }

@@ -51,7 +51,7 @@ public sealed class RetrieveLifecycle(LookUpOfferingUser lookUp, OrchestrationCl
         json.WriteString("runtime_status", instance?.RuntimeStatus.ToString());
         json.WriteString("state_since", record.StateSince.ToWire());
         json.WriteString("deadline", record.Deadline?.ToWire());
-        json.WriteBoolean("reminder_sent", record.Reminded);
+        json.WriteBoolean("reminder_sent", record.IsReminded);
         json.WriteStartArray("history");
         foreach (var entry in record.History)
         {

@@ -42,6 +42,6 @@ public sealed class RunStateAction(ChangeOfferingUser change)
         // The same record must come back as itself: it says that there is nothing to write.
         return comments.Refusal is { } invalid ? invalid
             : comments.Value == ServiceProviderComments.Unchanged ? moved
-            : comments.Value.On(moved.Value);
+            : comments.Value.ApplyTo(moved.Value);
     }
 }

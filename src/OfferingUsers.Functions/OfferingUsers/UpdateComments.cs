@@ -40,6 +40,6 @@ public sealed class UpdateComments(ChangeOfferingUser change)
     private static Outcome<OfferingUser> Decide(Outcome<ServiceProviderComments> comments, VisibleRecord visible, DateTimeOffset now)
     {
         var refusal = visible.RefuseWithout(Permissions.UpdateOfferingUser) ?? ServiceProviderComments.RefuseIn(visible.Record.State) ?? comments.Refusal;
-        return refusal is not null ? refusal : comments.Value.On(visible.Record).Remember(now, visible.By, "update_comments", visible.Record.State);
+        return refusal is not null ? refusal : comments.Value.ApplyTo(visible.Record).AddHistory(now, visible.By, "update_comments", visible.Record.State);
     }
 }

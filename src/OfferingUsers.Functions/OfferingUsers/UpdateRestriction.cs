@@ -28,7 +28,7 @@ public sealed class UpdateRestriction(ChangeOfferingUser change)
     private static Outcome<OfferingUser> Decide(Outcome<bool> body, VisibleRecord visible, DateTimeOffset now) =>
         (body.Refusal ?? visible.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal
             ? refusal
-            : (visible.Record with { IsRestricted = body.Value }).Remember(now, visible.By, "update_restricted", visible.Record.State);
+            : (visible.Record with { IsRestricted = body.Value }).AddHistory(now, visible.By, "update_restricted", visible.Record.State);
 
     private static async Task<Outcome<bool>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {

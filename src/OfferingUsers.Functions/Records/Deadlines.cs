@@ -20,7 +20,7 @@ public sealed class Deadlines(CatalogReader catalog, IOptions<LifecycleOptions> 
     public async ValueTask<OfferingUser> SetAsync(OfferingUser record, CancellationToken cancellation)
     {
         var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation);
-        var timeout = (offering is null ? timeouts : timeouts.OverriddenBy(offering.PluginOptions)).For(record.State);
+        var timeout = (offering is null ? timeouts : timeouts.WithOverrides(offering.PluginOptions)).For(record.State);
         return record with { Deadline = timeout is { } length ? (record.StateSince + length).ToMicroseconds() : null };
     }
 }

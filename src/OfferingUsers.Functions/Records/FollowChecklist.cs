@@ -39,7 +39,7 @@ public sealed class FollowChecklist(
     {
         if (record.ChecklistWithCompletion is { } named && await completions.FindAsync(record.Uuid, named, cancellation) is { } found)
         {
-            await settlement.NoteAsync(StoredFile.Of(found.Value.Completion), cancellation);
+            await settlement.NoteAsync(StoredFile.ReferencedIds(found.Value.Completion), cancellation);
         }
     }
 
@@ -61,7 +61,7 @@ public sealed class FollowChecklist(
             cancellation);
         if (removed is not null)
         {
-            await settlement.StartAsync(StoredFile.Of(removed.Value.Completion));
+            await settlement.StartAsync(StoredFile.ReferencedIds(removed.Value.Completion));
         }
     }
 
@@ -73,7 +73,7 @@ public sealed class FollowChecklist(
             if (found.Value.Completion.Checklist != record.ChecklistWithCompletion && !found.Value.Completion.Answers.IsEmpty)
             {
                 await completions.RemoveAsync(found, cancellation);
-                await settlement.StartAsync(StoredFile.Of(found.Value.Completion));
+                await settlement.StartAsync(StoredFile.ReferencedIds(found.Value.Completion));
             }
         }
     }

@@ -37,7 +37,7 @@ internal static class ReadOfferingUserFilter
             UserUsername = parameters.Text("user_username"),
             User = parameters.Uuid("user_uuid"),
         };
-        return errors.Refusal is { } refusal ? refusal : new ListQuery(filter, OfferingUserOrder.Of(order.IsDefault ? [] : order));
+        return errors.Refusal is { } refusal ? refusal : new ListQuery(filter, OfferingUserOrder.Parse(order.IsDefault ? [] : order));
     }
 
     private static OfferingUserState State(string label) =>

@@ -113,13 +113,13 @@ internal sealed record OfferingUserDocument
             UserEmail = user.Email,
             TermsActive = record.ActiveTerms is not null,
             Terms = record.ActiveTerms,
-            Consented = record.Consent is { Revoked: false },
+            Consented = record.Consent is { IsRevoked: false },
             Consent = record.Consent,
             ChecklistWithCompletion = record.ChecklistWithCompletion,
             StateSince = record.StateSince,
             Transition = record.Transition,
             Deadline = record.Deadline,
-            Reminded = record.Reminded,
+            Reminded = record.IsReminded,
             History = [.. record.History.Select(Change.Of)],
         };
     }
@@ -142,7 +142,7 @@ internal sealed record OfferingUserDocument
         StateSince = StateSince,
         Transition = Transition,
         Deadline = Deadline,
-        Reminded = Reminded,
+        IsReminded = Reminded,
         History = [.. History.Select(change => change.ToEntry())],
     };
 

@@ -67,7 +67,7 @@ public sealed class ViewTests
         Assert.True(holder.MayManage(Permissions.UpdateOfferingUser, customer));
         Assert.False(holder.MayManage(Permissions.DeleteOfferingUser, customer));
         Assert.False(holder.MayManage(Permissions.UpdateOfferingUser, Guid.NewGuid()));
-        Assert.False(holder.Has(Permissions.UpdateOfferingUser, ScopeTypes.Project, customer));
+        Assert.False(holder.HasPermission(Permissions.UpdateOfferingUser, ScopeTypes.Project, customer));
         Assert.True(Caller(staff: true).MayManage(Permissions.DeleteOfferingUser, customer));
         Assert.False(Caller(support: true).MayManage(Permissions.UpdateOfferingUser, customer));
     }

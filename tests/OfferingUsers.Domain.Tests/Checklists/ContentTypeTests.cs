@@ -23,7 +23,7 @@ public sealed class ContentTypeTests
     [InlineData("bell\a", "application/octet-stream")]
     [InlineData("", "application/octet-stream")]
     [InlineData("BM", "text/plain")]
-    public void Texts_and_signatures_are_known(string content, string type) => Assert.Equal(type, ContentType.Of(Encoding.UTF8.GetBytes(content)));
+    public void Texts_and_signatures_are_known(string content, string type) => Assert.Equal(type, ContentType.Detect(Encoding.UTF8.GetBytes(content)));
 
     [Theory]
     [InlineData("89504E470D0A1A0A00", "image/png")]
@@ -38,7 +38,7 @@ public sealed class ContentTypeTests
     [InlineData("D0CF11E0A1B11AE157006F007200640044006F00630075006D0065006E007400", "application/msword")]
     [InlineData("EFBBBF68656C6C6F", "text/plain")]
     [InlineData("C328", "application/octet-stream")]
-    public void Octets_are_known(string hex, string type) => Assert.Equal(type, ContentType.Of(Convert.FromHexString(hex)));
+    public void Octets_are_known(string hex, string type) => Assert.Equal(type, ContentType.Detect(Convert.FromHexString(hex)));
 
     [Theory]
     [InlineData("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "[Content_Types].xml", "_rels/.rels", "word/document.xml")]
@@ -59,14 +59,14 @@ public sealed class ContentTypeTests
             }
         }
 
-        Assert.Equal(type, ContentType.Of(memory.ToArray()));
+        Assert.Equal(type, ContentType.Detect(memory.ToArray()));
     }
 
     [Fact]
     public void A_character_cut_by_the_window_is_no_fault()
     {
-        Assert.Equal("text/plain", ContentType.Of(Encoding.UTF8.GetBytes(new string('x', 1023) + "äää")));
-        Assert.Equal("application/octet-stream", ContentType.Of([.. Encoding.UTF8.GetBytes(new string('x', 1000)), 0xC3]));
+        Assert.Equal("text/plain", ContentType.Detect(Encoding.UTF8.GetBytes(new string('x', 1023) + "äää")));
+        Assert.Equal("application/octet-stream", ContentType.Detect([.. Encoding.UTF8.GetBytes(new string('x', 1000)), 0xC3]));
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class ContentTypeTests
         {
             var noise = new byte[random.Next(0, 300)];
             random.NextBytes(noise);
-            Assert.NotEmpty(ContentType.Of([.. starts[n % starts.Length], .. noise]));
+            Assert.NotEmpty(ContentType.Detect([.. starts[n % starts.Length], .. noise]));
         }
     }
 }

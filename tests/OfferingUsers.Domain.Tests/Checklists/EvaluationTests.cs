@@ -56,10 +56,10 @@ public sealed class EvaluationTests
         var yes = Submit(Fresh(), User, 1, (Personal, "true"), (Safeguards, "\"none\""));
         var no = Submit(yes, User, 2, (Personal, "false"));
 
-        Assert.Equal([Acronym, Personal], Visibility.Of(Checklist, Fresh()));
-        Assert.Equal([Acronym, Personal, Safeguards], Visibility.Of(Checklist, yes));
-        Assert.Equal([Acronym, Personal], Visibility.Of(Checklist, no));
-        Assert.NotNull(no.Effective(Safeguards.Uuid));
+        Assert.Equal([Acronym, Personal], Visibility.VisibleQuestions(Checklist, Fresh()));
+        Assert.Equal([Acronym, Personal, Safeguards], Visibility.VisibleQuestions(Checklist, yes));
+        Assert.Equal([Acronym, Personal], Visibility.VisibleQuestions(Checklist, no));
+        Assert.NotNull(no.EffectiveAnswer(Safeguards.Uuid));
     }
 
     [Fact]
@@ -96,11 +96,11 @@ public sealed class EvaluationTests
         var both = Submit(Submit(Fresh(), User, 1, (Personal, "true")), Manager, 2, (Personal, "false"));
         var again = Submit(both, User, 3, (Personal, "true"));
 
-        Assert.Equal((2, JsonValueKind.False), (both.Answers.Length, both.Effective(Personal.Uuid)!.Data.ValueKind));
-        Assert.Equal(JsonValueKind.True, again.Effective(Personal.Uuid)!.Data.ValueKind);
+        Assert.Equal((2, JsonValueKind.False), (both.Answers.Length, both.EffectiveAnswer(Personal.Uuid)!.Data.ValueKind));
+        Assert.Equal(JsonValueKind.True, again.EffectiveAnswer(Personal.Uuid)!.Data.ValueKind);
         Assert.Equal(both.Answers[0].Uuid, again.Answers[0].Uuid);
-        Assert.Equal(JsonValueKind.False, Submit(again, User, 4, (Personal, "null")).Effective(Personal.Uuid)!.Data.ValueKind);
-        Assert.Null(Submit(Fresh(), User, 1, (Personal, "true"), (Personal, "null")).Effective(Personal.Uuid));
+        Assert.Equal(JsonValueKind.False, Submit(again, User, 4, (Personal, "null")).EffectiveAnswer(Personal.Uuid)!.Data.ValueKind);
+        Assert.Null(Submit(Fresh(), User, 1, (Personal, "true"), (Personal, "null")).EffectiveAnswer(Personal.Uuid));
     }
 
     [Fact]

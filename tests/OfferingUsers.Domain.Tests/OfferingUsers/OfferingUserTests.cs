@@ -79,7 +79,7 @@ public sealed class OfferingUserTests
     [Fact]
     public void A_record_remembers_its_latest_twenty_changes()
     {
-        var record = Enumerable.Range(0, 30).Aggregate(Record(OfferingUserState.Ok), (record, n) => record.Remember(Then.AddMinutes(n), $"{n}", "x", null));
+        var record = Enumerable.Range(0, 30).Aggregate(Record(OfferingUserState.Ok), (record, n) => record.AddHistory(Then.AddMinutes(n), $"{n}", "x", null));
 
         Assert.Equal(Enumerable.Range(10, 20).Select(n => $"{n}"), record.History.Select(entry => entry.By));
     }
@@ -122,7 +122,7 @@ public sealed class OfferingUserTests
         expected,
         string.Join(
             ',',
-            OfferingUserOrder.Of(words.Split(',', StringSplitOptions.RemoveEmptyEntries)).Keys.Select(key => key.Field + (key.Descending ? "-" : "+"))));
+            OfferingUserOrder.Parse(words.Split(',', StringSplitOptions.RemoveEmptyEntries)).Keys.Select(key => key.Field + (key.Descending ? "-" : "+"))));
 
     [Fact]
     public void A_filter_narrows_by_every_condition_together()

@@ -51,10 +51,10 @@ public sealed class WaitTimeoutTests
 
         Assert.Equal(Then.AddHours(1), WaitTimeout.ReminderAt(record));
         Assert.Same(record, WaitTimeout.Remind(record, 3, Then.AddMinutes(59)));
-        Assert.True(reminded.Reminded);
+        Assert.True(reminded.IsReminded);
         Assert.Equal((Then, 0), (reminded.Modified, reminded.History.Length));
         Assert.Same(reminded, WaitTimeout.Remind(reminded, 3, Then.AddHours(1)));
-        Assert.False(reminded.Enter(OfferingUserState.Creating, Then).Reminded);
+        Assert.False(reminded.Enter(OfferingUserState.Creating, Then).IsReminded);
     }
 
     [Fact]
@@ -63,10 +63,10 @@ public sealed class WaitTimeoutTests
         var deleted = Record(OfferingUserState.Deleted) with { ChecklistWithCompletion = Guid.NewGuid() };
         var day = TimeSpan.FromDays(1);
 
-        Assert.Equal(Then + day, AnswerRetention.RemoveAt(deleted, day));
-        Assert.Null(AnswerRetention.RemoveAt(deleted, null));
-        Assert.Null(AnswerRetention.RemoveAt(deleted with { State = OfferingUserState.Deleting }, day));
-        Assert.Null(AnswerRetention.RemoveAt(deleted with { ChecklistWithCompletion = null }, day));
+        Assert.Equal(Then + day, AnswerRetention.RemovalAt(deleted, day));
+        Assert.Null(AnswerRetention.RemovalAt(deleted, null));
+        Assert.Null(AnswerRetention.RemovalAt(deleted with { State = OfferingUserState.Deleting }, day));
+        Assert.Null(AnswerRetention.RemovalAt(deleted with { ChecklistWithCompletion = null }, day));
         Assert.Same(deleted, AnswerRetention.Remove(deleted, 3, day, Then + day - TimeSpan.FromMicroseconds(1)));
         Assert.Same(deleted, AnswerRetention.Remove(deleted, 2, day, Then + day));
         Assert.False(AnswerRetention.Remove(deleted, 3, day, Then + day).HasComplianceChecklist);
@@ -96,7 +96,7 @@ public sealed class WaitTimeoutTests
     public void An_offerings_own_timeouts_take_the_place_of_the_settings_one_by_one()
     {
         var said = JsonDocument.Parse("""{"offering_user_timeouts":{"Creating":"never","Pending":"00:01:00"}}""").RootElement;
-        var own = new StateTimeouts(StateTimeouts.Defaults).OverriddenBy(said);
+        var own = new StateTimeouts(StateTimeouts.Defaults).WithOverrides(said);
 
         Assert.Null(own.For(OfferingUserState.Creating));
         Assert.Equal(TimeSpan.FromMinutes(1), own.For(OfferingUserState.PendingAccountLinking));

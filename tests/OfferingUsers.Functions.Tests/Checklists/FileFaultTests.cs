@@ -63,7 +63,7 @@ public sealed class FileFaultTests(BlobApp app)
         var world = await ChecklistWorld.CreateAsync(app.App);
         var name = world["a008"];
         (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}-kept.pdf", Pdf)))).Is(200);
-        var kept = StoredFile.IdIn(System.Text.Json.JsonElement.Parse((await world.AnswerAsync("a008"))!.ToJsonString()))!.Value;
+        var kept = StoredFile.ReadId(System.Text.Json.JsonElement.Parse((await world.AnswerAsync("a008"))!.ToJsonString()))!.Value;
         var media = app.Services.GetRequiredService<MediaStore>();
         var past = DateTimeOffset.UtcNow.AddMinutes(-1);
         var orphan = Guid.NewGuid();

@@ -2,7 +2,7 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Domain.Tests.OfferingUsers;
 
-public sealed class CleanCommentTests
+public sealed class CommentSanitizerTests
 {
     [Theory]
     [InlineData("", "")]
@@ -32,7 +32,7 @@ public sealed class CleanCommentTests
     [InlineData("<!-- note -->x", "x")]
     [InlineData("<svg><script>alert(1)</script></svg>x", "x")]
     [InlineData("<<b>x", "&lt;<b>x</b>")]
-    public void Only_harmless_formatting_is_kept(string comment, string expected) => Assert.Equal(expected, CleanComment.Of(comment));
+    public void Only_harmless_formatting_is_kept(string comment, string expected) => Assert.Equal(expected, CommentSanitizer.Sanitize(comment));
 
     [Theory]
     [InlineData("<span>")]
@@ -41,13 +41,13 @@ public sealed class CleanCommentTests
     [InlineData("<")]
     [InlineData("<a href=x>")]
     public void The_most_hostile_nesting_comes_to_an_end(string piece) =>
-        Assert.NotNull(CleanComment.Of(string.Concat(Enumerable.Repeat(piece, CleanComment.MaxLength / piece.Length))));
+        Assert.NotNull(CommentSanitizer.Sanitize(string.Concat(Enumerable.Repeat(piece, CommentSanitizer.MaxLength / piece.Length))));
 
     [Fact]
     public void Cleaning_what_is_clean_changes_nothing()
     {
-        var once = CleanComment.Of("<p style=\"text-align: center\">a &amp; <a href=\"https://example.org/?a=1&b=2\">b</a></p>");
+        var once = CommentSanitizer.Sanitize("<p style=\"text-align: center\">a &amp; <a href=\"https://example.org/?a=1&b=2\">b</a></p>");
 
-        Assert.Equal(once, CleanComment.Of(once));
+        Assert.Equal(once, CommentSanitizer.Sanitize(once));
     }
 }

@@ -3,28 +3,28 @@ using Ganss.Xss;
 
 namespace OfferingUsers.Domain.OfferingUsers;
 
-/// <summary>Comments are HTML of which only harmless formatting is kept (offering-users.md 2.12).</summary>
-public static class CleanComment
+/// <summary>Reduces the HTML of a comment to harmless formatting (offering-users.md 2.12).</summary>
+public static class CommentSanitizer
 {
-    /// <summary>The longest comment, in characters, before it is cleaned.</summary>
+    /// <summary>The maximum length of a comment in characters, before it is sanitized.</summary>
     public const int MaxLength = 65_536;
 
-    /// <summary>A text with so many tags could nest deeper than an ordinary thread's stack reaches.</summary>
-    private const int TagsForDeepStack = 500;
-    private const int DeepStack = 256 << 20;
+    /// <summary>The sanitizer is recursive: with this many tags, nesting could overflow the default stack of a thread.</summary>
+    private const int MinTagsForDeepStack = 500;
+    private const int DeepStackSize = 256 << 20;
 
-    private static readonly string[] Tags =
+    private static readonly string[] AllowedTags =
     [
         "a", "b", "blockquote", "code", "em", "i", "li", "ol", "strong", "ul", "p", "span", "u", "s",
         "h1", "h2", "h3", "h4", "h5", "h6", "sub", "sup", "pre", "br",
     ];
 
-    private static readonly string[] Styles = ["color", "background-color", "font-weight", "font-style", "text-decoration", "text-align"];
+    private static readonly string[] AllowedStyles = ["color", "background-color", "font-weight", "font-style", "text-decoration", "text-align"];
 
     private static readonly HtmlSanitizer Sanitizer = Create();
 
-    /// <summary>The comment as it is stored and shown: trimmed, other tags removed but their text kept, scripts and styles removed whole.</summary>
-    public static string Of(string comment)
+    /// <summary>The comment trimmed, other tags removed but their text kept, and script and style elements removed with their content.</summary>
+    public static string Sanitize(string comment)
     {
         ArgumentNullException.ThrowIfNull(comment);
         var trimmed = comment.Trim();
@@ -33,13 +33,13 @@ public static class CleanComment
             return trimmed;
         }
 
-        return trimmed.AsSpan().Count('<') < TagsForDeepStack ? Sanitizer.Sanitize(trimmed) : OnDeepStack(trimmed);
+        return trimmed.AsSpan().Count('<') < MinTagsForDeepStack ? Sanitizer.Sanitize(trimmed) : SanitizeOnDeepStack(trimmed);
     }
 
-    private static string OnDeepStack(string comment)
+    private static string SanitizeOnDeepStack(string comment)
     {
         var cleaned = "";
-        var thread = new Thread(() => cleaned = Sanitizer.Sanitize(comment), DeepStack);
+        var thread = new Thread(() => cleaned = Sanitizer.Sanitize(comment), DeepStackSize);
         thread.Start();
         thread.Join();
         return cleaned;
@@ -49,11 +49,11 @@ public static class CleanComment
     {
         var sanitizer = new HtmlSanitizer(new HtmlSanitizerOptions
         {
-            AllowedTags = new HashSet<string>(Tags, StringComparer.OrdinalIgnoreCase),
+            AllowedTags = new HashSet<string>(AllowedTags, StringComparer.OrdinalIgnoreCase),
             AllowedAttributes = new HashSet<string>(["href", "style"], StringComparer.OrdinalIgnoreCase),
             AllowedSchemes = new HashSet<string>(["http", "https", "mailto"], StringComparer.OrdinalIgnoreCase),
             UriAttributes = new HashSet<string>(["href"], StringComparer.OrdinalIgnoreCase),
-            AllowedCssProperties = new HashSet<string>(Styles, StringComparer.OrdinalIgnoreCase),
+            AllowedCssProperties = new HashSet<string>(AllowedStyles, StringComparer.OrdinalIgnoreCase),
         })
         {
             KeepChildNodes = true,
@@ -94,7 +94,7 @@ public static class CleanComment
         return sanitizer;
     }
 
-    /// <summary>A link without a scheme would be relative to whatever page shows the comment.</summary>
+    /// <summary>Without a scheme, a link would be relative to the page that shows the comment.</summary>
     private static bool HasScheme(string href) =>
         Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto";
 }
