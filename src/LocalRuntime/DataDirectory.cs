@@ -3,30 +3,29 @@ using Microsoft.Extensions.Configuration;
 namespace LocalRuntime;
 
 /// <summary>
-/// The folder that keeps all local state (<c>LocalRuntime:DataDirectory</c>; default <c>.local/</c> beside the solution, or beside the app where there is
-/// none), locked by its process. <c>:memory:</c> is a private folder that goes with the process, in memory where the system offers that.
+/// The folder with all local state (setting <c>LocalRuntime:DataDirectory</c>; default: <c>.local/</c> beside the solution file, or beside the app if there
+/// is none), locked by this process. <c>:memory:</c> means a temporary folder that is removed at the end, in <c>/dev/shm</c> if that exists.
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
-    /// <summary>The setting.</summary>
     public const string Setting = "LocalRuntime:DataDirectory";
 
     private const string InMemory = ":memory:";
 
-    private readonly FileStream claim;
-    private readonly bool isPrivate;
+    private readonly FileStream lockFile;
+    private readonly bool isTemporary;
 
-    /// <summary>Claims the folder, or refuses the start when another process has it.</summary>
+    /// <summary>Creates and locks the folder; throws <see cref="StartRefusedException"/> if that fails.</summary>
     public DataDirectory(IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        var given = configuration[Setting];
-        isPrivate = given == InMemory;
-        Path = isPrivate ? CreatePrivate() : System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(given) ? Default() : given);
+        var configured = configuration[Setting];
+        isTemporary = configured == InMemory;
+        Path = isTemporary ? CreateTemporary() : System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(configured) ? DefaultPath() : configured);
         try
         {
             Directory.CreateDirectory(Path);
-            claim = new FileStream(System.IO.Path.Combine(Path, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+            lockFile = new FileStream(System.IO.Path.Combine(Path, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
         }
         catch (IOException) when (Directory.Exists(Path))
         {
@@ -35,32 +34,32 @@ public sealed class DataDirectory : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new StartRefusedException($"{Setting} is '{given}', which cannot be used as a folder ({error.Message}); name one that can be written.");
+            throw new StartRefusedException($"{Setting} is '{configured}', which cannot be used as a folder ({error.Message}); name one that can be written.");
         }
     }
 
-    /// <summary>The folder's full path; it exists.</summary>
+    /// <summary>The full path of the existing folder.</summary>
     public string Path { get; }
 
-    /// <summary>Gives the folder up; a private one is removed.</summary>
+    /// <summary>Unlocks the folder, and deletes a temporary one.</summary>
     public void Dispose()
     {
-        claim.Dispose();
-        if (isPrivate && Directory.Exists(Path))
+        lockFile.Dispose();
+        if (isTemporary && Directory.Exists(Path))
         {
             Directory.Delete(Path, recursive: true);
         }
     }
 
-    private static string CreatePrivate()
+    private static string CreateTemporary()
     {
-        const string memory = "/dev/shm";
-        return Directory.Exists(memory)
-            ? Directory.CreateDirectory(System.IO.Path.Combine(memory, "local-runtime-" + Guid.NewGuid().ToString("N"))).FullName
+        const string memoryFileSystem = "/dev/shm";
+        return Directory.Exists(memoryFileSystem)
+            ? Directory.CreateDirectory(System.IO.Path.Combine(memoryFileSystem, "local-runtime-" + Guid.NewGuid().ToString("N"))).FullName
             : Directory.CreateTempSubdirectory("local-runtime-").FullName;
     }
 
-    private static string Default()
+    private static string DefaultPath()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

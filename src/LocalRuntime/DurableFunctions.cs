@@ -8,38 +8,38 @@ using Microsoft.DurableTask.Protobuf;
 namespace LocalRuntime;
 
 /// <summary>
-/// What the Durable extension is between a host and the task hub: orchestrators and activities are run as functions of the worker, with the payloads that
-/// the worker's own Durable packages expect, and clients are told where the task hub is.
+/// The counterpart of the Durable extension: runs orchestrators and activities as functions of the worker, with the payloads that its Durable packages
+/// expect, and gives Durable clients the address of the task hub.
 /// </summary>
 internal sealed class DurableFunctions(TaskHub hub, WorkerSettings settings) : IHostExtension, ITaskWorker
 {
     private readonly Dictionary<string, HostedFunction> orchestrators = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, HostedFunction> activities = new(StringComparer.OrdinalIgnoreCase);
-    private readonly TypedData client = ClientOf(settings.Url);
+    private readonly TypedData clientData = CreateClientData(settings.Url);
     private IInvoker invoker = null!;
 
-    public bool TryTake(HostedFunction function)
+    public bool TryRegister(HostedFunction function)
     {
         switch (function.Trigger.Type)
         {
             case "orchestrationTrigger":
-                orchestrators[function.Trigger.Text("orchestration") ?? function.Name] = function;
+                orchestrators[function.Trigger.GetString("orchestration") ?? function.Name] = function;
                 return true;
             case "activityTrigger":
-                activities[function.Trigger.Text("activity") ?? function.Name] = function;
+                activities[function.Trigger.GetString("activity") ?? function.Name] = function;
                 return true;
             case "entityTrigger":
-                throw new StartRefusedException($"The function '{function.Name}' is an entity. {ApplyAction.NoEntities}");
+                throw new StartRefusedException($"The function '{function.Name}' is an entity. {ApplyAction.EntitiesNotSupported}");
             default:
                 return false;
         }
     }
 
-    public TypedData? Input(Binding binding) => binding.Type == "durableClient" ? client : null;
+    public TypedData? GetInput(Binding binding) => binding.Type == "durableClient" ? clientData : null;
 
-    public Task StartAsync(IInvoker runs)
+    public Task StartAsync(IInvoker functionInvoker)
     {
-        invoker = runs;
+        invoker = functionInvoker;
         hub.Start(this);
         return Task.CompletedTask;
     }
@@ -54,11 +54,11 @@ internal sealed class DurableFunctions(TaskHub hub, WorkerSettings settings) : I
         }
 
         var trigger = new TypedData { String = request.ToByteString().ToBase64() };
-        var answer = await invoker.InvokeAsync(function, trigger, null, cancellation);
+        var invocation = await invoker.InvokeAsync(function, trigger, null, cancellation);
         cancellation.ThrowIfCancellationRequested();
-        return answer.Result.Status == StatusResult.Types.Status.Success && answer.ReturnValue is { String.Length: > 0 } value
+        return invocation.Result.Status == StatusResult.Types.Status.Success && invocation.ReturnValue is { String.Length: > 0 } value
             ? OrchestratorResponse.Parser.ParseFrom(ByteString.FromBase64(value.String))
-            : throw new OrchestratorFailedException(FailureOf(answer, $"The function '{name}' failed with an unhandled exception."));
+            : throw new OrchestratorFailedException(ReadFailure(invocation, $"The function '{name}' failed with an unhandled exception."));
     }
 
     public async Task<ActivityResponse> RunActivityAsync(ActivityRequest request, CancellationToken cancellation)
@@ -75,29 +75,29 @@ internal sealed class DurableFunctions(TaskHub hub, WorkerSettings settings) : I
         }
 
         var metadata = new Dictionary<string, TypedData> { ["instanceId"] = new() { String = response.InstanceId } };
-        var answer = await invoker.InvokeAsync(function, new TypedData { String = Single(request.Input) }, metadata, cancellation);
-        if (answer.Result.Status != StatusResult.Types.Status.Success)
+        var invocation = await invoker.InvokeAsync(function, new TypedData { String = UnwrapInput(request.Input) }, metadata, cancellation);
+        if (invocation.Result.Status != StatusResult.Types.Status.Success)
         {
-            // An activity that was asked to end because the app does has not failed: it runs again.
+            // An activity that was cancelled because the app stops has not failed: it runs again after the next start.
             cancellation.ThrowIfCancellationRequested();
-            response.FailureDetails = FailureOf(answer, $"The function '{request.Name}' failed with an unhandled exception.");
+            response.FailureDetails = ReadFailure(invocation, $"The function '{request.Name}' failed with an unhandled exception.");
             return response;
         }
 
-        response.Result = answer.ReturnValue?.DataCase switch
+        response.Result = invocation.ReturnValue?.DataCase switch
         {
-            TypedData.DataOneofCase.Json => answer.ReturnValue.Json,
-            TypedData.DataOneofCase.String => JsonSerializer.Serialize(answer.ReturnValue.String),
-            TypedData.DataOneofCase.Bytes => JsonSerializer.Serialize(answer.ReturnValue.Bytes.ToBase64()),
-            TypedData.DataOneofCase.Int => JsonSerializer.Serialize(answer.ReturnValue.Int),
-            TypedData.DataOneofCase.Double => JsonSerializer.Serialize(answer.ReturnValue.Double),
+            TypedData.DataOneofCase.Json => invocation.ReturnValue.Json,
+            TypedData.DataOneofCase.String => JsonSerializer.Serialize(invocation.ReturnValue.String),
+            TypedData.DataOneofCase.Bytes => JsonSerializer.Serialize(invocation.ReturnValue.Bytes.ToBase64()),
+            TypedData.DataOneofCase.Int => JsonSerializer.Serialize(invocation.ReturnValue.Int),
+            TypedData.DataOneofCase.Double => JsonSerializer.Serialize(invocation.ReturnValue.Double),
             _ => null,
         };
         return response;
     }
 
-    /// <summary>Orchestrators send the input of an activity as a list of one.</summary>
-    private static string Single(string? input)
+    /// <summary>Orchestrators send an activity's input as an array with one element.</summary>
+    private static string UnwrapInput(string? input)
     {
         if (string.IsNullOrEmpty(input))
         {
@@ -111,12 +111,12 @@ internal sealed class DurableFunctions(TaskHub hub, WorkerSettings settings) : I
     }
 
     /// <summary>
-    /// The worker's Durable packages write the details into the exception's message, as JSON behind a type's name; where they did not, the message's first
-    /// line is all that is known.
+    /// The worker's Durable packages append the details to the exception's message, as JSON after a type name; otherwise only the first line of the message
+    /// is used.
     /// </summary>
-    private static TaskFailureDetails FailureOf(InvocationResponse answer, string otherwise)
+    private static TaskFailureDetails ReadFailure(InvocationResponse invocation, string fallbackMessage)
     {
-        var message = answer.Result.Exception?.Message ?? "";
+        var message = invocation.Result.Exception?.Message ?? "";
         var details = message.IndexOf('{', StringComparison.Ordinal);
         if (details >= 0)
         {
@@ -126,7 +126,7 @@ internal sealed class DurableFunctions(TaskHub hub, WorkerSettings settings) : I
             }
             catch (Exception error) when (error is InvalidProtocolBufferException or InvalidJsonException or ArgumentOutOfRangeException)
             {
-                // A message that has a brace for another reason.
+                // The message contains a brace, but no failure details.
             }
         }
 
@@ -134,13 +134,13 @@ internal sealed class DurableFunctions(TaskHub hub, WorkerSettings settings) : I
         var colon = line.IndexOf(": ", StringComparison.Ordinal);
         return new TaskFailureDetails
         {
-            ErrorType = colon > 0 ? line[..colon] : answer.Result.Exception?.Type is { Length: > 0 } type ? type : "(unknown)",
-            ErrorMessage = line.Length == 0 ? otherwise : colon > 0 ? line[(colon + 2)..] : line,
-            StackTrace = answer.Result.Exception?.StackTrace,
+            ErrorType = colon > 0 ? line[..colon] : invocation.Result.Exception?.Type is { Length: > 0 } type ? type : "(unknown)",
+            ErrorMessage = line.Length == 0 ? fallbackMessage : colon > 0 ? line[(colon + 2)..] : line,
+            StackTrace = invocation.Result.Exception?.StackTrace,
         };
     }
 
-    private static TypedData ClientOf(string url) => new()
+    private static TypedData CreateClientData(string url) => new()
     {
         String = JsonSerializer.Serialize(new Dictionary<string, object>
         {

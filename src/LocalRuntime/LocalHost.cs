@@ -7,9 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace LocalRuntime;
 
 /// <summary>
-/// The order of things. At the start: the data directory is claimed, the worker connects and loads its functions, the app prepares itself, requests are
-/// served, and then timers and orchestrations run. At the end: requests that run are asked to end and no more are taken, then timers and orchestrations
-/// likewise, and last the worker's stream.
+/// Orders start and stop. Start: lock the data directory, let the worker connect and load its functions, start the app's services, serve requests, run
+/// timers and orchestrations. Stop: cancel running requests and accept no more, then the same for timers and orchestrations, and at last close the worker's
+/// stream.
 /// </summary>
 internal sealed partial class LocalHost(
     DataDirectory directory, ServingAddress address, RpcServer rpc, FunctionsHost functions, WorkerChannel channel, IHostApplicationLifetime lifetime,
@@ -17,15 +17,15 @@ internal sealed partial class LocalHost(
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        address.CheckFree();
+        address.EnsureAvailable();
         await rpc.StartAsync(cancellationToken);
     }
 
-    /// <summary>After the worker's own service, which connects, and before the web server's.</summary>
+    /// <summary>Runs after the worker's hosted service, which connects, and before the web server's.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await functions.LoadAsync(WorkerSettings.AppDirectory, cancellationToken);
-        _ = StopWhenLostAsync();
+        _ = StopWhenDisconnectedAsync();
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)
@@ -40,21 +40,21 @@ internal sealed partial class LocalHost(
 
     public Task StoppedAsync(CancellationToken cancellationToken) => rpc.StopAsync();
 
-    /// <summary>Without the stream no function runs: better no app than one that hangs.</summary>
-    private async Task StopWhenLostAsync()
+    /// <summary>Without the stream no function can run, so the app stops rather than hang.</summary>
+    private async Task StopWhenDisconnectedAsync()
     {
-        await channel.Lost;
-        Log.Lost(logger);
+        await channel.Disconnected;
+        Log.Disconnected(logger);
         Environment.ExitCode = 1;
         lifetime.StopApplication();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(102, LogLevel.Information, "Serving at {Url}, on the data in {Directory}")]
+        [LoggerMessage(102, LogLevel.Information, "Serving at {Url}, with data in {Directory}")]
         public static partial void Serving(ILogger logger, string url, string directory);
 
-        [LoggerMessage(105, LogLevel.Critical, "The stream between the host and its worker has broken; the app ends.")]
-        public static partial void Lost(ILogger logger);
+        [LoggerMessage(105, LogLevel.Critical, "The stream between host and worker was lost; the app is stopping.")]
+        public static partial void Disconnected(ILogger logger);
     }
 }

@@ -5,12 +5,12 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace LocalRuntime;
 
-/// <summary>A worker sends its log to its host; here it goes to the console at once.</summary>
+/// <summary>Logs to the console directly; a worker would send its log to the host.</summary>
 internal static class LocalLogging
 {
     /// <summary>
-    /// The worker's provider, which is not public and comes back when it is removed: were it renamed, lines would go through the stream, too, and be
-    /// dropped at its end.
+    /// The worker's logger provider. It is internal and is added again after a removal, so it is filtered by name; if the name ever changed, log entries
+    /// would also be sent over the stream, and be ignored there.
     /// </summary>
     private const string WorkerProvider = "Microsoft.Azure.Functions.Worker.Logging.WorkerLoggerProvider";
 
@@ -20,7 +20,7 @@ internal static class LocalLogging
         logging.AddConfiguration(configuration.GetSection("Logging"));
         logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
 
-        // The exception is told to whoever starts the host; telling it twice would bury the sentence.
+        // Whoever starts the host prints the exception; logging it as well would hide its message in a stack trace.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddSimpleConsole(console =>
         {

@@ -8,43 +8,41 @@ using Microsoft.Extensions.Primitives;
 namespace LocalRuntime;
 
 /// <summary>
-/// Where a local run takes its settings from, weakest first: <c>local-runtime.settings.json</c> beside the app, which switches on what a local run does by
-/// itself; <c>local.settings.json</c> as Azure's tools write it; environment variables; the command line.
+/// The configuration sources of a local run, lowest priority first: <c>local-runtime.settings.json</c> beside the app with defaults for local runs;
+/// <c>local.settings.json</c> of the Azure Functions Core Tools; environment variables; the command line.
 /// </summary>
 internal static class LocalSettings
 {
     public static void Add(IConfigurationManager configuration, string[] args)
     {
         var variables = configuration.Sources.OfType<EnvironmentVariablesConfigurationSource>().LastOrDefault(source => string.IsNullOrEmpty(source.Prefix));
-        var place = variables is null ? configuration.Sources.Count : configuration.Sources.IndexOf(variables);
+        var index = variables is null ? configuration.Sources.Count : configuration.Sources.IndexOf(variables);
         var defaults = new JsonConfigurationSource
         {
             Path = "local-runtime.settings.json",
             Optional = true,
             FileProvider = new Microsoft.Extensions.FileProviders.PhysicalFileProvider(AppContext.BaseDirectory),
         };
-        configuration.Sources.Insert(place, new MemoryConfigurationSource { InitialData = OfTheTools() });
-        configuration.Sources.Insert(place, defaults);
-        KeepLast(configuration, new CommandLineConfigurationSource { Args = args });
+        configuration.Sources.Insert(index, new MemoryConfigurationSource { InitialData = ReadToolSettings() });
+        configuration.Sources.Insert(index, defaults);
+        KeepCommandLineLast(configuration, new CommandLineConfigurationSource { Args = args });
     }
 
-    /// <summary>
-    /// ConfigureFunctionsWebApplication() adds the environment once more, after this: whatever is added, the arguments are added again behind it.
-    /// </summary>
-    private static void KeepLast(IConfigurationManager configuration, CommandLineConfigurationSource arguments)
+    /// <summary>ConfigureFunctionsWebApplication() later adds the environment variables again, so the command line is added again after any source.</summary>
+    private static void KeepCommandLineLast(IConfigurationManager configuration, CommandLineConfigurationSource commandLine)
     {
-        configuration.Sources.Add(arguments);
+        configuration.Sources.Add(commandLine);
         ChangeToken.OnChange(configuration.GetReloadToken, () =>
         {
-            if (configuration.Sources[^1] != arguments)
+            if (configuration.Sources[^1] != commandLine)
             {
-                configuration.Sources.Add(arguments);
+                configuration.Sources.Add(commandLine);
             }
         });
     }
 
-    /// <summary>As for the real tools, only "Values" counts, and its names are those of environment variables.</summary>
-    private static KeyValuePair<string, string?>[] OfTheTools()
+    /// <summary>As in Core Tools, only "Values" is read, with keys in the format of environment variables.</summary>
+    private static KeyValuePair<string, string?>[] ReadToolSettings()
     {
         var file = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory).AddJsonFile("local.settings.json", optional: true).Build();
         return

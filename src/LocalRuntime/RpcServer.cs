@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace LocalRuntime;
 
 /// <summary>
-/// The server that the worker and its Durable client connect to, as they do to a Functions host: gRPC on a port of loopback, apart from the port of the
+/// The gRPC server to which the worker and its Durable client connect, as to a Functions host: on a loopback port, separate from the port that serves the
 /// functions.
 /// </summary>
 internal sealed class RpcServer(WorkerSettings settings, WorkerChannel channel, TaskHub hub, ILoggerFactory loggers) : IAsyncDisposable
@@ -53,14 +53,14 @@ internal sealed class RpcServer(WorkerSettings settings, WorkerChannel channel, 
         channel.Close();
         if (server is not null)
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-            await server.StopAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            await server.StopAsync(timeout.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
     public ValueTask DisposeAsync()
     {
-        // A host may be disposed without a stop, as when something after it refuses the start: then, too, the stream is closed and not lost.
+        // Without a preceding stop, as after a refused start, the channel must be closed here, or the stream would count as lost.
         channel.Close();
         return server?.DisposeAsync() ?? default;
     }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace LocalRuntime;
 
 /// <summary>
-/// Why the start is refused, as one sentence that names the setting or the function. It is an options failure, because a host that prints those without a
-/// stack trace then prints this one so, too, without knowing the local runtime.
+/// The app cannot start; the message is one sentence that names the setting or function. It derives from <see cref="OptionsValidationException"/> so that
+/// apps which print those without a stack trace need not know the local runtime.
 /// </summary>
 public sealed class StartRefusedException(string sentence) : OptionsValidationException("LocalRuntime", typeof(StartRefusedException), [sentence]);

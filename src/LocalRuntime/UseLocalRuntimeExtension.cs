@@ -12,15 +12,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace LocalRuntime;
 
-/// <summary>Lets a function app run without a Functions host.</summary>
+/// <summary>Runs a function app without a Functions host.</summary>
 public static class UseLocalRuntimeExtension
 {
     /// <summary>
-    /// Where no Functions host started this process, it plays the host in it. Call this on the builder before <c>ConfigureFunctionsWebApplication()</c>, so
-    /// that the worker has its functions loaded before requests are served. Under a host it does nothing. In Azure, without a host, it refuses.
+    /// Hosts the functions in this process if no Functions host started it; otherwise does nothing. Call this before
+    /// <c>ConfigureFunctionsWebApplication()</c>, so that functions are loaded before requests are served. Throws <see cref="StartRefusedException"/> in
+    /// Azure without a host.
     /// </summary>
     /// <param name="builder">The app's builder.</param>
-    /// <param name="args">Settings as <c>--Name=Value</c>, which are stronger than all others.</param>
+    /// <param name="args">Settings as <c>--Name=Value</c>, which override all others.</param>
     public static TBuilder UseLocalRuntime<TBuilder>(this TBuilder builder, string[] args)
         where TBuilder : IHostApplicationBuilder
     {
@@ -31,7 +32,7 @@ public static class UseLocalRuntimeExtension
             return builder;
         }
 
-        if (Array.Find(WorkerSettings.OfAzure, variable => Environment.GetEnvironmentVariable(variable) is { Length: > 0 }) is { } azure)
+        if (Array.Find(WorkerSettings.AzureVariables, variable => Environment.GetEnvironmentVariable(variable) is { Length: > 0 }) is { } azure)
         {
             throw new StartRefusedException(
                 $"The variable {azure} says that this is Azure, where the Functions host starts the app, and none did: "
@@ -70,9 +71,9 @@ public static class UseLocalRuntimeExtension
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 30_000_000;
         });
-        services.PostConfigure<KestrelServerOptions>(ServingAddress.Limit);
+        services.PostConfigure<KestrelServerOptions>(ServingAddress.LimitRequestBody);
 
-        // The worker believes the headers of the proxy that its host is; here no proxy is in front.
+        // The worker trusts forwarded headers, because its host is a proxy; here there is none.
         services.PostConfigure<ForwardedHeadersOptions>(headers => headers.ForwardedHeaders = ForwardedHeaders.None);
     }
 }

@@ -6,18 +6,18 @@ using Microsoft.Extensions.Configuration;
 namespace LocalRuntime;
 
 /// <summary>
-/// What a Functions host tells its worker on the command line: where to connect, and as whom. The port is bound here already, since the worker reads its
-/// address when it is built, before anything is started.
+/// The settings that a Functions host passes to its worker on the command line: address and ids. The port is bound in the constructor, because the worker
+/// reads the address when it is built, before anything is started.
 /// </summary>
 internal sealed class WorkerSettings : IDisposable
 {
-    /// <summary>The setting by which a worker knows that it has a host.</summary>
+    /// <summary>The setting with the host's address, present if a Functions host started the process.</summary>
     public const string HostEndpoint = "Functions:Worker:HostEndpoint";
 
-    /// <summary>Variables that Azure sets for its function apps.</summary>
-    public static readonly string[] OfAzure = ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "WEBSITE_SKU"];
+    /// <summary>Environment variables that Azure sets for function apps.</summary>
+    public static readonly string[] AzureVariables = ["WEBSITE_SITE_NAME", "WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "WEBSITE_SKU"];
 
-    private const int MaxMessage = int.MaxValue;
+    private const int MaxMessageLength = int.MaxValue;
 
     public WorkerSettings()
     {
@@ -26,15 +26,14 @@ internal sealed class WorkerSettings : IDisposable
         Url = $"http://127.0.0.1:{((IPEndPoint)Listener.LocalEndPoint!).Port.ToString(CultureInfo.InvariantCulture)}/";
     }
 
-    /// <summary>Bound, on loopback.</summary>
+    /// <summary>A bound socket on loopback.</summary>
     public Socket Listener { get; }
 
     public string Url { get; }
 
-    /// <summary>Which worker may connect: nobody outside this process knows it.</summary>
+    /// <summary>The id of the only worker that may connect; unknown outside this process.</summary>
     public string WorkerId { get; } = Guid.NewGuid().ToString();
 
-    /// <summary>The directory of the app.</summary>
     public static string AppDirectory => AppContext.BaseDirectory;
 
     public void AddTo(IConfigurationBuilder configuration)
@@ -44,10 +43,10 @@ internal sealed class WorkerSettings : IDisposable
             [HostEndpoint] = Url,
             ["Functions:Worker:WorkerId"] = WorkerId,
             ["Functions:Worker:RequestId"] = WorkerId,
-            ["Functions:Worker:GrpcMaxMessageLength"] = MaxMessage.ToString(CultureInfo.InvariantCulture),
+            ["Functions:Worker:GrpcMaxMessageLength"] = MaxMessageLength.ToString(CultureInfo.InvariantCulture),
         });
 
-        // The worker takes this one from the environment and from nowhere else; it is the same for all apps of a process.
+        // The worker reads this only from the environment; all apps of a process share the value.
         Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", AppDirectory);
     }
 

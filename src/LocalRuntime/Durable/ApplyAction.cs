@@ -7,41 +7,42 @@ using ActionCase = Microsoft.DurableTask.Protobuf.OrchestratorAction.Orchestrato
 
 namespace LocalRuntime.Durable;
 
-/// <summary>Does what an orchestrator asked for in a turn, and makes it the event that history has of it.</summary>
+/// <summary>Carries out an action that an orchestrator returned, and creates its history event.</summary>
 internal static class ApplyAction
 {
-    /// <summary>Refuses what the task hub has not, before anything of the turn is written.</summary>
-    public static string? Refuse(OrchestratorAction action) => action.OrchestratorActionTypeCase switch
+    /// <summary>The error message for an action that the task hub does not support; otherwise null. Checked before the episode is written.</summary>
+    public static string? FindUnsupported(OrchestratorAction action) => action.OrchestratorActionTypeCase switch
     {
         ActionCase.ScheduleTask or ActionCase.CreateTimer or ActionCase.CreateSubOrchestration or ActionCase.CompleteOrchestration => null,
-        ActionCase.SendEvent => action.SendEvent.Instance.InstanceId.StartsWith('@') ? NoEntities : null,
-        ActionCase.SendEntityMessage => NoEntities,
+        ActionCase.SendEvent => action.SendEvent.Instance.InstanceId.StartsWith('@') ? EntitiesNotSupported : null,
+        ActionCase.SendEntityMessage => EntitiesNotSupported,
         var other => $"The local runtime does not know the action {other} of an orchestrator.",
     };
 
-    public const string NoEntities = "The local runtime has orchestrations and activities, and no entities.";
+    public const string EntitiesNotSupported = "The local runtime supports orchestrations and activities, but not entities.";
 
-    public static HistoryEvent To(Connection connection, StoredInstance instance, OrchestratorAction action, DateTime now, ICollection<string> ready)
+    public static HistoryEvent Apply(Connection connection, StoredInstance instance, OrchestratorAction action, DateTime now, ICollection<string> ready)
     {
-        var happened = new HistoryEvent { EventId = action.Id, Timestamp = Timestamp.FromDateTime(now) };
+        var historyEvent = new HistoryEvent { EventId = action.Id, Timestamp = Timestamp.FromDateTime(now) };
         switch (action.OrchestratorActionTypeCase)
         {
             case ActionCase.ScheduleTask:
                 var task = action.ScheduleTask;
-                happened.TaskScheduled = new TaskScheduledEvent { Name = task.Name, Version = task.Version, Input = task.Input };
-                happened.TaskScheduled.Tags.Add(task.Tags);
-                Schedule(connection, instance, action.Id, task);
+                historyEvent.TaskScheduled = new TaskScheduledEvent { Name = task.Name, Version = task.Version, Input = task.Input };
+                historyEvent.TaskScheduled.Tags.Add(task.Tags);
+                ScheduleActivity(connection, instance, action.Id, task);
                 break;
             case ActionCase.CreateTimer:
                 var fireAt = action.CreateTimer.FireAt;
-                happened.TimerCreated = new TimerCreatedEvent { FireAt = fireAt };
-                var fired = new HistoryEvent { EventId = -1, Timestamp = fireAt, TimerFired = new TimerFiredEvent { FireAt = fireAt, TimerId = action.Id } };
-                Send(connection, instance.Id, fired, fireAt.ToDateTime(), instance.Execution);
+                historyEvent.TimerCreated = new TimerCreatedEvent { FireAt = fireAt };
+                var timerFired = new TimerFiredEvent { FireAt = fireAt, TimerId = action.Id };
+                var firedEvent = new HistoryEvent { EventId = -1, Timestamp = fireAt, TimerFired = timerFired };
+                Send(connection, instance.Id, firedEvent, fireAt.ToDateTime(), instance.ExecutionId);
                 ready.Add(instance.Id);
                 break;
             case ActionCase.CreateSubOrchestration:
                 var child = action.CreateSubOrchestration;
-                happened.SubOrchestrationInstanceCreated = new SubOrchestrationInstanceCreatedEvent
+                historyEvent.SubOrchestrationInstanceCreated = new SubOrchestrationInstanceCreatedEvent
                 {
                     InstanceId = child.InstanceId,
                     Name = child.Name,
@@ -52,28 +53,28 @@ internal static class ApplyAction
                 break;
             default:
                 var sent = action.SendEvent;
-                happened.EventSent = new EventSentEvent { InstanceId = sent.Instance.InstanceId, Name = sent.Name, Input = sent.Data };
-                if (Find(connection, sent.Instance.InstanceId) is { IsOver: false })
+                historyEvent.EventSent = new EventSentEvent { InstanceId = sent.Instance.InstanceId, Name = sent.Name, Input = sent.Data };
+                if (Find(connection, sent.Instance.InstanceId) is { IsCompleted: false })
                 {
-                    Send(connection, sent.Instance.InstanceId, Raised(sent.Name, sent.Data, now), now);
+                    Send(connection, sent.Instance.InstanceId, EventRaised(sent.Name, sent.Data, now), now);
                     ready.Add(sent.Instance.InstanceId);
                 }
 
                 break;
         }
 
-        return happened;
+        return historyEvent;
     }
 
-    /// <summary>The event that an instance is sent from outside.</summary>
-    public static HistoryEvent Raised(string name, string? input, DateTime now) => new()
+    /// <summary>An external event.</summary>
+    public static HistoryEvent EventRaised(string name, string? input, DateTime now) => new()
     {
         EventId = -1,
         Timestamp = Timestamp.FromDateTime(now),
         EventRaised = new EventRaisedEvent { Name = name, Input = input },
     };
 
-    private static void Schedule(Connection connection, StoredInstance instance, int id, ScheduleTaskAction task)
+    private static void ScheduleActivity(Connection connection, StoredInstance instance, int id, ScheduleTaskAction task)
     {
         var request = new ActivityRequest
         {
@@ -81,17 +82,17 @@ internal static class ApplyAction
             Version = task.Version,
             Input = task.Input,
             TaskId = id,
-            ParentTraceContext = task.ParentTraceContext ?? Trace(instance),
-            OrchestrationInstance = new OrchestrationInstance { InstanceId = instance.Id, ExecutionId = instance.Execution },
+            ParentTraceContext = task.ParentTraceContext ?? FindTraceContext(instance),
+            OrchestrationInstance = new OrchestrationInstance { InstanceId = instance.Id, ExecutionId = instance.ExecutionId },
         };
         Command(
             connection, "INSERT INTO activities (instance, execution, request) VALUES ($id, $execution, $request)",
-            ("$id", instance.Id), ("$execution", instance.Execution), ("$request", request.ToByteArray())).ExecuteNonQuery();
+            ("$id", instance.Id), ("$execution", instance.ExecutionId), ("$request", request.ToByteArray())).ExecuteNonQuery();
     }
 
     private static string StartChild(Connection connection, StoredInstance parent, int id, CreateSubOrchestrationAction child, DateTime now)
     {
-        if (Find(connection, child.InstanceId) is { IsOver: false })
+        if (Find(connection, child.InstanceId) is { IsCompleted: false })
         {
             var failed = new SubOrchestrationInstanceFailedEvent
             {
@@ -102,8 +103,8 @@ internal static class ApplyAction
                     ErrorMessage = $"An orchestration with the instance id '{child.InstanceId}' is not finished.",
                 },
             };
-            var answer = new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), SubOrchestrationInstanceFailed = failed };
-            Send(connection, parent.Id, answer, now, parent.Execution);
+            var failedEvent = new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), SubOrchestrationInstanceFailed = failed };
+            Send(connection, parent.Id, failedEvent, now, parent.ExecutionId);
             return parent.Id;
         }
 
@@ -112,12 +113,12 @@ internal static class ApplyAction
             Name = child.Name,
             Version = child.Version,
             Input = child.Input,
-            ParentTraceContext = child.ParentTraceContext ?? Trace(parent),
+            ParentTraceContext = child.ParentTraceContext ?? FindTraceContext(parent),
             ParentInstance = new ParentInstanceInfo
             {
                 TaskScheduledId = id,
                 Name = parent.State.Name,
-                OrchestrationInstance = new OrchestrationInstance { InstanceId = parent.Id, ExecutionId = parent.Execution },
+                OrchestrationInstance = new OrchestrationInstance { InstanceId = parent.Id, ExecutionId = parent.ExecutionId },
             },
         };
         started.Tags.Add(child.Tags);
@@ -133,8 +134,8 @@ internal static class ApplyAction
         return child.InstanceId;
     }
 
-    /// <summary>The trace in which the instance was started.</summary>
-    private static TraceContext? Trace(StoredInstance instance) =>
+    /// <summary>The trace context in which the instance was started.</summary>
+    private static TraceContext? FindTraceContext(StoredInstance instance) =>
         instance.History.Concat(instance.Inbox.Select(message => message.Event))
-            .FirstOrDefault(happened => happened.ExecutionStarted is not null)?.ExecutionStarted.ParentTraceContext;
+            .FirstOrDefault(historyEvent => historyEvent.ExecutionStarted is not null)?.ExecutionStarted.ParentTraceContext;
 }

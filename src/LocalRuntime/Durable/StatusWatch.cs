@@ -1,12 +1,12 @@
 namespace LocalRuntime.Durable;
 
-/// <summary>Those who wait for a change of an instance's status. Whoever stops waiting leaves nothing behind.</summary>
+/// <summary>Waits for status changes of instances. A cancelled wait leaves no entry behind.</summary>
 internal sealed class StatusWatch
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, HashSet<TaskCompletionSource>> waiting = new(StringComparer.Ordinal);
 
-    /// <summary>How many wait; for tests.</summary>
+    /// <summary>The number of instances with waiters; for tests.</summary>
     public int Count
     {
         get
@@ -18,8 +18,8 @@ internal sealed class StatusWatch
         }
     }
 
-    /// <summary>Reads until what was read is what was waited for; between two reads it waits for a change.</summary>
-    public async Task<T> UntilAsync<T>(string instance, Func<T> read, Predicate<T> isIt, CancellationToken cancellation)
+    /// <summary>Reads after each change until the condition holds, and returns the value that was read.</summary>
+    public async Task<T> WaitUntilAsync<T>(string instance, Func<T> read, Predicate<T> condition, CancellationToken cancellation)
     {
         while (true)
         {
@@ -28,7 +28,7 @@ internal sealed class StatusWatch
             try
             {
                 var found = read();
-                if (isIt(found))
+                if (condition(found))
                 {
                     return found;
                 }
@@ -42,15 +42,15 @@ internal sealed class StatusWatch
         }
     }
 
-    public void Changed(string instance)
+    public void NotifyChanged(string instance)
     {
         lock (gate)
         {
-            if (waiting.Remove(instance, out var all))
+            if (waiting.Remove(instance, out var waiters))
             {
-                foreach (var one in all)
+                foreach (var waiter in waiters)
                 {
-                    one.TrySetResult();
+                    waiter.TrySetResult();
                 }
             }
         }
@@ -60,12 +60,12 @@ internal sealed class StatusWatch
     {
         lock (gate)
         {
-            if (!waiting.TryGetValue(instance, out var all))
+            if (!waiting.TryGetValue(instance, out var waiters))
             {
-                waiting[instance] = all = [];
+                waiting[instance] = waiters = [];
             }
 
-            all.Add(change);
+            waiters.Add(change);
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class StatusWatch
     {
         lock (gate)
         {
-            if (waiting.TryGetValue(instance, out var all) && all.Remove(change) && all.Count == 0)
+            if (waiting.TryGetValue(instance, out var waiters) && waiters.Remove(change) && waiters.Count == 0)
             {
                 waiting.Remove(instance);
             }

@@ -3,25 +3,25 @@ using Microsoft.DurableTask.Protobuf;
 namespace LocalRuntime.Durable;
 
 /// <summary>An orchestration instance as it is stored.</summary>
-/// <param name="State">What is told of it: name, status, input, output, times.</param>
-/// <param name="Execution">Which run of the instance this is: a new one after each start and each time that it continues as new.</param>
-/// <param name="Parent">The orchestration that waits for it; null for one that a client started.</param>
-internal sealed record StoredInstance(OrchestrationState State, string Execution, ParentInstanceInfo? Parent)
+/// <param name="State">The state that clients see: name, status, input, output, timestamps.</param>
+/// <param name="ExecutionId">Identifies an execution; changes when the instance is started again or continues as new.</param>
+/// <param name="Parent">The parent orchestration; null if a client started the instance.</param>
+internal sealed record StoredInstance(OrchestrationState State, string ExecutionId, ParentInstanceInfo? Parent)
 {
     public string Id => State.InstanceId;
 
-    public bool IsOver => IsFinal(State.OrchestrationStatus);
+    public bool IsCompleted => IsTerminal(State.OrchestrationStatus);
 
-    /// <summary>What happened in earlier turns.</summary>
+    /// <summary>The events of earlier episodes.</summary>
     public IReadOnlyList<HistoryEvent> History { get; init; } = [];
 
-    /// <summary>What has come since, and is due.</summary>
+    /// <summary>The due messages since then.</summary>
     public IReadOnlyList<InboxMessage> Inbox { get; init; } = [];
 
-    public static bool IsFinal(OrchestrationStatus status) =>
+    public static bool IsTerminal(OrchestrationStatus status) =>
         status is OrchestrationStatus.Completed or OrchestrationStatus.Failed or OrchestrationStatus.Terminated or OrchestrationStatus.Canceled;
 }
 
-/// <summary>An event on its way to an instance.</summary>
-/// <param name="Execution">The run it is meant for; null for whichever runs when it is due.</param>
-internal sealed record InboxMessage(long Seq, string? Execution, HistoryEvent Event);
+/// <summary>An event that an instance has not processed.</summary>
+/// <param name="ExecutionId">The target execution; null for any.</param>
+internal sealed record InboxMessage(long Seq, string? ExecutionId, HistoryEvent Event);

@@ -4,12 +4,12 @@ using static LocalRuntime.Durable.TaskHubStore;
 
 namespace LocalRuntime.Durable;
 
-/// <summary>Activities: at least once each, and each result applied once.</summary>
+/// <summary>Runs activities at least once each, and applies one result per activity.</summary>
 internal sealed partial class TaskHub
 {
     private async Task RunActivitiesAsync()
     {
-        await foreach (var seq in work.Reader.ReadAllAsync(stopping.Token))
+        await foreach (var seq in scheduledActivities.Reader.ReadAllAsync(stopping.Token))
         {
             try
             {
@@ -17,8 +17,8 @@ internal sealed partial class TaskHub
             }
             catch (Exception error) when (!stopping.IsCancellationRequested)
             {
-                Log.ActivityBroke(logger, seq, error);
-                _ = LaterAsync(() => work.Writer.TryWrite(seq));
+                Log.ActivityNotRun(logger, seq, error);
+                _ = RetryLaterAsync(() => scheduledActivities.Writer.TryWrite(seq));
             }
         }
     }
@@ -36,7 +36,7 @@ internal sealed partial class TaskHub
         }
 
         ActivityResponse response;
-        using (var span = Spans.BeginActivity(request))
+        using (var span = Spans.StartActivity(request))
         {
             response = await worker.RunActivityAsync(request, stopping.Token);
             span?.SetStatus(
@@ -44,31 +44,31 @@ internal sealed partial class TaskHub
                 response.FailureDetails?.ErrorType);
         }
 
-        var ended = new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(Now) };
+        var resultEvent = new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(Now) };
         if (response.FailureDetails is { } failure)
         {
-            ended.TaskFailed = new TaskFailedEvent { TaskScheduledId = request.TaskId, FailureDetails = failure };
+            resultEvent.TaskFailed = new TaskFailedEvent { TaskScheduledId = request.TaskId, FailureDetails = failure };
         }
         else
         {
-            ended.TaskCompleted = new TaskCompletedEvent { TaskScheduledId = request.TaskId, Result = response.Result };
+            resultEvent.TaskCompleted = new TaskCompletedEvent { TaskScheduledId = request.TaskId, Result = response.Result };
         }
 
-        // Whoever removes the row brings the result: so it is applied once, however often the activity ran.
+        // Removing the row and sending the result are one transaction, so the result is applied once, however often the activity ran.
         var instance = request.OrchestrationInstance;
-        var brought = await store.WriteAsync(connection =>
+        var isDelivered = await store.WriteAsync(connection =>
         {
             if (Command(connection, "DELETE FROM activities WHERE seq = $seq", ("$seq", seq)).ExecuteNonQuery() == 0)
             {
                 return false;
             }
 
-            Send(connection, instance.InstanceId, ended, Now, instance.ExecutionId);
+            Send(connection, instance.InstanceId, resultEvent, Now, instance.ExecutionId);
             return true;
         });
-        if (brought)
+        if (isDelivered)
         {
-            ready.Writer.TryWrite(instance.InstanceId);
+            readyInstances.Writer.TryWrite(instance.InstanceId);
         }
     }
 }

@@ -6,44 +6,44 @@ using static LocalRuntime.Durable.TaskHubStore;
 namespace LocalRuntime.Durable;
 
 /// <summary>
-/// Has turns and activities run as messages become due. An instance that waits is rows in the file and nothing else: one loop sleeps until the next message
-/// of all is due.
+/// Runs orchestrator episodes and activities as messages become due. An episode is one execution of an orchestrator's code on new messages. Between its
+/// episodes an instance exists only as rows in the file.
 /// </summary>
 internal sealed partial class TaskHub(TaskHubStore store, TimeProvider clock, ILogger<TaskHub> logger) : IDisposable
 {
-    private const int MaxConcurrentTurns = 4;
+    private const int MaxConcurrentEpisodes = 4;
     private const int MaxConcurrentActivities = 16;
 
-    private readonly Channel<string> ready = Channel.CreateUnbounded<string>();
-    private readonly Channel<long> work = Channel.CreateUnbounded<long>();
-    private readonly ConcurrentDictionary<string, bool> inTurn = new(StringComparer.Ordinal);
+    private readonly Channel<string> readyInstances = Channel.CreateUnbounded<string>();
+    private readonly Channel<long> scheduledActivities = Channel.CreateUnbounded<long>();
+    private readonly ConcurrentDictionary<string, bool> runningEpisodes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
-    private readonly SemaphoreSlim alarm = new(0);
+    private readonly SemaphoreSlim dueMessagesChanged = new(0);
     private readonly List<Task> loops = [];
     private ITaskWorker worker = null!;
 
     public TaskHubStore Store => store;
 
-    /// <summary>Tells who waits for an instance that its status has changed.</summary>
+    /// <summary>Notifies waiters of status changes.</summary>
     public StatusWatch Watch { get; } = new();
 
     public DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Goes on with all that is in the file.</summary>
-    public void Start(ITaskWorker runs)
+    /// <summary>Starts, and resumes everything in the file.</summary>
+    public void Start(ITaskWorker taskWorker)
     {
-        worker = runs;
-        foreach (var seq in store.Read(connection => Numbers(connection, "SELECT seq FROM activities ORDER BY seq")))
+        worker = taskWorker;
+        foreach (var seq in store.Read(connection => QueryNumbers(connection, "SELECT seq FROM activities ORDER BY seq")))
         {
-            work.Writer.TryWrite(seq);
+            scheduledActivities.Writer.TryWrite(seq);
         }
 
-        loops.AddRange(Enumerable.Range(0, MaxConcurrentTurns).Select(_ => Task.Run(RunTurnsAsync)));
+        loops.AddRange(Enumerable.Range(0, MaxConcurrentEpisodes).Select(_ => Task.Run(RunEpisodesAsync)));
         loops.AddRange(Enumerable.Range(0, MaxConcurrentActivities).Select(_ => Task.Run(RunActivitiesAsync)));
         loops.Add(Task.Run(AwaitDueMessagesAsync));
     }
 
-    /// <summary>Lets go of what is running; the next start does it again.</summary>
+    /// <summary>Cancels running episodes and activities; the next start repeats them.</summary>
     public async Task StopAsync()
     {
         await stopping.CancelAsync();
@@ -53,36 +53,36 @@ internal sealed partial class TaskHub(TaskHubStore store, TimeProvider clock, IL
     public void Dispose()
     {
         stopping.Dispose();
-        alarm.Dispose();
+        dueMessagesChanged.Dispose();
     }
 
-    /// <summary>Has an instance look at its messages, and the alarm at when the next is due.</summary>
+    /// <summary>Queues instances for an episode, and recomputes when the next message is due.</summary>
     public void Wake(IEnumerable<string> instances)
     {
         foreach (var instance in instances)
         {
-            ready.Writer.TryWrite(instance);
+            readyInstances.Writer.TryWrite(instance);
         }
 
-        alarm.Release();
+        dueMessagesChanged.Release();
     }
 
-    /// <summary>What broke, as by a full disk, is tried again.</summary>
-    private async Task LaterAsync(Action again)
+    /// <summary>Retries after a second, for transient faults such as a full disk.</summary>
+    private async Task RetryLaterAsync(Action retry)
     {
         await Task.Delay(TimeSpan.FromSeconds(1), clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        again();
+        retry();
     }
 
     private static partial class Log
     {
-        [LoggerMessage(301, LogLevel.Error, "The turn of '{Instance}' broke; its messages stay.")]
-        public static partial void TurnBroke(ILogger logger, string instance, Exception error);
+        [LoggerMessage(301, LogLevel.Error, "An episode of '{Instance}' failed and is retried.")]
+        public static partial void EpisodeFailed(ILogger logger, string instance, Exception error);
 
-        [LoggerMessage(302, LogLevel.Error, "Activity {Seq} broke; it runs again.")]
-        public static partial void ActivityBroke(ILogger logger, long seq, Exception error);
+        [LoggerMessage(302, LogLevel.Error, "Activity {Seq} could not be run and is retried.")]
+        public static partial void ActivityNotRun(ILogger logger, long seq, Exception error);
 
         [LoggerMessage(303, LogLevel.Warning, "The orchestration {Name} '{Instance}' failed: {Message}")]
-        public static partial void Failed(ILogger logger, string name, string instance, string message);
+        public static partial void OrchestrationFailed(ILogger logger, string name, string instance, string message);
     }
 }

@@ -6,7 +6,7 @@ using static LocalRuntime.Durable.TaskHubStore;
 
 namespace LocalRuntime.Durable;
 
-/// <summary>What clients ask of the task hub, by the protocol that the Durable extension serves. What is not here is refused as unimplemented.</summary>
+/// <summary>The gRPC service for Durable clients, with the protocol of the Durable extension. Its other operations are answered as unimplemented.</summary>
 internal sealed partial class TaskHubService(TaskHub hub) : TaskHubSidecarService.TaskHubSidecarServiceBase
 {
     private const int MaxInstanceIdLength = 100;
@@ -27,7 +27,7 @@ internal sealed partial class TaskHubService(TaskHub hub) : TaskHubSidecarServic
         await hub.Store.WriteAsync(connection =>
         {
             var found = Find(connection, id);
-            if (found is not null && !(replaceable?.Contains(found.State.OrchestrationStatus) ?? found.IsOver))
+            if (found is not null && !(replaceable?.Contains(found.State.OrchestrationStatus) ?? found.IsCompleted))
             {
                 throw new RpcException(new Status(StatusCode.AlreadyExists, $"An Orchestration instance with the ID {id} already exists."));
             }
@@ -59,7 +59,7 @@ internal sealed partial class TaskHubService(TaskHub hub) : TaskHubSidecarServic
 
     public override async Task<RaiseEventResponse> RaiseEvent(RaiseEventRequest request, ServerCallContext context)
     {
-        await SendAsync(request.InstanceId, ApplyAction.Raised(request.Name, request.Input, hub.Now));
+        await SendAsync(request.InstanceId, ApplyAction.EventRaised(request.Name, request.Input, hub.Now));
         return new RaiseEventResponse();
     }
 
@@ -71,40 +71,42 @@ internal sealed partial class TaskHubService(TaskHub hub) : TaskHubSidecarServic
 
     public override async Task<SuspendResponse> SuspendInstance(SuspendRequest request, ServerCallContext context)
     {
-        await SendAsync(request.InstanceId, Event(happened => happened.ExecutionSuspended = new ExecutionSuspendedEvent { Input = request.Reason }));
+        var suspended = new ExecutionSuspendedEvent { Input = request.Reason };
+        await SendAsync(request.InstanceId, CreateEvent(historyEvent => historyEvent.ExecutionSuspended = suspended));
         return new SuspendResponse();
     }
 
     public override async Task<ResumeResponse> ResumeInstance(ResumeRequest request, ServerCallContext context)
     {
-        await SendAsync(request.InstanceId, Event(happened => happened.ExecutionResumed = new ExecutionResumedEvent { Input = request.Reason }));
+        var resumed = new ExecutionResumedEvent { Input = request.Reason };
+        await SendAsync(request.InstanceId, CreateEvent(historyEvent => historyEvent.ExecutionResumed = resumed));
         return new ResumeResponse();
     }
 
-    private HistoryEvent Event(Action<HistoryEvent> set)
+    private HistoryEvent CreateEvent(Action<HistoryEvent> set)
     {
-        var happened = new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(hub.Now) };
-        set(happened);
-        return happened;
+        var historyEvent = new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(hub.Now) };
+        set(historyEvent);
+        return historyEvent;
     }
 
-    private async Task SendAsync(string id, HistoryEvent happened)
+    private async Task SendAsync(string id, HistoryEvent historyEvent)
     {
-        await hub.Store.WriteAsync(connection => SendWithin(connection, id, happened));
+        await hub.Store.WriteAsync(connection => SendWithin(connection, id, historyEvent));
         hub.Wake([id]);
     }
 
-    private bool SendWithin(Connection connection, string id, HistoryEvent happened)
+    private bool SendWithin(Connection connection, string id, HistoryEvent historyEvent)
     {
-        var instance = Find(connection, id) ?? throw Missing(id);
-        if (instance.IsOver)
+        var instance = Find(connection, id) ?? throw NotFound(id);
+        if (instance.IsCompleted)
         {
             throw new RpcException(new Status(StatusCode.FailedPrecondition, $"The orchestration instance '{id}' is finished."));
         }
 
-        Send(connection, id, happened, hub.Now);
+        Send(connection, id, historyEvent, hub.Now);
         return true;
     }
 
-    private static RpcException Missing(string id) => new(new Status(StatusCode.NotFound, $"There is no orchestration instance '{id}'."));
+    private static RpcException NotFound(string id) => new(new Status(StatusCode.NotFound, $"There is no orchestration instance '{id}'."));
 }

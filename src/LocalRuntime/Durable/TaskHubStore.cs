@@ -6,13 +6,13 @@ using Microsoft.DurableTask.Protobuf;
 namespace LocalRuntime.Durable;
 
 /// <summary>
-/// Instances, their histories, the messages on their way to them and the activities to be done, in one SQLite file, as the protocol's own messages. A
-/// message lies there until the turn that took it in is committed with everything it led to; a timer is a message that becomes due later.
+/// One SQLite file with instances, their histories, unprocessed messages and scheduled activities, serialized as messages of the protocol. A message is
+/// removed in the transaction that commits the episode which processed it; a timer is a message that becomes due later.
 /// </summary>
 internal sealed class TaskHubStore : IDisposable
 {
-    /// <summary>The form of the file, kept in its header; a file of the form before has 0 there.</summary>
-    private const int Version = 2;
+    /// <summary>The version of the schema, in the file's header; files of version 1 have 0 there.</summary>
+    private const int SchemaVersion = 2;
 
     private const string InboxColumns =
         "seq INTEGER PRIMARY KEY AUTOINCREMENT, instance TEXT NOT NULL, execution TEXT, due INTEGER NOT NULL, event BLOB NOT NULL";
@@ -36,8 +36,8 @@ internal sealed class TaskHubStore : IDisposable
     public TaskHubStore(string file)
     {
         var connection = new Connection(file, survivePowerCut: false);
-        var found = Number(connection, "PRAGMA user_version");
-        if (found != Version && (found != 0 || Number(connection, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'instances'") != 0))
+        var found = QueryNumber(connection, "PRAGMA user_version");
+        if (found != SchemaVersion && (found != 0 || QueryNumber(connection, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'instances'") != 0))
         {
             connection.Dispose();
             throw new StartRefusedException(
@@ -45,19 +45,19 @@ internal sealed class TaskHubStore : IDisposable
                 + "remove that file (and those beside it that begin with its name); what the app keeps elsewhere stays.");
         }
 
-        connection.Execute(Schema + $"PRAGMA user_version = {Version};");
+        connection.Execute(Schema + $"PRAGMA user_version = {SchemaVersion};");
         writer = new GroupCommit(connection, "task hub writer");
         readers = new ReadConnections(file);
     }
 
     public T Read<T>(Func<Connection, T> read) => readers.Read(read);
 
-    public Task<T> WriteAsync<T>(Func<Connection, T> write) => writer.RunAsync(write, severalStatements: true);
+    public Task<T> WriteAsync<T>(Func<Connection, T> write) => writer.RunAsync(write, hasSeveralStatements: true);
 
-    /// <summary>An instance without its history; null when there is none.</summary>
+    /// <summary>An instance without its history; null if it does not exist.</summary>
     public StoredInstance? Find(string id) => readers.Read(connection => Find(connection, id));
 
-    /// <summary>An instance with what a turn needs of it; null when there is none.</summary>
+    /// <summary>An instance with its history and due messages; null if it does not exist.</summary>
     public StoredInstance? Load(string id, DateTime now) => readers.Read(connection =>
     {
         if (Find(connection, id) is not { } instance)
@@ -92,22 +92,23 @@ internal sealed class TaskHubStore : IDisposable
     public static StoredInstance? Find(Connection connection, string id)
     {
         using var reader = Command(connection, "SELECT execution, parent, state FROM instances WHERE id = $id", ("$id", id)).ExecuteReader();
-        return reader.Read() ? Row(reader) : null;
+        return reader.Read() ? ReadInstance(reader) : null;
     }
 
-    /// <summary>The row of a statement that selects execution, parent and state.</summary>
-    public static StoredInstance Row(SqliteDataReader reader) => new(
+    /// <summary>Reads a row with the columns execution, parent and state.</summary>
+    public static StoredInstance ReadInstance(SqliteDataReader reader) => new(
         OrchestrationState.Parser.ParseFrom((byte[])reader.GetValue(2)),
         reader.GetString(0),
         reader.IsDBNull(1) ? null : ParentInstanceInfo.Parser.ParseFrom((byte[])reader.GetValue(1)));
 
-    /// <summary>The instances that an instance started and that have not been removed.</summary>
-    public static List<string> Children(Connection connection, string id) => Texts(connection, "SELECT id FROM instances WHERE parent_id = $id", ("$id", id));
+    /// <summary>The ids of an instance's sub-orchestrations that have not been removed.</summary>
+    public static List<string> Children(Connection connection, string id) =>
+        QueryStrings(connection, "SELECT id FROM instances WHERE parent_id = $id", ("$id", id));
 
-    /// <summary>Puts an event on its way to an instance.</summary>
-    public static void Send(Connection connection, string instance, HistoryEvent happened, DateTime due, string? execution = null) => Command(
+    /// <summary>Queues an event for an instance.</summary>
+    public static void Send(Connection connection, string instance, HistoryEvent historyEvent, DateTime due, string? execution = null) => Command(
         connection, "INSERT INTO inbox (instance, execution, due, event) VALUES ($instance, $execution, $due, $event)",
-        ("$instance", instance), ("$execution", execution), ("$due", due.Ticks), ("$event", happened.ToByteArray())).ExecuteNonQuery();
+        ("$instance", instance), ("$execution", execution), ("$due", due.Ticks), ("$event", historyEvent.ToByteArray())).ExecuteNonQuery();
 
     public static SqliteCommand Command(Connection connection, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -120,19 +121,19 @@ internal sealed class TaskHubStore : IDisposable
         return command;
     }
 
-    public static List<string> Texts(Connection connection, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static List<string> QueryStrings(Connection connection, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var reader = Command(connection, text, parameters).ExecuteReader();
-        var texts = new List<string>();
+        var strings = new List<string>();
         while (reader.Read())
         {
-            texts.Add(reader.GetString(0));
+            strings.Add(reader.GetString(0));
         }
 
-        return texts;
+        return strings;
     }
 
-    public static List<long> Numbers(Connection connection, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
+    public static List<long> QueryNumbers(Connection connection, string text, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         using var reader = Command(connection, text, parameters).ExecuteReader();
         var numbers = new List<long>();
@@ -150,5 +151,5 @@ internal sealed class TaskHubStore : IDisposable
         readers.Dispose();
     }
 
-    private static long Number(Connection connection, string text) => Numbers(connection, text)[0];
+    private static long QueryNumber(Connection connection, string text) => QueryNumbers(connection, text)[0];
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalRuntime.Files;
 
-/// <summary>Offers the app a folder of its own, <c>files/</c> in the data directory, as the directory <c>files</c>.</summary>
+/// <summary>Registers the folder <c>files/</c> of the data directory as a keyed <see cref="DirectoryInfo"/>.</summary>
 public static class FileServices
 {
     public const string DirectoryKey = "files";

@@ -5,8 +5,8 @@ using LocalRuntime.Functions.Protocol;
 namespace LocalRuntime.Functions;
 
 /// <summary>
-/// A function as the worker tells of it, and as the host understands it. What the real host would refuse, or what this one does not have, is refused with a
-/// sentence.
+/// A function, read from the worker's metadata. What the Azure Functions host would reject, or this host does not support, throws
+/// <see cref="StartRefusedException"/>.
 /// </summary>
 internal sealed partial class HostedFunction
 {
@@ -21,15 +21,15 @@ internal sealed partial class HostedFunction
 
     public string Id => Metadata.FunctionId;
 
-    /// <summary>What the worker sent, and is sent back when the function is loaded.</summary>
+    /// <summary>The worker's metadata, which is sent back when the function is loaded.</summary>
     public RpcFunctionMetadata Metadata { get; }
 
     public Binding Trigger { get; }
 
-    /// <summary>What the function is given beside its trigger.</summary>
+    /// <summary>Input bindings besides the trigger.</summary>
     public IReadOnlyList<Binding> Inputs { get; }
 
-    /// <summary>All functions in the order in which the real host tries their routes: by name, ignoring case.</summary>
+    /// <summary>All functions in the order in which the Azure Functions host tries their routes: by name, ignoring case.</summary>
     public static IReadOnlyList<HostedFunction> ReadAll(IEnumerable<RpcFunctionMetadata> all)
     {
         var functions = new SortedDictionary<string, HostedFunction>(StringComparer.OrdinalIgnoreCase);
@@ -73,19 +73,19 @@ internal sealed partial class HostedFunction
     private static partial Regex FunctionName();
 }
 
-/// <summary>A binding of a function, as it stands in functions.metadata.</summary>
-/// <param name="Type">As <c>httpTrigger</c>.</param>
-/// <param name="Direction">In small letters: <c>in</c>, <c>out</c>.</param>
+/// <summary>A binding of a function, as in functions.metadata.</summary>
+/// <param name="Type">Such as <c>httpTrigger</c>.</param>
+/// <param name="Direction">In lower case: <c>in</c> or <c>out</c>.</param>
 internal sealed record Binding(string Name, string Type, string Direction, JsonElement Raw)
 {
-    /// <summary>A text among its properties; null where there is none.</summary>
-    public string? Text(string property) => Find(property) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+    /// <summary>The value of a string property; null if there is none.</summary>
+    public string? GetString(string property) => Find(property) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
-    /// <summary>A flag among its properties; null where there is none.</summary>
-    public bool? Flag(string property) => Find(property) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : null;
+    /// <summary>The value of a boolean property; null if there is none.</summary>
+    public bool? GetBoolean(string property) => Find(property) is { ValueKind: JsonValueKind.True or JsonValueKind.False } value ? value.GetBoolean() : null;
 
-    /// <summary>A list of texts among its properties.</summary>
-    public IReadOnlyList<string> Texts(string property) =>
+    /// <summary>The values of a string array; empty if there is none.</summary>
+    public IReadOnlyList<string> GetStrings(string property) =>
         Find(property) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(one => one.GetString()!)] : [];
 
     public static Binding Parse(string function, string raw)
@@ -95,9 +95,10 @@ internal sealed record Binding(string Name, string Type, string Direction, JsonE
         var binding = new Binding("", "", "", root);
         return binding with
         {
-            Name = binding.Text("name") ?? throw new StartRefusedException($"A binding of the function '{function}' has no name."),
-            Type = binding.Text("type") ?? throw new StartRefusedException($"The binding '{binding.Text("name")}' of the function '{function}' has no type."),
-            Direction = (binding.Text("direction") ?? "in").ToLowerInvariant(),
+            Name = binding.GetString("name") ?? throw new StartRefusedException($"A binding of the function '{function}' has no name."),
+            Type = binding.GetString("type")
+                ?? throw new StartRefusedException($"The binding '{binding.GetString("name")}' of the function '{function}' has no type."),
+            Direction = (binding.GetString("direction") ?? "in").ToLowerInvariant(),
         };
     }
 

@@ -7,56 +7,57 @@ using Microsoft.Extensions.Options;
 
 namespace LocalRuntime.Functions;
 
-/// <summary>The route of a function that requests trigger, under the real host's rules.</summary>
+/// <summary>Routes of functions with HTTP triggers, by the rules of the Azure Functions host.</summary>
 internal static class HttpRoute
 {
     public const string TriggerType = "httpTrigger";
 
-    /// <summary>Those that the host knows: the worker's app can have others, which the host would refuse.</summary>
+    /// <summary>The route constraints of the host; the app may have registered more, which the host would reject.</summary>
     private static readonly DefaultInlineConstraintResolver Constraints =
         new(Options.Create(new RouteOptions()), new ServiceCollection().BuildServiceProvider());
 
-    /// <summary>Refuses what the real host would not serve, and keys, which the local runtime has not.</summary>
-    public static void Check(HostedFunction function)
+    /// <summary>Rejects routes that the Azure Functions host would not serve, and access keys, which the local runtime does not support.</summary>
+    public static void Validate(HostedFunction function)
     {
-        if (function.Trigger.Text("authLevel") is { } level && !level.Equals("Anonymous", StringComparison.OrdinalIgnoreCase))
+        if (function.Trigger.GetString("authLevel") is { } level && !level.Equals("Anonymous", StringComparison.OrdinalIgnoreCase))
         {
             throw new StartRefusedException(
                 $"The function '{function.Name}' asks for a {level} key; the local runtime has no keys and serves Anonymous functions only.");
         }
 
-        var first = Of(function).Split('/')[0];
+        var first = RouteOf(function).Split('/')[0];
         if (first.StartsWith("admin", StringComparison.OrdinalIgnoreCase) || first.StartsWith("runtime", StringComparison.OrdinalIgnoreCase))
         {
-            throw new StartRefusedException($"The function '{function.Name}' has the route '{Of(function)}', and the host keeps admin and runtime for itself.");
+            throw new StartRefusedException(
+                $"The function '{function.Name}' has the route '{RouteOf(function)}', and the host keeps admin and runtime for itself.");
         }
 
-        var policies = Pattern(function, "").ParameterPolicies.Values.SelectMany(policies => policies).Select(policy => policy.Content);
-        if (policies.FirstOrDefault(policy => policy is not null && !IsKnown(policy)) is { } unknown)
+        var policies = ParsePattern(function, "").ParameterPolicies.Values.SelectMany(policies => policies).Select(policy => policy.Content);
+        if (policies.FirstOrDefault(policy => policy is not null && !IsKnownConstraint(policy)) is { } unknown)
         {
             throw Malformed(function, $"there is no constraint '{unknown}'.");
         }
     }
 
-    /// <summary>The prefix of all routes, from host.json beside the app; <c>api</c> where it says nothing.</summary>
+    /// <summary>The prefix of all routes, from host.json in the directory; default <c>api</c>.</summary>
     public static string Prefix(string directory) =>
         (new ConfigurationBuilder().SetBasePath(directory).AddJsonFile("host.json", optional: true).Build()["extensions:http:routePrefix"] ?? "api").Trim('/');
 
-    /// <summary>The endpoint of a function; those of a lower rank are tried first.</summary>
-    public static RouteEndpoint Endpoint(HostedFunction function, int rank, string prefix, RequestDelegate run)
+    /// <summary>The endpoint of a function; endpoints of a lower order are tried first.</summary>
+    public static RouteEndpoint Endpoint(HostedFunction function, int order, string prefix, RequestDelegate run)
     {
-        var methods = function.Trigger.Texts("methods");
+        var methods = function.Trigger.GetStrings("methods");
         var metadata = methods.Count == 0 ? EndpointMetadataCollection.Empty : new EndpointMetadataCollection(new HttpMethodMetadata(methods));
-        return new RouteEndpoint(run, Pattern(function, prefix), rank, metadata, function.Name);
+        return new RouteEndpoint(run, ParsePattern(function, prefix), order, metadata, function.Name);
     }
 
-    private static string Of(HostedFunction function) => (function.Trigger.Text("route") is { Length: > 0 } route ? route : function.Name).Trim('/');
+    private static string RouteOf(HostedFunction function) => (function.Trigger.GetString("route") is { Length: > 0 } route ? route : function.Name).Trim('/');
 
-    private static RoutePattern Pattern(HostedFunction function, string prefix)
+    private static RoutePattern ParsePattern(HostedFunction function, string prefix)
     {
         try
         {
-            return RoutePatternFactory.Parse(prefix.Length == 0 ? Of(function) : $"{prefix}/{Of(function)}");
+            return RoutePatternFactory.Parse(prefix.Length == 0 ? RouteOf(function) : $"{prefix}/{RouteOf(function)}");
         }
         catch (RoutePatternException error)
         {
@@ -64,8 +65,8 @@ internal static class HttpRoute
         }
     }
 
-    /// <summary>An unknown constraint would show only in the first request, and then in all.</summary>
-    private static bool IsKnown(string constraint)
+    /// <summary>Checked at the start, because an unknown constraint would otherwise fail every request.</summary>
+    private static bool IsKnownConstraint(string constraint)
     {
         try
         {
@@ -73,11 +74,11 @@ internal static class HttpRoute
         }
         catch (RouteCreationException)
         {
-            // Its arguments are not right.
+            // The constraint exists, but its arguments are invalid.
             return false;
         }
     }
 
-    private static StartRefusedException Malformed(HostedFunction function, string why) =>
-        new($"The route '{Of(function)}' of the function '{function.Name}' is malformed: {why}");
+    private static StartRefusedException Malformed(HostedFunction function, string reason) =>
+        new($"The route '{RouteOf(function)}' of the function '{function.Name}' is malformed: {reason}");
 }

@@ -2,28 +2,29 @@ using LocalRuntime.Functions.Protocol;
 
 namespace LocalRuntime.Functions;
 
-/// <summary>What brings triggers and inputs to the host, as an extension does to the real one.</summary>
+/// <summary>Adds trigger and input binding types to the host.</summary>
 internal interface IHostExtension
 {
-    /// <summary>Takes a function whose trigger is of its kind, and refuses what is wrong with it; false for a trigger that it does not know.</summary>
-    bool TryTake(HostedFunction function);
+    /// <summary>
+    /// Registers a function if the extension supports its trigger type; otherwise returns false. Throws <see cref="StartRefusedException"/> if it is invalid.
+    /// </summary>
+    bool TryRegister(HostedFunction function);
 
-    /// <summary>What a function is given for an input of its kind, the same each time; null for one that it does not know.</summary>
-    TypedData? Input(Binding binding);
+    /// <summary>The constant value of an input binding; null if the extension does not support its type.</summary>
+    TypedData? GetInput(Binding binding);
 
-    /// <summary>Begins to run functions: all are loaded, and the app has started.</summary>
+    /// <summary>Starts to run functions; called when all are loaded and the app has started.</summary>
     Task StartAsync(IInvoker invoker);
 
-    /// <summary>Runs no more functions, and asks those that run to end.</summary>
+    /// <summary>Runs no more functions, and cancels those that run.</summary>
     Task StopAsync();
 }
 
-/// <summary>Runs functions in the worker.</summary>
 internal interface IInvoker
 {
-    /// <summary>Runs a function, and waits for its answer.</summary>
-    /// <param name="trigger">What its trigger's parameter is given.</param>
-    /// <param name="metadata">What else is known of what triggered it.</param>
+    /// <summary>Runs a function in the worker; the task completes with its response.</summary>
+    /// <param name="trigger">The value of the trigger's parameter.</param>
+    /// <param name="metadata">The trigger metadata, if any.</param>
     Task<InvocationResponse> InvokeAsync(
         HostedFunction function, TypedData trigger, IReadOnlyDictionary<string, TypedData>? metadata, CancellationToken cancellation);
 }

@@ -12,15 +12,15 @@ using Microsoft.Extensions.Logging;
 namespace LocalRuntime.Functions;
 
 /// <summary>
-/// In front of the worker's own pipeline, in the same process: chooses the function as the real host does, begins its invocation, and hands the request on
-/// to the worker, which brings the two together.
+/// Middleware before the worker's own pipeline: selects the function by the rules of the Azure Functions host, starts its invocation, and passes the request
+/// to the worker, which matches the two by the invocation id.
 /// </summary>
 internal sealed partial class RouteRequests(
     FunctionsHost host, ServingAddress address, IHostApplicationLifetime lifetime, ILogger<RouteRequests> logger) : IStartupFilter
 {
-    private const string InvocationId = "x-ms-invocation-id";
+    private const string InvocationIdHeader = "x-ms-invocation-id";
 
-    private static readonly TypedData Request = new() { Http = new RpcHttp() };
+    private static readonly TypedData HttpTriggerData = new() { Http = new RpcHttp() };
 
     public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
     {
@@ -37,9 +37,9 @@ internal sealed partial class RouteRequests(
         var functions = host.HttpFunctions
             ?? throw new StartRefusedException(
                 "No functions are loaded when requests are to be served: call UseLocalRuntime() before ConfigureFunctionsWebApplication().");
-        var endpoints = functions.Select((function, rank) => HttpRoute.Endpoint(function, rank, prefix, http => RunAsync(function, http, worker))).ToList();
+        var endpoints = functions.Select((function, order) => HttpRoute.Endpoint(function, order, prefix, http => RunAsync(function, http, worker))).ToList();
 
-        // Without this one, ASP.NET would answer a wrong method with 405; the host answers 404.
+        // Without this endpoint, ASP.NET would answer a wrong method with 405; the Azure Functions host answers 404.
         endpoints.Add(new RouteEndpoint(NotFoundAsync, RoutePatternFactory.Parse("{*path}"), int.MaxValue, EndpointMetadataCollection.Empty, "nothing"));
         app.UseRouting();
         app.UseEndpoints(routes => routes.DataSources.Add(new DefaultEndpointDataSource(endpoints)));
@@ -53,14 +53,14 @@ internal sealed partial class RouteRequests(
 
     private async Task RunAsync(HostedFunction function, HttpContext http, RequestDelegate worker)
     {
-        var id = host.NextId();
-        http.Request.Headers[InvocationId] = id;
-        var answer = host.Begin(id, function, Request, RouteValues(http.Request.RouteValues));
+        var id = host.NextInvocationId();
+        http.Request.Headers[InvocationIdHeader] = id;
+        var invocation = host.Begin(id, function, HttpTriggerData, RouteValues(http.Request.RouteValues));
 
-        // The web server waits for what it serves before it stops: so whoever runs must hear of it first.
-        await using var stop = lifetime.ApplicationStopping.UnsafeRegister(_ => host.AskToEnd(id), null);
+        // The web server stops only after running requests end, so they are cancelled first.
+        await using var stop = lifetime.ApplicationStopping.UnsafeRegister(_ => host.RequestCancellation(id), null);
 
-        // The worker routes for itself, as it does behind any host, and would not where an endpoint is chosen already.
+        // The worker does its own routing, and would skip it if an endpoint were selected already.
         http.SetEndpoint(null);
         http.Request.RouteValues.Clear();
         try
@@ -71,9 +71,9 @@ internal sealed partial class RouteRequests(
                 return;
             }
 
-            // What a function threw is not in the response: only its invocation's answer tells.
-            var response = await answer;
-            if (response.Result.Status == StatusResult.Types.Status.Success || (http.RequestAborted.IsCancellationRequested && WasCancelled(response.Result)))
+            // An exception of the function is not in the HTTP response, but in the invocation's response.
+            var response = await invocation;
+            if (response.Result.Status == StatusResult.Types.Status.Success || (http.RequestAborted.IsCancellationRequested && IsCancelled(response.Result)))
             {
                 return;
             }
@@ -97,8 +97,8 @@ internal sealed partial class RouteRequests(
         http.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
 
-    /// <summary>A function that gave up because its client is gone has not failed.</summary>
-    private static bool WasCancelled(StatusResult result) => result.Status == StatusResult.Types.Status.Cancelled
+    /// <summary>A function that was cancelled because its client disconnected has not failed.</summary>
+    private static bool IsCancelled(StatusResult result) => result.Status == StatusResult.Types.Status.Cancelled
         || result.Exception?.Type is "System.OperationCanceledException" or "System.Threading.Tasks.TaskCanceledException";
 
     private static Dictionary<string, TypedData>? RouteValues(RouteValueDictionary values)

@@ -7,8 +7,8 @@ using NCrontab;
 namespace LocalRuntime.Functions;
 
 /// <summary>
-/// Runs the functions that timers trigger: each one after the other, at once where it is past due or asks for it at the start, and otherwise on its
-/// schedule. An occurrence that passes while the function still runs is left out, as by the real host.
+/// Runs functions with timer triggers: at the start if past due or <c>runOnStartup</c>, then on schedule. Invocations of a function do not overlap: an
+/// occurrence that passes while it runs is skipped, as in the Azure Functions host.
 /// </summary>
 internal sealed partial class RunTimers(
     IConfiguration configuration, DataDirectory directory, TimeProvider clock, ILogger<RunTimers> logger)
@@ -21,7 +21,7 @@ internal sealed partial class RunTimers(
 
     private DateTime Now => clock.GetUtcNow().UtcDateTime;
 
-    public bool TryTake(HostedFunction function)
+    public bool TryRegister(HostedFunction function)
     {
         if (function.Trigger.Type != "timerTrigger")
         {
@@ -32,7 +32,7 @@ internal sealed partial class RunTimers(
         return true;
     }
 
-    public TypedData? Input(Binding binding) => null;
+    public TypedData? GetInput(Binding binding) => null;
 
     public Task StartAsync(IInvoker invoker)
     {
@@ -50,20 +50,20 @@ internal sealed partial class RunTimers(
 
     private async Task RunAsync(HostedFunction function, CrontabSchedule schedule, IInvoker invoker)
     {
-        var known = status.Find(function.Name);
-        var isPastDue = known is not null && known.Next <= Now;
-        if (isPastDue || function.Trigger.Flag("runOnStartup") == true)
+        var last = status.Find(function.Name);
+        var isPastDue = last is not null && last.Next <= Now;
+        if (isPastDue || function.Trigger.GetBoolean("runOnStartup") == true)
         {
             await InvokeAsync(function, schedule, isPastDue, invoker);
         }
 
         while (!stopping.IsCancellationRequested)
         {
-            // A timer may wake a little early, and must not fire twice for one occurrence.
+            // A delay may end slightly early, and must not cause two invocations for one occurrence.
             var next = schedule.GetNextOccurrence(Now);
-            while (next - Now is { Ticks: > 0 } left)
+            while (next - Now is { Ticks: > 0 } remaining)
             {
-                await Task.Delay(left > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : left, clock, stopping.Token);
+                await Task.Delay(remaining > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : remaining, clock, stopping.Token);
             }
 
             await InvokeAsync(function, schedule, isPastDue: false, invoker);
@@ -82,7 +82,7 @@ internal sealed partial class RunTimers(
             {
                 if (stopping.IsCancellationRequested)
                 {
-                    // It was interrupted, and is past due at the next start.
+                    // Interrupted by the stop: the timer is past due at the next start.
                     return;
                 }
 

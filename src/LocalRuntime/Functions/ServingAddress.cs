@@ -5,17 +5,17 @@ using Microsoft.Extensions.Configuration;
 
 namespace LocalRuntime.Functions;
 
-/// <summary>Where the functions are served: <c>LocalRuntime:Url</c> (default <c>http://127.0.0.1:7071</c>; port 0 takes a free one).</summary>
+/// <summary>The address at which functions are served: <c>LocalRuntime:Url</c> (default <c>http://127.0.0.1:7071</c>; port 0 means any free port).</summary>
 internal sealed class ServingAddress
 {
     private const string Setting = "LocalRuntime:Url";
 
-    /// <summary>The host in front of a worker takes no larger body.</summary>
-    private const long MaxBody = 100L << 20;
+    /// <summary>The maximum body size of the Azure Functions host, in bytes.</summary>
+    private const long MaxBodySize = 100L << 20;
 
     public ServingAddress(IConfiguration configuration)
     {
-        Url = configuration[Setting] is { Length: > 0 } given ? given : "http://127.0.0.1:7071";
+        Url = configuration[Setting] is { Length: > 0 } configured ? configured : "http://127.0.0.1:7071";
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttp || parsed.PathAndQuery != "/")
         {
             throw new StartRefusedException($"{Setting} is '{Url}': it must be a URL of the form http://address:port.");
@@ -24,12 +24,12 @@ internal sealed class ServingAddress
 
     public string Url { get; }
 
-    /// <summary>As in the worker behind its host: a body of more than 30 MB takes the app's own word, and none is larger than the host lets through.</summary>
-    public static void Limit(KestrelServerOptions kestrel) =>
-        kestrel.Limits.MaxRequestBodySize = Math.Min(kestrel.Limits.MaxRequestBodySize ?? MaxBody, MaxBody);
+    /// <summary>Limits request bodies as in Azure: by the app's own limit, default 30 MB, but at most by that of the host.</summary>
+    public static void LimitRequestBody(KestrelServerOptions kestrel) =>
+        kestrel.Limits.MaxRequestBodySize = Math.Min(kestrel.Limits.MaxRequestBodySize ?? MaxBodySize, MaxBodySize);
 
-    /// <summary>Refuses the start with a sentence where the address is taken, before anything else is done.</summary>
-    public void CheckFree()
+    /// <summary>Throws <see cref="StartRefusedException"/> if the address is in use.</summary>
+    public void EnsureAvailable()
     {
         var url = new Uri(Url);
         if (url.Port == 0 || !IPAddress.TryParse(url.Host == "localhost" ? "127.0.0.1" : url.Host, out var address))

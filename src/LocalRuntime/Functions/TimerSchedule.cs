@@ -3,19 +3,19 @@ using NCrontab;
 
 namespace LocalRuntime.Functions;
 
-/// <summary>When a timer fires: an NCRONTAB expression of five or six fields, in UTC, or <c>%Name%</c> of a setting that holds one.</summary>
+/// <summary>The schedule of a timer: an NCRONTAB expression of five or six fields, in UTC, or <c>%Name%</c> for the setting with that name.</summary>
 internal static class TimerSchedule
 {
     public static CrontabSchedule Read(HostedFunction function, IConfiguration configuration)
     {
-        var given = function.Trigger.Text("schedule") ?? "";
-        var expression = given;
-        if (given.Length > 2 && given[0] == '%' && given[^1] == '%')
+        var schedule = function.Trigger.GetString("schedule") ?? "";
+        var expression = schedule;
+        if (schedule.Length > 2 && schedule[0] == '%' && schedule[^1] == '%')
         {
-            expression = configuration[given[1..^1].Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } set
-                ? set
+            expression = configuration[schedule[1..^1].Replace("__", ":", StringComparison.Ordinal)] is { Length: > 0 } value
+                ? value
                 : throw new StartRefusedException(
-                    $"The timer of the function '{function.Name}' takes its schedule from the setting {given[1..^1]}, which is not set.");
+                    $"The timer of the function '{function.Name}' takes its schedule from the setting {schedule[1..^1]}, which is not set.");
         }
 
         var hasSeconds = expression.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length == 6;

@@ -3,12 +3,12 @@ using System.Text.Json.Serialization;
 
 namespace LocalRuntime.Functions;
 
-/// <summary>When each timer last fired and is to fire next, kept in a file so that a restart neither forgets nor repeats one.</summary>
+/// <summary>The last and next occurrence of each timer, kept in a file so that a restart neither misses nor repeats one.</summary>
 internal sealed class TimerStatus(string file)
 {
     private readonly Lock gate = new();
 
-    /// <summary>What is known of a timer; null for one that never ran.</summary>
+    /// <summary>The occurrences of a timer; null if it never ran.</summary>
     public TimerOccurrences? Find(string function)
     {
         lock (gate)
@@ -23,9 +23,9 @@ internal sealed class TimerStatus(string file)
         {
             var all = Read();
             all[function] = occurrences;
-            var written = file + ".new";
-            File.WriteAllBytes(written, JsonSerializer.SerializeToUtf8Bytes(all, TimerJson.Default.DictionaryStringTimerOccurrences));
-            File.Move(written, file, overwrite: true);
+            var temporary = file + ".new";
+            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(all, TimerJson.Default.DictionaryStringTimerOccurrences));
+            File.Move(temporary, file, overwrite: true);
         }
     }
 
@@ -37,16 +37,16 @@ internal sealed class TimerStatus(string file)
         }
         catch (JsonException)
         {
-            // Written by hand, or by another version: a timer that is not known begins anew.
+            // Edited by hand, or written by another version: timers start as if they had never run.
             return [];
         }
     }
 }
 
-/// <summary>When a timer last fired and is to fire next, in UTC, under the names that the timer extension uses.</summary>
+/// <summary>The last and next occurrence of a timer, in UTC, with the JSON property names of the timer extension.</summary>
 internal sealed record TimerOccurrences(DateTime Last, DateTime Next, DateTime LastUpdated);
 
-/// <summary>What a timer's function is given.</summary>
+/// <summary>The value of a timer trigger's parameter.</summary>
 internal sealed record TimerTriggerData(TimerOccurrences ScheduleStatus, bool IsPastDue);
 
 [JsonSerializable(typeof(Dictionary<string, TimerOccurrences>))]

@@ -6,26 +6,26 @@ using LocalRuntime.Functions.Protocol;
 namespace LocalRuntime.Functions;
 
 /// <summary>
-/// The worker's event stream, seen from the host: messages go out one after the other through a queue, and answers come back to who waits for them. It
-/// serves the one worker that knows its id, which is the one in this process.
+/// The host's end of the worker's event stream: sends queued messages in order, and completes pending requests and invocations with their responses. Accepts
+/// only the worker of this process, by its id.
 /// </summary>
 internal sealed class WorkerChannel(string workerId) : FunctionRpc.FunctionRpcBase, IDisposable
 {
     private static readonly WriteOptions Buffered = new(WriteFlags.BufferHint);
 
-    private readonly Channel<StreamingMessage> outgoing =
+    private readonly Channel<StreamingMessage> outgoingMessages =
         Channel.CreateUnbounded<StreamingMessage>(new UnboundedChannelOptions { SingleReader = true, AllowSynchronousContinuations = true });
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> asked = new(StringComparer.Ordinal);
-    private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> invoked = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> pendingRequests = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<InvocationResponse>> pendingInvocations = new(StringComparer.Ordinal);
     private readonly TaskCompletionSource connected = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly TaskCompletionSource lost = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource disconnected = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource closing = new();
 
     /// <summary>Completes when the worker has connected.</summary>
     public Task Connected => connected.Task;
 
-    /// <summary>Completes when the stream has ended that was not closed from here.</summary>
-    public Task Lost => lost.Task;
+    /// <summary>Completes when the stream has ended without <see cref="Close"/>.</summary>
+    public Task Disconnected => disconnected.Task;
 
     public override async Task EventStream(
         IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
@@ -35,61 +35,62 @@ internal sealed class WorkerChannel(string workerId) : FunctionRpc.FunctionRpcBa
             throw new Grpc.Core.RpcException(new Status(StatusCode.PermissionDenied, "This host serves the worker of its own process."));
         }
 
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, closing.Token);
-        var writing = WriteAsync(responseStream, ending.Token);
+        using var stopping = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, closing.Token);
+        var writing = WriteAsync(responseStream, stopping.Token);
         connected.TrySetResult();
         try
         {
-            while (await requestStream.MoveNext(ending.Token))
+            while (await requestStream.MoveNext(stopping.Token))
             {
                 Receive(requestStream.Current);
             }
         }
         catch (Exception error) when (error is OperationCanceledException or IOException or Grpc.Core.RpcException)
         {
-            // The stream has ended; what that means is said below.
+            // The stream has ended; handled below.
         }
 
-        await ending.CancelAsync();
+        await stopping.CancelAsync();
         await writing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         FailAll();
         if (!closing.IsCancellationRequested)
         {
-            lost.TrySetResult();
+            disconnected.TrySetResult();
         }
     }
 
-    /// <summary>Sends a request and waits for the worker's answer to it.</summary>
-    public async Task<StreamingMessage> AskAsync(StreamingMessage request, CancellationToken cancellation)
+    /// <summary>Sends a request and waits for the worker's response.</summary>
+    public async Task<StreamingMessage> RequestAsync(StreamingMessage request, CancellationToken cancellation)
     {
         request.RequestId = Guid.NewGuid().ToString();
-        var answer = asked.GetOrAdd(request.RequestId, _ => new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously));
-        outgoing.Writer.TryWrite(request);
-        return await answer.Task.WaitAsync(cancellation);
+        var response = pendingRequests.GetOrAdd(
+            request.RequestId, _ => new TaskCompletionSource<StreamingMessage>(TaskCreationOptions.RunContinuationsAsynchronously));
+        outgoingMessages.Writer.TryWrite(request);
+        return await response.Task.WaitAsync(cancellation);
     }
 
-    /// <summary>Begins an invocation; the task is its answer, and fails with an <see cref="IOException"/> when the stream ends before.</summary>
+    /// <summary>Starts an invocation; the task completes with its response, or fails with an <see cref="IOException"/> if the stream ends first.</summary>
     public Task<InvocationResponse> Invoke(InvocationRequest request)
     {
-        var answer = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
-        invoked[request.InvocationId] = answer;
-        if (closing.IsCancellationRequested || !outgoing.Writer.TryWrite(new StreamingMessage { InvocationRequest = request }))
+        var response = new TaskCompletionSource<InvocationResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
+        pendingInvocations[request.InvocationId] = response;
+        if (closing.IsCancellationRequested || !outgoingMessages.Writer.TryWrite(new StreamingMessage { InvocationRequest = request }))
         {
             FailAll();
         }
 
-        return answer.Task;
+        return response.Task;
     }
 
-    /// <summary>Asks an invocation to end.</summary>
+    /// <summary>Requests the cancellation of an invocation.</summary>
     public void Cancel(string invocationId) =>
-        outgoing.Writer.TryWrite(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
+        outgoingMessages.Writer.TryWrite(new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = invocationId } });
 
     /// <summary>Ends the stream.</summary>
     public void Close()
     {
         closing.Cancel();
-        outgoing.Writer.TryComplete();
+        outgoingMessages.Writer.TryComplete();
     }
 
     public void Dispose() => closing.Dispose();
@@ -99,33 +100,33 @@ internal sealed class WorkerChannel(string workerId) : FunctionRpc.FunctionRpcBa
         switch (message.ContentCase)
         {
             case StreamingMessage.ContentOneofCase.InvocationResponse:
-                if (invoked.TryRemove(message.InvocationResponse.InvocationId, out var invocation))
+                if (pendingInvocations.TryRemove(message.InvocationResponse.InvocationId, out var invocation))
                 {
                     invocation.TrySetResult(message.InvocationResponse);
                 }
 
                 break;
             case StreamingMessage.ContentOneofCase.RpcLog:
-                // Logged in this process already.
+                // The worker's log is written in this process already.
                 break;
             default:
-                if (asked.TryRemove(message.RequestId, out var answer))
+                if (pendingRequests.TryRemove(message.RequestId, out var response))
                 {
-                    answer.TrySetResult(message);
+                    response.TrySetResult(message);
                 }
 
                 break;
         }
     }
 
-    /// <summary>One message after the other; what more is waiting shares a flush.</summary>
+    /// <summary>Writes messages in order; those that are queued together share a flush.</summary>
     private async Task WriteAsync(IServerStreamWriter<StreamingMessage> stream, CancellationToken cancellation)
     {
-        while (await outgoing.Reader.WaitToReadAsync(cancellation))
+        while (await outgoingMessages.Reader.WaitToReadAsync(cancellation))
         {
-            while (outgoing.Reader.TryRead(out var message))
+            while (outgoingMessages.Reader.TryRead(out var message))
             {
-                stream.WriteOptions = outgoing.Reader.TryPeek(out _) ? Buffered : null;
+                stream.WriteOptions = outgoingMessages.Reader.TryPeek(out _) ? Buffered : null;
                 await stream.WriteAsync(message, cancellation);
             }
         }
@@ -133,18 +134,18 @@ internal sealed class WorkerChannel(string workerId) : FunctionRpc.FunctionRpcBa
 
     private void FailAll()
     {
-        var ended = new IOException("The worker's stream has ended.");
-        foreach (var id in invoked.Keys)
+        var error = new IOException("The worker's stream has ended.");
+        foreach (var id in pendingInvocations.Keys)
         {
-            if (invoked.TryRemove(id, out var invocation))
+            if (pendingInvocations.TryRemove(id, out var invocation))
             {
-                invocation.TrySetException(ended);
+                invocation.TrySetException(error);
             }
         }
 
-        foreach (var answer in asked.Values)
+        foreach (var response in pendingRequests.Values)
         {
-            answer.TrySetException(ended);
+            response.TrySetException(error);
         }
     }
 }

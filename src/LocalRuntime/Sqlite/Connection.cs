@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 
 namespace LocalRuntime.Sqlite;
 
-/// <summary>A connection to the file with the statements it has prepared, kept by their text. One thread uses it at a time.</summary>
+/// <summary>A SQLite connection with a cache of prepared statements by text. Not thread-safe.</summary>
 internal sealed class Connection : IDisposable
 {
     private const int MaxStatements = 500;
@@ -14,7 +14,7 @@ internal sealed class Connection : IDisposable
         Sqlite = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         Sqlite.Open();
 
-        // With NORMAL a commit survives the death of the process, and with FULL a power cut as well. No memory map: its pages count as the process's own.
+        // With NORMAL, a commit survives a crash of the process; with FULL, a power cut as well. No memory map: its pages would count as memory of the process.
         Execute(
             $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(survivePowerCut ? "FULL" : "NORMAL")}; PRAGMA mmap_size = 0; "
             + "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
@@ -23,14 +23,14 @@ internal sealed class Connection : IDisposable
 
     public SqliteConnection Sqlite { get; }
 
-    /// <summary>The command for a text, with no parameters bound.</summary>
+    /// <summary>The prepared command for a statement, with its parameters cleared.</summary>
     public SqliteCommand Prepare(string text)
     {
         if (!prepared.TryGetValue(text, out var command))
         {
             if (prepared.Count >= MaxStatements)
             {
-                Forget();
+                ClearPrepared();
             }
 
             command = Sqlite.CreateCommand();
@@ -42,7 +42,7 @@ internal sealed class Connection : IDisposable
         return command;
     }
 
-    /// <summary>Runs statements that are not worth keeping.</summary>
+    /// <summary>Runs statements without caching them.</summary>
     public void Execute(string text)
     {
         using var command = Sqlite.CreateCommand();
@@ -50,8 +50,8 @@ internal sealed class Connection : IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Lets all statements go, as a change of tables demands.</summary>
-    public void Forget()
+    /// <summary>Disposes all prepared statements, which is required before a table is dropped.</summary>
+    public void ClearPrepared()
     {
         foreach (var command in prepared.Values)
         {
@@ -63,7 +63,7 @@ internal sealed class Connection : IDisposable
 
     public void Dispose()
     {
-        Forget();
+        ClearPrepared();
         Sqlite.Dispose();
     }
 }

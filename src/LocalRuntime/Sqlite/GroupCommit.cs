@@ -3,45 +3,45 @@ using System.Collections.Concurrent;
 namespace LocalRuntime.Sqlite;
 
 /// <summary>
-/// The one writer. What waits is written in one transaction and acknowledged after its commit: so many writers share the cost of a commit, and none hears of a
-/// write that could still be lost.
+/// The single writer of a SQLite file. Queued writes share one transaction, and complete after its commit: concurrent writers share the cost of the commit,
+/// and no write is acknowledged before it is durable.
 /// </summary>
 internal sealed class GroupCommit : IDisposable
 {
     private const int MaxGroupSize = 256;
 
-    private readonly BlockingCollection<Write> waiting = new(boundedCapacity: 10_000);
+    private readonly BlockingCollection<Write> queue = new(boundedCapacity: 10_000);
     private readonly Connection connection;
     private readonly Thread thread;
 
     public GroupCommit(Connection connection, string name)
     {
         this.connection = connection;
-        thread = new Thread(Work) { IsBackground = true, Name = name };
+        thread = new Thread(Run) { IsBackground = true, Name = name };
         thread.Start();
     }
 
-    /// <summary>Runs a write in the next group; completes when it is committed. A write that throws leaves nothing behind and harms no other.</summary>
-    /// <param name="severalStatements">Whether a failure half-way must be undone; a single statement undoes itself.</param>
-    public Task<T> RunAsync<T>(Func<Connection, T> write, bool severalStatements = false)
+    /// <summary>Queues a write; the task completes after its commit. A write that throws is undone, and does not affect the others.</summary>
+    /// <param name="hasSeveralStatements">Whether a failure may leave a partial change, which needs a savepoint; a single statement is atomic.</param>
+    public Task<T> RunAsync<T>(Func<Connection, T> write, bool hasSeveralStatements = false)
     {
-        var pending = new Write<T>(write, severalStatements);
-        waiting.Add(pending);
+        var pending = new Write<T>(write, hasSeveralStatements);
+        queue.Add(pending);
         return pending.Task;
     }
 
     public void Dispose()
     {
-        waiting.CompleteAdding();
+        queue.CompleteAdding();
         thread.Join();
-        waiting.Dispose();
+        queue.Dispose();
         connection.Dispose();
     }
 
-    private void Work()
+    private void Run()
     {
         var group = new List<Write>(MaxGroupSize);
-        foreach (var first in waiting.GetConsumingEnumerable())
+        foreach (var first in queue.GetConsumingEnumerable())
         {
             group.Clear();
             group.Add(first);
@@ -49,7 +49,7 @@ internal sealed class GroupCommit : IDisposable
             {
                 connection.Execute("BEGIN IMMEDIATE");
                 first.Run(connection);
-                while (group.Count < MaxGroupSize && waiting.TryTake(out var next))
+                while (group.Count < MaxGroupSize && queue.TryTake(out var next))
                 {
                     group.Add(next);
                     next.Run(connection);
@@ -60,7 +60,7 @@ internal sealed class GroupCommit : IDisposable
             }
             catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or InvalidOperationException)
             {
-                // The commit itself failed: nobody may believe their write.
+                // BEGIN or COMMIT failed, so no write of the group took effect.
                 group.ForEach(write => write.Fail(error));
                 if (connection.Sqlite.State == System.Data.ConnectionState.Open && SQLitePCL.raw.sqlite3_get_autocommit(connection.Sqlite.Handle) == 0)
                 {
@@ -79,17 +79,17 @@ internal sealed class GroupCommit : IDisposable
         public abstract void Fail(Exception error);
     }
 
-    private sealed class Write<T>(Func<Connection, T> write, bool severalStatements) : Write
+    private sealed class Write<T>(Func<Connection, T> write, bool hasSeveralStatements) : Write
     {
         private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? result;
-        private Exception? fault;
+        private Exception? failure;
 
         public Task<T> Task => completion.Task;
 
         public override void Run(Connection connection)
         {
-            if (severalStatements)
+            if (hasSeveralStatements)
             {
                 connection.Execute("SAVEPOINT one");
             }
@@ -98,18 +98,18 @@ internal sealed class GroupCommit : IDisposable
             {
                 result = write(connection);
             }
-#pragma warning disable CA1031 // Whatever one write throws is its caller's, and must not reach the others of the group.
+#pragma warning disable CA1031 // An exception of a write belongs to its caller, and must not affect the rest of the group.
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                fault = error;
-                if (severalStatements)
+                failure = error;
+                if (hasSeveralStatements)
                 {
                     connection.Execute("ROLLBACK TO one");
                 }
             }
 
-            if (severalStatements)
+            if (hasSeveralStatements)
             {
                 connection.Execute("RELEASE one");
             }
@@ -117,16 +117,16 @@ internal sealed class GroupCommit : IDisposable
 
         public override void Acknowledge()
         {
-            if (fault is null)
+            if (failure is null)
             {
                 completion.SetResult(result!);
             }
             else
             {
-                completion.SetException(fault);
+                completion.SetException(failure);
             }
         }
 
-        public override void Fail(Exception error) => completion.TrySetException(fault ?? error);
+        public override void Fail(Exception error) => completion.TrySetException(failure ?? error);
     }
 }

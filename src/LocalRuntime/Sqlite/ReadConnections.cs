@@ -3,13 +3,13 @@ using Microsoft.Data.Sqlite;
 
 namespace LocalRuntime.Sqlite;
 
-/// <summary>Connections for reading, lent one at a time and kept for the next.</summary>
+/// <summary>A pool of connections for reading.</summary>
 internal sealed class ReadConnections(string file, Action<SqliteConnection>? prepare = null) : IDisposable
 {
     private readonly ConcurrentBag<Connection> idle = [];
     private volatile bool closed;
 
-    /// <summary>Reads with a connection of its own.</summary>
+    /// <summary>Runs a read on a connection that no other thread uses meanwhile.</summary>
     public T Read<T>(Func<Connection, T> read)
     {
         ObjectDisposedException.ThrowIf(closed, this);

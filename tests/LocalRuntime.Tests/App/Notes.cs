@@ -8,7 +8,7 @@ public sealed class Notes
     private readonly ConcurrentQueue<string> all = new();
     private readonly ConcurrentDictionary<string, TaskCompletionSource> gates = new(StringComparer.Ordinal);
 
-    /// <summary>Switched by a test that changes an orchestrator between two turns.</summary>
+    /// <summary>Set by a test that changes an orchestrator between two episodes.</summary>
     public bool IsChanged { get; set; }
 
     public IReadOnlyCollection<string> All => all;

@@ -48,7 +48,7 @@ public sealed class HostTests
     {
         await using var host = await TestHost.StartAsync();
 
-        var refused = await Assert.ThrowsAsync<RpcException>(new PlayedWorker(host.RpcUrl, Guid.NewGuid().ToString()).RunAsync);
+        var refused = await Assert.ThrowsAsync<RpcException>(new FakeWorker(host.RpcUrl, Guid.NewGuid().ToString()).RunAsync);
 
         Assert.Equal(StatusCode.PermissionDenied, refused.StatusCode);
         Assert.Equal("special", await host.GetAsync("things/special"));

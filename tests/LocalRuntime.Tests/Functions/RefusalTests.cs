@@ -68,13 +68,13 @@ public sealed class RefusalTests
         RawBindings = { bindings.Split('|', StringSplitOptions.RemoveEmptyEntries) },
     };
 
-    /// <summary>Has the local host load the functions of a played worker.</summary>
+    /// <summary>Has the local host load the functions of a fake worker.</summary>
     private static async Task<List<string>> LoadAsync(params RpcFunctionMetadata[] functions)
     {
         await using var services = TestHost.CreateBuilder().Services.BuildServiceProvider();
         var (rpc, settings) = (services.GetRequiredService<RpcServer>(), services.GetRequiredService<WorkerSettings>());
         await rpc.StartAsync(CancellationToken.None);
-        var worker = new PlayedWorker(settings.Url, settings.WorkerId, functions);
+        var worker = new FakeWorker(settings.Url, settings.WorkerId, functions);
         var running = worker.RunAsync();
         try
         {

@@ -82,17 +82,17 @@ internal sealed class DocumentFile : IDisposable
             containers[(database, id)] = table;
             return table;
         },
-        severalStatements: true);
+        hasSeveralStatements: true);
 
     public Task<bool> DropContainerAsync(ContainerTable table) => writer.RunAsync(
         connection =>
         {
-            connection.Forget();
+            connection.ClearPrepared();
             connection.Execute($"DROP TABLE {table.Name}");
             Run(connection, "DELETE FROM containers WHERE rid = $rid", ("$rid", table.Rid));
             return containers.TryRemove((table.Database, table.Id), out _);
         },
-        severalStatements: true);
+        hasSeveralStatements: true);
 
     public async Task DropDatabaseAsync(string id)
     {

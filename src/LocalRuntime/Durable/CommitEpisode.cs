@@ -6,17 +6,17 @@ using static LocalRuntime.Durable.TaskHubStore;
 
 namespace LocalRuntime.Durable;
 
-/// <summary>Writes what a turn came to, in one transaction with the removal of the messages it took in: so a crash repeats the turn or finds it done.</summary>
-internal static class CommitTurn
+/// <summary>Commits an episode in one transaction with the removal of the messages it processed, so a crash leaves it complete or to be repeated.</summary>
+internal static class CommitEpisode
 {
-    /// <summary>Applies an orchestrator's answer; the instances that have something to do now.</summary>
+    /// <summary>Applies an orchestrator's response; returns the ids of instances with new messages.</summary>
     public static List<string> Run(
-        Connection connection, StoredInstance instance, IReadOnlyList<HistoryEvent> news, OrchestratorResponse response, DateTime now)
+        Connection connection, StoredInstance instance, IReadOnlyList<HistoryEvent> newEvents, OrchestratorResponse response, DateTime now)
     {
         var ready = new List<string>();
-        if (Find(connection, instance.Id)?.Execution != instance.Execution)
+        if (Find(connection, instance.Id)?.ExecutionId != instance.ExecutionId)
         {
-            // A client has put a new run in its place meanwhile.
+            // A client has replaced the execution meanwhile.
             return ready;
         }
 
@@ -25,7 +25,7 @@ internal static class CommitTurn
             Command(connection, "DELETE FROM inbox WHERE seq = $seq", ("$seq", message.Seq)).ExecuteNonQuery();
         }
 
-        var events = new List<HistoryEvent>(news);
+        var events = new List<HistoryEvent>(newEvents);
         CompleteOrchestrationAction? completion = null;
         foreach (var action in response.Actions)
         {
@@ -35,7 +35,7 @@ internal static class CommitTurn
             }
             else
             {
-                events.Add(ApplyAction.To(connection, instance, action, now, ready));
+                events.Add(ApplyAction.Apply(connection, instance, action, now, ready));
             }
         }
 
@@ -45,7 +45,7 @@ internal static class CommitTurn
         {
             events.Add(new HistoryEvent { EventId = -1, Timestamp = Timestamp.FromDateTime(now), OrchestratorCompleted = new OrchestratorCompletedEvent() });
             Append(connection, instance.Id, instance.History.Count, events);
-            instance.State.OrchestrationStatus = Suspends(news)
+            instance.State.OrchestrationStatus = SuspensionStatus(newEvents)
                 ?? (instance.State.OrchestrationStatus == OrchestrationStatus.Suspended ? OrchestrationStatus.Suspended : OrchestrationStatus.Running);
             ChangeInstance.Save(connection, instance);
         }
@@ -59,17 +59,17 @@ internal static class CommitTurn
             instance.State.OrchestrationStatus = completion.OrchestrationStatus;
             instance.State.Output = completion.Result;
             instance.State.FailureDetails = completion.FailureDetails;
-            var recurses = completion.OrchestrationStatus == OrchestrationStatus.Terminated
-                && news.Any(happened => happened.ExecutionTerminated is { Recurse: true });
-            ChangeInstance.End(connection, instance, recurses, now, ready);
+            var isRecursive = completion.OrchestrationStatus == OrchestrationStatus.Terminated
+                && newEvents.Any(historyEvent => historyEvent.ExecutionTerminated is { Recurse: true });
+            ChangeInstance.End(connection, instance, isRecursive, now, ready);
         }
 
         return ready;
     }
 
-    /// <summary>What the last event of a turn that suspends or resumes says; null where there is none.</summary>
-    private static OrchestrationStatus? Suspends(IReadOnlyList<HistoryEvent> news) =>
-        news.LastOrDefault(happened => happened.ExecutionSuspended is not null || happened.ExecutionResumed is not null) is { } last
+    /// <summary>The status after the last suspend or resume event of an episode; null if there is none.</summary>
+    private static OrchestrationStatus? SuspensionStatus(IReadOnlyList<HistoryEvent> newEvents) =>
+        newEvents.LastOrDefault(historyEvent => historyEvent.ExecutionSuspended is not null || historyEvent.ExecutionResumed is not null) is { } last
             ? last.ExecutionSuspended is not null ? OrchestrationStatus.Suspended : OrchestrationStatus.Running
             : null;
 
@@ -84,33 +84,34 @@ internal static class CommitTurn
     }
 
     /// <summary>
-    /// The next run of an instance that continues as new: its history is empty, and what was on its way to the run before is not for it, but for events.
+    /// The next execution of an instance that continues as new. Its history is empty; of the messages to the previous execution, only external events are kept.
     /// </summary>
     private static void Restart(Connection connection, StoredInstance instance, CompleteOrchestrationAction completion, DateTime now)
     {
-        var started = instance.History.Concat(instance.Inbox.Select(message => message.Event)).First(happened => happened.ExecutionStarted is not null).Clone();
-        var next = instance with { Execution = Guid.NewGuid().ToString("N") };
+        var started = instance.History.Concat(instance.Inbox.Select(message => message.Event))
+            .First(historyEvent => historyEvent.ExecutionStarted is not null).Clone();
+        var next = instance with { ExecutionId = Guid.NewGuid().ToString("N") };
         started.Timestamp = Timestamp.FromDateTime(now);
         started.ExecutionStarted.Input = completion.Result;
-        started.ExecutionStarted.OrchestrationInstance.ExecutionId = next.Execution;
+        started.ExecutionStarted.OrchestrationInstance.ExecutionId = next.ExecutionId;
         started.ExecutionStarted.Version = completion.NewVersion ?? started.ExecutionStarted.Version;
         next.State.Input = completion.Result;
-        next.State.ExecutionId = next.Execution;
+        next.State.ExecutionId = next.ExecutionId;
         next.State.OrchestrationStatus = OrchestrationStatus.Running;
         ChangeInstance.Save(connection, next);
         foreach (var table in (string[])["history", "inbox", "activities"])
         {
-            var meantFor = table == "history" ? "" : " AND execution = $old";
+            var executionFilter = table == "history" ? "" : " AND execution = $old";
             Command(
-                connection, $"DELETE FROM {table} WHERE instance = $id{meantFor}",
-                table == "history" ? [("$id", instance.Id)] : [("$id", instance.Id), ("$old", instance.Execution)])
+                connection, $"DELETE FROM {table} WHERE instance = $id{executionFilter}",
+                table == "history" ? [("$id", instance.Id)] : [("$id", instance.Id), ("$old", instance.ExecutionId)])
                 .ExecuteNonQuery();
         }
 
-        Send(connection, instance.Id, started, DateTime.MinValue, next.Execution);
-        foreach (var kept in completion.CarryoverEvents)
+        Send(connection, instance.Id, started, DateTime.MinValue, next.ExecutionId);
+        foreach (var carryover in completion.CarryoverEvents)
         {
-            Send(connection, instance.Id, kept, DateTime.MinValue);
+            Send(connection, instance.Id, carryover, DateTime.MinValue);
         }
     }
 }

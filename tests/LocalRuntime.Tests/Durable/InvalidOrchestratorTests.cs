@@ -8,8 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace LocalRuntime.Tests.Durable;
 
-/// <summary>What none may do fails, and says why; nothing is left running for ever.</summary>
-public sealed class MistakeTests(RunningHost running) : IClassFixture<RunningHost>
+/// <summary>Unsupported or invalid operations fail with a reason; no instance stays running.</summary>
+public sealed class InvalidOrchestratorTests(RunningHost running) : IClassFixture<RunningHost>
 {
     private TestHost Host => running.Host;
 
@@ -25,31 +25,32 @@ public sealed class MistakeTests(RunningHost running) : IClassFixture<RunningHos
     [Fact]
     public async Task An_orchestrator_that_awaits_what_is_not_its_contexts_fails()
     {
-        var ended = await Host.RunAsync(nameof(Mistaken.Delays));
+        var ended = await Host.RunAsync(nameof(InvalidOrchestrators.Delays));
 
         Assert.Equal(OrchestrationRuntimeStatus.Failed, ended.RuntimeStatus);
         Assert.Contains("invalid asynchronous invocation", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
     }
 
-    /// <summary>The worker ends such a turn as one that waits, so its host cannot tell: the instance stays as it is, and the log says what is wrong.</summary>
+    /// <summary>The worker ends such an episode like one that waits, so the host cannot detect it: the instance is unchanged, and the log has the error.</summary>
     [Fact]
-    public async Task An_orchestrator_that_leaves_its_thread_in_a_later_turn_is_named_in_the_log()
+    public async Task An_orchestrator_that_leaves_its_thread_in_a_later_episode_is_named_in_the_log()
     {
-        var id = await Host.BeginAsync(nameof(Mistaken.CancelsAsynchronously));
+        var id = await Host.BeginAsync(nameof(InvalidOrchestrators.CancelsAsynchronously));
         await Host.Durable.RaiseEventAsync(id, "go", "x");
 
         await Eventually.IsTrueAsync(
-            () => Host.Log.Lines.Any(line => line.Contains(nameof(Mistaken.CancelsAsynchronously), StringComparison.Ordinal)
+            () => Host.Log.Lines.Any(line => line.Contains(nameof(InvalidOrchestrators.CancelsAsynchronously), StringComparison.Ordinal)
                 && line.Contains("invalid asynchronous invocation", StringComparison.Ordinal)),
-            "the mistake in the log");
+            "the error in the log");
     }
 
     [Fact]
-    public async Task An_orchestrator_that_changed_between_its_turns_fails()
+    public async Task An_orchestrator_that_changed_between_its_episodes_fails()
     {
-        var id = await Host.BeginAsync(nameof(Mistaken.Changes));
+        var id = await Host.BeginAsync(nameof(InvalidOrchestrators.Changes));
         var store = Host.Services.GetRequiredService<TaskHubStore>();
-        await Eventually.IsTrueAsync(() => store.Load(id, DateTime.MaxValue)!.History.Any(happened => happened.TaskCompleted is not null), "the second turn");
+        await Eventually.IsTrueAsync(
+            () => store.Load(id, DateTime.MaxValue)!.History.Any(historyEvent => historyEvent.TaskCompleted is not null), "the second episode");
         Host.Notes.IsChanged = true;
         await Host.Durable.RaiseEventAsync(id, "go", "x");
 
@@ -60,8 +61,8 @@ public sealed class MistakeTests(RunningHost running) : IClassFixture<RunningHos
     }
 
     [Theory]
-    [InlineData(nameof(Mistaken.SignalsAnEntity))]
-    [InlineData(nameof(Mistaken.CallsAnEntity))]
+    [InlineData(nameof(InvalidOrchestrators.SignalsAnEntity))]
+    [InlineData(nameof(InvalidOrchestrators.CallsAnEntity))]
     public async Task An_orchestrator_that_turns_to_an_entity_fails(string orchestrator)
     {
         var ended = await Host.RunAsync(orchestrator);

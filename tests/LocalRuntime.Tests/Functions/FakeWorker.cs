@@ -5,8 +5,8 @@ using LocalRuntime.Functions.Protocol;
 
 namespace LocalRuntime.Tests.Functions;
 
-/// <summary>A worker that tells of the functions that a test makes up.</summary>
-internal sealed class PlayedWorker(string url, string id, params RpcFunctionMetadata[] functions)
+/// <summary>A worker with functions that the test defines.</summary>
+internal sealed class FakeWorker(string url, string id, params RpcFunctionMetadata[] functions)
 {
     private static readonly Marshaller<StreamingMessage> Marshaller =
         Marshallers.Create(message => message.ToByteArray(), bytes => StreamingMessage.Parser.ParseFrom(bytes));
@@ -27,13 +27,13 @@ internal sealed class PlayedWorker(string url, string id, params RpcFunctionMeta
         await stream.RequestStream.WriteAsync(new StreamingMessage { StartStream = new StartStream { WorkerId = id } });
         await foreach (var message in stream.ResponseStream.ReadAllAsync())
         {
-            var answer = Answer(message);
-            answer.RequestId = message.RequestId;
-            await stream.RequestStream.WriteAsync(answer);
+            var response = Respond(message);
+            response.RequestId = message.RequestId;
+            await stream.RequestStream.WriteAsync(response);
         }
     }
 
-    private StreamingMessage Answer(StreamingMessage message)
+    private StreamingMessage Respond(StreamingMessage message)
     {
         switch (message.ContentCase)
         {
@@ -41,8 +41,8 @@ internal sealed class PlayedWorker(string url, string id, params RpcFunctionMeta
                 var ready = new WorkerInitResponse { Result = Success, Capabilities = { ["HttpUri"] = "http://127.0.0.1" } };
                 return new StreamingMessage { WorkerInitResponse = ready };
             case StreamingMessage.ContentOneofCase.FunctionsMetadataRequest:
-                var told = new FunctionMetadataResponse { Result = Success, FunctionMetadataResults = { functions } };
-                return new StreamingMessage { FunctionMetadataResponse = told };
+                var metadata = new FunctionMetadataResponse { Result = Success, FunctionMetadataResults = { functions } };
+                return new StreamingMessage { FunctionMetadataResponse = metadata };
             default:
                 var load = message.FunctionLoadRequest;
                 Loaded.Add(load.Metadata.Name);

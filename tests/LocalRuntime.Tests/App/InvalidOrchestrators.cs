@@ -4,8 +4,8 @@ using Microsoft.DurableTask.Entities;
 
 namespace LocalRuntime.Tests.App;
 
-/// <summary>Orchestrators that do what none may do.</summary>
-public sealed class Mistaken(Notes notes)
+/// <summary>Orchestrators that break the rules for orchestrator code.</summary>
+public sealed class InvalidOrchestrators(Notes notes)
 {
 #pragma warning disable DURABLE0004, DURABLE0003 // What the analyzer says is what is shown.
     [Function(nameof(Delays))]
