@@ -4,8 +4,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace LocalRuntime.Cosmos;
 
 /// <summary>
-/// Offers the endpoint to the app as the message handler <c>cosmos</c>, on <c>cosmos.db</c> in the data directory. <c>LocalRuntime:SurvivePowerCut</c>
-/// (default false) has every commit wait for the disk.
+/// Registers the endpoint as a keyed <see cref="HttpMessageHandler"/>, on <c>cosmos.db</c> in the data directory. With
+/// <c>LocalRuntime:SurvivePowerCut</c> (default false), every commit is flushed to disk.
 /// </summary>
 public static class CosmosEmulation
 {
@@ -17,13 +17,13 @@ public static class CosmosEmulation
     {
         services.AddSingleton(provider => new CosmosEndpoint(
             Path.Combine(provider.GetRequiredService<DataDirectory>().Path, "cosmos.db"),
-            SurvivesPowerCut(provider.GetRequiredService<IConfiguration>()),
+            ReadSurvivePowerCut(provider.GetRequiredService<IConfiguration>()),
             provider.GetService<TimeProvider>() ?? TimeProvider.System));
         services.AddKeyedSingleton<HttpMessageHandler>(HandlerKey, (provider, _) => provider.GetRequiredService<CosmosEndpoint>());
         return services;
     }
 
-    private static bool SurvivesPowerCut(IConfiguration configuration) => configuration[Setting] is not { Length: > 0 } given ? false
-        : bool.TryParse(given, out var parsed) ? parsed
-        : throw new StartRefusedException($"{Setting} is '{given}': it must be true or false.");
+    private static bool ReadSurvivePowerCut(IConfiguration configuration) => configuration[Setting] is not { Length: > 0 } value ? false
+        : bool.TryParse(value, out var parsed) ? parsed
+        : throw new StartRefusedException($"{Setting} is '{value}': it must be true or false.");
 }

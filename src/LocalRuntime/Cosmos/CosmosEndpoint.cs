@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace LocalRuntime.Cosmos;
 
 /// <summary>
-/// Cosmos' REST protocol as a message handler under the real client: what the SDK sends in gateway mode, on documents in one SQLite file. What it does not
-/// support it refuses with a 400 that names it.
+/// The Cosmos DB REST protocol as a message handler for the real SDK in gateway mode, with documents in one SQLite file. Unsupported features are answered
+/// with 400 and a message that names them.
 /// </summary>
 public sealed class CosmosEndpoint : HttpMessageHandler
 {
@@ -20,9 +20,9 @@ public sealed class CosmosEndpoint : HttpMessageHandler
     private readonly RunQueries queries;
     private bool disposed;
 
-    /// <summary>Opens the file, or creates it.</summary>
-    /// <param name="path">The file's path; beside it SQLite keeps its log.</param>
-    /// <param name="survivePowerCut">Whether a commit waits for the disk; without, it survives the death of the process only.</param>
+    /// <summary>Opens or creates the file.</summary>
+    /// <param name="path">The path of the file; SQLite keeps its write-ahead log beside it.</param>
+    /// <param name="survivePowerCut">Whether a commit is flushed to disk; otherwise it survives only a crash of the process.</param>
     public CosmosEndpoint(string path, bool survivePowerCut, TimeProvider clock)
     {
         file = new DocumentFile(path, survivePowerCut);
@@ -32,32 +32,32 @@ public sealed class CosmosEndpoint : HttpMessageHandler
         queries = new RunQueries(file);
     }
 
-    /// <summary>What is to go wrong; empty unless a test fills it.</summary>
+    /// <summary>Injected faults; none unless a test adds some.</summary>
     public CosmosFaults Faults { get; } = new();
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        // The SDK asks the cloud's metadata service where it runs. Nothing here ever leaves the process.
+        // The SDK queries the instance metadata service of Azure; no request may leave the process.
         if (!request.RequestUri!.Host.EndsWith(".invalid", StringComparison.Ordinal))
         {
-            return Reply.Error(404, "There is nothing but the endpoint here.").ToResponse(request);
+            return CosmosResponse.Error(404, "Only the Cosmos endpoint is available.").ToHttpResponse(request);
         }
 
         var body = request.Content is null ? ReadOnlyMemory<byte>.Empty : await request.Content.ReadAsByteArrayAsync(cancellationToken);
         var fault = Faults.Take(request);
-        if (fault?.Before() is { } refused)
+        if (fault?.BeforeRequest() is { } rejected)
         {
-            return refused.ToResponse(request);
+            return rejected.ToHttpResponse(request);
         }
 
-        var reply = await AnswerAsync(request, body);
-        fault?.After();
-        return reply.ToResponse(request);
+        var response = await HandleAsync(request, body);
+        fault?.AfterRequest();
+        return response.ToHttpResponse(request);
     }
 
     protected override void Dispose(bool disposing)
     {
-        // Services hold it under two names, and each lets it go.
+        // The service container has two registrations of this instance, and disposes each.
         if (disposing && !Interlocked.Exchange(ref disposed, true))
         {
             file.Dispose();
@@ -66,52 +66,52 @@ public sealed class CosmosEndpoint : HttpMessageHandler
         base.Dispose(disposing);
     }
 
-    private async Task<Reply> AnswerAsync(HttpRequestMessage message, ReadOnlyMemory<byte> body)
+    private async Task<CosmosResponse> HandleAsync(HttpRequestMessage message, ReadOnlyMemory<byte> body)
     {
         try
         {
-            KnownHeaders.Check(message);
+            KnownHeaders.Validate(message);
             return body.Length > MaxRequestSize
-                ? Reply.Error(413, "A request may have 4 MB.")
+                ? CosmosResponse.Error(413, "A request may have at most 4 MB.")
                 : await RouteAsync(new CosmosRequest(message, body));
         }
-        catch (RequestRefused refused)
+        catch (RequestRefusedException rejected)
         {
-            return Reply.Error(refused.Status, refused.Message, refused.SubStatus);
+            return CosmosResponse.Error(rejected.Status, rejected.Message, rejected.SubStatus);
         }
-        catch (QueryRefused refused)
+        catch (QueryRefusedException rejected)
         {
-            return Reply.Error(400, refused.Message);
+            return CosmosResponse.Error(400, rejected.Message);
         }
         catch (SqliteException error) when (error.SqliteErrorCode == 1)
         {
-            // SQLite's own limits, as of the depth of an expression.
-            return Reply.Error(400, $"The query cannot be run: {error.Message}");
+            // A limit of SQLite, such as the depth of an expression.
+            return CosmosResponse.Error(400, $"The query cannot be run: {error.Message}");
         }
         catch (InvalidOperationException error) when (error.InnerException is System.Text.DecoderFallbackException or System.Text.EncoderFallbackException)
         {
-            return Reply.Error(400, "The request holds a text that is not Unicode.");
+            return CosmosResponse.Error(400, "The request holds a text that is not Unicode.");
         }
     }
 
-    private Task<Reply> RouteAsync(CosmosRequest request) => (request.Method, request.Segments) switch
+    private Task<CosmosResponse> RouteAsync(CosmosRequest request) => (request.Method, request.Segments) switch
     {
-        ("GET", []) => Task.FromResult(new Reply(200, AccountDocument.Body)),
+        ("GET", []) => Task.FromResult(new CosmosResponse(200, AccountDocument.Body)),
         ("GET", ["dbs"]) => Task.FromResult(containers.ListDatabases()),
         ("POST", ["dbs"]) => containers.CreateDatabaseAsync(request),
         ("GET", ["dbs", var database]) => Task.FromResult(containers.ReadDatabase(database)),
         ("DELETE", ["dbs", var database]) => containers.DeleteDatabaseAsync(database),
         ("GET", ["dbs", var database, "colls"]) => Task.FromResult(containers.ListContainers(database)),
         ("POST", ["dbs", var database, "colls"]) => containers.CreateContainerAsync(request, database),
-        (_, ["dbs", var database, "colls", var container, .. var rest]) => InContainerAsync(request, database, container, rest),
-        _ => Task.FromResult(Reply.Error(404, $"{request.Method} of this path is not supported.")),
+        (_, ["dbs", var database, "colls", var container, .. var rest]) => RouteInContainerAsync(request, database, container, rest),
+        _ => Task.FromResult(CosmosResponse.Error(404, $"{request.Method} of this path is not supported.")),
     };
 
-    private Task<Reply> InContainerAsync(CosmosRequest request, string database, string name, string[] rest)
+    private Task<CosmosResponse> RouteInContainerAsync(CosmosRequest request, string database, string name, string[] rest)
     {
-        if (file.Container(database, name) is not { } container)
+        if (file.FindContainer(database, name) is not { } container)
         {
-            return Task.FromResult(Reply.Error(404, $"The container '{name}' does not exist.", rest.Length == 0 ? 0 : 1003));
+            return Task.FromResult(CosmosResponse.Error(404, $"The container '{name}' does not exist.", rest.Length == 0 ? 0 : 1003));
         }
 
         return (request.Method, rest) switch
@@ -120,21 +120,22 @@ public sealed class CosmosEndpoint : HttpMessageHandler
             ("PUT", []) => Task.FromResult(ManageContainers.ReplaceContainer(request, container)),
             ("DELETE", []) => containers.DeleteContainerAsync(container),
             ("GET", ["pkranges"]) => Task.FromResult(ManageContainers.PartitionRanges(request, container)),
-            ("GET", ["docs"]) => Task.FromResult(request.Header("A-IM") is null ? reads.All(request, container) : reads.Changes(request, container)),
+            ("GET", ["docs"]) when request.Header("A-IM") is null => Task.FromResult(reads.ListItems(request, container)),
+            ("GET", ["docs"]) => Task.FromResult(reads.ReadChangeFeed(request, container)),
             ("POST", ["docs"]) => PostAsync(request, container),
-            ("GET", ["docs", var id]) => Task.FromResult(reads.One(request, container, id)),
+            ("GET", ["docs", var id]) => Task.FromResult(reads.ReadItem(request, container, id)),
             ("PUT", ["docs", var id]) => writes.ReplaceAsync(request, container, id),
             ("PATCH", ["docs", var id]) => writes.PatchAsync(request, container, id),
             ("DELETE", ["docs", var id]) => writes.DeleteAsync(request, container, id),
-            _ => Task.FromResult(Reply.Error(400, $"{request.Method} of /{string.Join('/', rest)} is not supported.")),
+            _ => Task.FromResult(CosmosResponse.Error(400, $"{request.Method} of /{string.Join('/', rest)} is not supported.")),
         };
     }
 
-    private Task<Reply> PostAsync(CosmosRequest request, ContainerTable container)
+    private Task<CosmosResponse> PostAsync(CosmosRequest request, ContainerTable container)
     {
         if (request.IsTrue("x-ms-cosmos-is-query-plan-request"))
         {
-            return Task.FromResult(RunQueries.Plan(request, container));
+            return Task.FromResult(RunQueries.PlanQuery(request, container));
         }
 
         if (request.IsTrue("x-ms-documentdb-isquery"))

@@ -3,24 +3,23 @@ using LocalRuntime.Cosmos.Protocol;
 namespace LocalRuntime.Cosmos;
 
 /// <summary>
-/// What a test lets go wrong: requests that a predicate picks are throttled, time out, find the service unavailable, or lose their connection before or
-/// after the write took effect.
+/// Fault injection for tests: requests that match a predicate are throttled, time out, find the service unavailable, or lose their connection before or
+/// after they take effect.
 /// </summary>
 public sealed class CosmosFaults
 {
     private readonly Lock gate = new();
-    private readonly List<(Predicate<HttpRequestMessage> Picks, CosmosFault Fault, int Left)> plans = [];
+    private readonly List<(Predicate<HttpRequestMessage> Matches, CosmosFault Fault, int Remaining)> plans = [];
 
-    /// <summary>The next <paramref name="times"/> requests that are picked go wrong.</summary>
-    public void Add(Predicate<HttpRequestMessage> picks, CosmosFault fault, int times = 1)
+    /// <summary>Injects a fault into the next <paramref name="times"/> matching requests.</summary>
+    public void Add(Predicate<HttpRequestMessage> matches, CosmosFault fault, int times = 1)
     {
         lock (gate)
         {
-            plans.Add((picks, fault, times));
+            plans.Add((matches, fault, times));
         }
     }
 
-    /// <summary>Nothing goes wrong any more.</summary>
     public void Clear()
     {
         lock (gate)
@@ -33,20 +32,20 @@ public sealed class CosmosFaults
     {
         lock (gate)
         {
-            var place = plans.FindIndex(plan => plan.Picks(request));
-            if (place < 0)
+            var index = plans.FindIndex(plan => plan.Matches(request));
+            if (index < 0)
             {
                 return null;
             }
 
-            var (picks, fault, left) = plans[place];
-            if (left == 1)
+            var (matches, fault, remaining) = plans[index];
+            if (remaining == 1)
             {
-                plans.RemoveAt(place);
+                plans.RemoveAt(index);
             }
             else
             {
-                plans[place] = (picks, fault, left - 1);
+                plans[index] = (matches, fault, remaining - 1);
             }
 
             return fault;
@@ -54,10 +53,10 @@ public sealed class CosmosFaults
     }
 }
 
-/// <summary>One way in which a request goes wrong.</summary>
-/// <param name="Status">The status to answer; null loses the connection.</param>
+/// <summary>A transient fault of a request.</summary>
+/// <param name="Status">The status code of the response; null to lose the connection.</param>
 /// <param name="AfterCommit">Whether the request takes effect before its connection is lost.</param>
-/// <param name="RetryAfter">When to try again, for 429.</param>
+/// <param name="RetryAfter">The value of the retry-after header, for 429.</param>
 public sealed record CosmosFault(int? Status, bool AfterCommit = false, TimeSpan? RetryAfter = null)
 {
     public static readonly CosmosFault LostBeforeCommit = new((int?)null);
@@ -67,11 +66,12 @@ public sealed record CosmosFault(int? Status, bool AfterCommit = false, TimeSpan
 
     public static CosmosFault Throttled(TimeSpan retryAfter) => new(429, RetryAfter: retryAfter);
 
-    internal Reply? Before() => Status is { } status ? Reply.Error(status, "As asked for.", status == 429 ? 3200 : 0) with { RetryAfter = RetryAfter }
+    internal CosmosResponse? BeforeRequest() => Status is { } status
+        ? CosmosResponse.Error(status, "Injected fault.", status == 429 ? 3200 : 0) with { RetryAfter = RetryAfter }
         : AfterCommit ? null
         : throw new HttpRequestException("The connection was lost.");
 
-    internal void After()
+    internal void AfterRequest()
     {
         if (AfterCommit)
         {

@@ -3,7 +3,8 @@ using System.Text;
 namespace LocalRuntime.Cosmos.Protocol;
 
 /// <summary>
-/// What the SDK asks for first: one region, session consistency. The query engine's configuration is text, and an empty one fails every query.
+/// The account properties, which the SDK reads first: one region, session consistency. The query engine configuration is required: without it, every query
+/// fails.
 /// </summary>
 internal static class AccountDocument
 {

@@ -4,7 +4,7 @@ using LocalRuntime.Cosmos.Sql;
 
 namespace LocalRuntime.Cosmos.Protocol;
 
-/// <summary>A request as the endpoint reads it: its path cut at the slashes, its headers, its body.</summary>
+/// <summary>A parsed request: path segments, headers and body.</summary>
 internal sealed class CosmosRequest
 {
     private readonly HttpRequestHeaders headers;
@@ -30,7 +30,7 @@ internal sealed class CosmosRequest
 
     public bool IsTrue(string name) => string.Equals(Header(name), "true", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The body as JSON, the caller's to dispose.</summary>
+    /// <summary>The body as JSON; the caller disposes it.</summary>
     public JsonDocument ParseBody()
     {
         try
@@ -39,12 +39,12 @@ internal sealed class CosmosRequest
         }
         catch (JsonException error)
         {
-            throw new RequestRefused(400, $"The body is not JSON: {error.Message}");
+            throw new RequestRefusedException(400, $"The body is not JSON: {error.Message}");
         }
     }
 
-    /// <summary>The key of the partition that the header names; null without the header.</summary>
-    public string? Partition()
+    /// <summary>The sort key of the header's partition key; null without the header.</summary>
+    public string? PartitionKey()
     {
         if (Header("x-ms-documentdb-partitionkey") is not { } header)
         {
@@ -55,15 +55,15 @@ internal sealed class CosmosRequest
         var root = parsed.RootElement;
         if (root.ValueKind != JsonValueKind.Array || root.GetArrayLength() != 1 || root[0].ValueKind is JsonValueKind.Object or JsonValueKind.Array)
         {
-            throw new RequestRefused(400, $"The partition key {header} is not supported: it must be one string, number, boolean or null.");
+            throw new RequestRefusedException(400, $"The partition key {header} is not supported: it must be one string, number, boolean or null.");
         }
 
         return SortKey.Of(root[0]);
     }
 
-    /// <summary>The same; a request for one document must have it.</summary>
-    public string RequiredPartition() => Partition() ?? throw new RequestRefused(400, "x-ms-documentdb-partitionkey is missing.");
+    /// <summary>The same for requests that must have the header.</summary>
+    public string RequirePartitionKey() => PartitionKey() ?? throw new RequestRefusedException(400, "x-ms-documentdb-partitionkey is missing.");
 
-    /// <summary>The largest number of results; -1 leaves it to the endpoint.</summary>
+    /// <summary>The maximum number of results per page: at most 10,000; 1,000 if the header is missing or -1.</summary>
     public int MaxItems() => int.TryParse(Header("x-ms-max-item-count"), out var count) && count > 0 ? Math.Min(count, 10_000) : 1000;
 }

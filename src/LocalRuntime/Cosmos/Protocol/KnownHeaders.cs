@@ -2,9 +2,7 @@ using System.Collections.Frozen;
 
 namespace LocalRuntime.Cosmos.Protocol;
 
-/// <summary>
-/// The x-ms headers that are honoured, or may be ignored because they change nothing here. Any other could change what a request means, so it is refused.
-/// </summary>
+/// <summary>The x-ms headers that are supported or safe to ignore. Any other could change the meaning of a request, so it is rejected.</summary>
 internal static class KnownHeaders
 {
     private static readonly FrozenSet<string> Known = FrozenSet.ToFrozenSet(
@@ -27,20 +25,20 @@ internal static class KnownHeaders
         ],
         StringComparer.OrdinalIgnoreCase);
 
-    public static void Check(HttpRequestMessage message)
+    public static void Validate(HttpRequestMessage message)
     {
         foreach (var header in message.Headers.NonValidated)
         {
             if (header.Key.StartsWith("x-ms-", StringComparison.OrdinalIgnoreCase) && !Known.Contains(header.Key))
             {
-                throw new RequestRefused(400, $"The header {header.Key} is not supported.");
+                throw new RequestRefusedException(400, $"The header {header.Key} is not supported.");
             }
         }
 
         if (message.Headers.NonValidated.TryGetValues("x-ms-consistency-level", out var level)
             && level.ToString() is not ("Session" or "Eventual" or "ConsistentPrefix"))
         {
-            throw new RequestRefused(400, $"The header x-ms-consistency-level asks for {level}; the account offers Session.");
+            throw new RequestRefusedException(400, $"The header x-ms-consistency-level asks for {level}; the account offers Session.");
         }
     }
 }

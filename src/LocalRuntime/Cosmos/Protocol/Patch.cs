@@ -6,7 +6,7 @@ using LocalRuntime.Sqlite;
 
 namespace LocalRuntime.Cosmos.Protocol;
 
-/// <summary>A partial change of a document: operations in their order, and a condition on what is stored.</summary>
+/// <summary>A partial document update: a list of operations, and an optional condition on the stored document.</summary>
 internal sealed class Patch
 {
     private const int MaxOperations = 10;
@@ -23,13 +23,13 @@ internal sealed class Patch
         var root = body.RootElement;
         if (!root.TryGetProperty("operations", out var list) || list.ValueKind != JsonValueKind.Array || list.GetArrayLength() is 0 or > MaxOperations)
         {
-            throw new RequestRefused(400, $"A patch has 1 to {MaxOperations} operations.");
+            throw new RequestRefusedException(400, $"A patch has 1 to {MaxOperations} operations.");
         }
 
         var condition = root.TryGetProperty("condition", out var text) && text.ValueKind == JsonValueKind.String
             ? QueryCompiler.CompileCondition(text.GetString()!, container.Shape)
             : null;
-        return new Patch(condition, [.. list.EnumerateArray().Select(Operation)]);
+        return new Patch(condition, [.. list.EnumerateArray().Select(ReadOperation)]);
     }
 
     /// <summary>Whether the condition holds for a stored document.</summary>
@@ -41,21 +41,21 @@ internal sealed class Patch
         var document = JsonNode.Parse(body)!;
         foreach (var (kind, path, from, value) in operations)
         {
-            var moved = kind == "move" ? Take(document, from) : value is null ? null : JsonNode.Parse(value);
+            var operand = kind == "move" ? Remove(document, from) : value is null ? null : JsonNode.Parse(value);
             switch (kind)
             {
                 case "remove":
-                    Take(document, path);
+                    Remove(document, path);
                     break;
                 case "incr":
-                    var sum = Number(At(document, path)) + Number(moved);
-                    Put(document, path, sum == Math.Floor(sum) ? (long)sum : sum, insert: false, mustExist: false);
+                    var sum = ReadNumber(Find(document, path)) + ReadNumber(operand);
+                    Set(document, path, sum == Math.Floor(sum) ? (long)sum : sum, isInsert: false, mustExist: false);
                     break;
                 case "replace":
-                    Put(document, path, moved, insert: false, mustExist: true);
+                    Set(document, path, operand, isInsert: false, mustExist: true);
                     break;
                 default:
-                    Put(document, path, moved, insert: kind == "add", mustExist: false);
+                    Set(document, path, operand, isInsert: kind == "add", mustExist: false);
                     break;
             }
         }
@@ -63,24 +63,24 @@ internal sealed class Patch
         return JsonSerializer.SerializeToUtf8Bytes(document, PatchJson.Default.JsonNode);
     }
 
-    private static (string, string[], string[], string?) Operation(JsonElement operation)
+    private static (string, string[], string[], string?) ReadOperation(JsonElement operation)
     {
         var kind = operation.GetProperty("op").GetString()!;
         if (kind is not ("add" or "set" or "replace" or "remove" or "incr" or "move"))
         {
-            throw new RequestRefused(400, $"The patch operation '{kind}' is not supported.");
+            throw new RequestRefusedException(400, $"The patch operation '{kind}' is not supported.");
         }
 
-        return (kind, Path(operation, "path"), kind == "move" ? Path(operation, "from") : [],
+        return (kind, ReadPath(operation, "path"), kind == "move" ? ReadPath(operation, "from") : [],
             operation.TryGetProperty("value", out var value) ? value.GetRawText() : null);
     }
 
-    private static string[] Path(JsonElement operation, string name) =>
+    private static string[] ReadPath(JsonElement operation, string name) =>
         operation.TryGetProperty(name, out var path) && path.GetString() is { Length: > 1 } text && text[0] == '/'
             ? [.. text[1..].Split('/').Select(segment => segment.Replace("~1", "/", StringComparison.Ordinal).Replace("~0", "~", StringComparison.Ordinal))]
-            : throw new RequestRefused(400, $"A patch operation needs a {name} that begins with a slash.");
+            : throw new RequestRefusedException(400, $"A patch operation needs a {name} that begins with a slash.");
 
-    private static JsonNode? At(JsonNode? node, ReadOnlySpan<string> path)
+    private static JsonNode? Find(JsonNode? node, ReadOnlySpan<string> path)
     {
         foreach (var segment in path)
         {
@@ -95,13 +95,13 @@ internal sealed class Patch
         return node;
     }
 
-    private static double Number(JsonNode? node) => node is null ? 0
+    private static double ReadNumber(JsonNode? node) => node is null ? 0
         : node.GetValueKind() == JsonValueKind.Number ? node.GetValue<double>()
-        : throw new RequestRefused(400, "The patch operation incr takes numbers.");
+        : throw new RequestRefusedException(400, "The patch operation incr takes numbers.");
 
-    private static JsonNode? Take(JsonNode document, string[] path)
+    private static JsonNode? Remove(JsonNode document, string[] path)
     {
-        switch (At(document, path.AsSpan(..^1)))
+        switch (Find(document, path.AsSpan(..^1)))
         {
             case JsonObject found when found.TryGetPropertyValue(path[^1], out var value):
                 found.Remove(path[^1]);
@@ -111,13 +111,13 @@ internal sealed class Patch
                 array.RemoveAt(index);
                 return item;
             default:
-                throw new RequestRefused(400, $"There is nothing at /{string.Join('/', path)} to remove or move.");
+                throw new RequestRefusedException(400, $"There is nothing at /{string.Join('/', path)} to remove or move.");
         }
     }
 
-    private static void Put(JsonNode document, string[] path, JsonNode? value, bool insert, bool mustExist)
+    private static void Set(JsonNode document, string[] path, JsonNode? value, bool isInsert, bool mustExist)
     {
-        switch (At(document, path.AsSpan(..^1)))
+        switch (Find(document, path.AsSpan(..^1)))
         {
             case JsonObject found when !mustExist || found.ContainsKey(path[^1]):
                 found[path[^1]] = value;
@@ -125,8 +125,8 @@ internal sealed class Patch
             case JsonArray array when path[^1] == "-" && !mustExist:
                 array.Add(value);
                 break;
-            case JsonArray array when int.TryParse(path[^1], out var index) && index >= 0 && (index < array.Count || (insert && index == array.Count)):
-                if (insert)
+            case JsonArray array when int.TryParse(path[^1], out var index) && index >= 0 && (index < array.Count || (isInsert && index == array.Count)):
+                if (isInsert)
                 {
                     array.Insert(index, value);
                 }
@@ -137,7 +137,7 @@ internal sealed class Patch
 
                 break;
             default:
-                throw new RequestRefused(400, $"There is no place at /{string.Join('/', path)}.");
+                throw new RequestRefusedException(400, $"The path /{string.Join('/', path)} does not exist.");
         }
     }
 }

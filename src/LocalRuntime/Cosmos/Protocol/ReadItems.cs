@@ -5,12 +5,12 @@ using SortKey = LocalRuntime.Cosmos.Sql.SortKey;
 
 namespace LocalRuntime.Cosmos.Protocol;
 
-/// <summary>Reads without a query: one document, all of a container, and what changed in it.</summary>
+/// <summary>Reads a document, lists documents, and reads the change feed.</summary>
 internal sealed class ReadItems(DocumentFile file)
 {
-    public Reply One(CosmosRequest request, ContainerTable container, string id)
+    public CosmosResponse ReadItem(CosmosRequest request, ContainerTable container, string id)
     {
-        var partition = request.RequiredPartition();
+        var partition = request.RequirePartitionKey();
         var (body, etag) = file.Read(connection =>
         {
             var command = connection.Prepare($"SELECT body, etag FROM {container.Name} WHERE id = $id AND pk = $pk");
@@ -21,45 +21,45 @@ internal sealed class ReadItems(DocumentFile file)
         });
         if (body is null)
         {
-            return Reply.Error(404, "Resource Not Found.") with { Change = container.LastChange };
+            return CosmosResponse.Error(404, "Resource Not Found.") with { LastChange = container.LastChange };
         }
 
-        return request.Header("If-None-Match") is { } known && ETags.Names(known, etag)
-            ? new Reply(304) { ETag = etag, Change = container.LastChange }
-            : new Reply(200, body) { ETag = etag, Change = container.LastChange, Charge = RequestCharge.Read(body.Length) };
+        return request.Header("If-None-Match") is { } known && ETags.Matches(known, etag)
+            ? new CosmosResponse(304) { ETag = etag, LastChange = container.LastChange }
+            : new CosmosResponse(200, body) { ETag = etag, LastChange = container.LastChange, Charge = RequestCharge.Read(body.Length) };
     }
 
-    /// <summary>All documents in the order of their creation, of one partition or of all.</summary>
-    public Reply All(CosmosRequest request, ContainerTable container)
+    /// <summary>All documents of the container or of one partition, in creation order.</summary>
+    public CosmosResponse ListItems(CosmosRequest request, ContainerTable container)
     {
-        var page = file.Read(connection => container.Query("SELECT * FROM c").Run(
+        var page = file.Read(connection => container.GetQuery("SELECT * FROM c").Run(
             connection.Prepare, new Dictionary<string, System.Text.Json.JsonElement>(),
-            request.Partition(), request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
+            request.PartitionKey(), request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
         return ManageContainers.Feed("Documents", container.Rid, page.Items) with
         {
             Continuation = page.Continuation?.ToString(),
-            Change = container.LastChange,
+            LastChange = container.LastChange,
             Charge = RequestCharge.Query(page.Rows, page.Items.Sum(item => (long)item.Length)),
         };
     }
 
-    /// <summary>The latest versions of what changed after the version that If-None-Match names; 304 when nothing did.</summary>
-    public Reply Changes(CosmosRequest request, ContainerTable container)
+    /// <summary>The latest versions of documents that changed after the state in <c>If-None-Match</c>; 304 if there are none.</summary>
+    public CosmosResponse ReadChangeFeed(CosmosRequest request, ContainerTable container)
     {
-        var after = request.Header("If-None-Match");
+        var ifNoneMatch = request.Header("If-None-Match");
         var latest = container.LastChange;
-        var from = after switch
+        var from = ifNoneMatch switch
         {
             null => 0,
             "*" => latest,
-            _ => long.TryParse(after.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            _ => long.TryParse(ifNoneMatch.Trim('"'), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 ? number
-                : throw new RequestRefused(400, $"If-None-Match is {after}, which is no state of a change feed."),
+                : throw new RequestRefusedException(400, $"If-None-Match is {ifNoneMatch}, which is no state of a change feed."),
         };
         var since = request.Header("If-Modified-Since") is { } date
             ? DateTimeOffset.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeSeconds()
             : 0;
-        var partition = request.Partition();
+        var partition = request.PartitionKey();
         var items = new List<ReadOnlyMemory<byte>>();
         var last = from;
         file.Read(connection =>
@@ -86,7 +86,7 @@ internal sealed class ReadItems(DocumentFile file)
 
         var state = string.Create(CultureInfo.InvariantCulture, $"\"{last}\"");
         return items.Count == 0
-            ? new Reply(304) { ETag = state, ItemCount = 0, Change = latest }
-            : ManageContainers.Feed("Documents", container.Rid, items) with { ETag = state, Change = latest, Charge = RequestCharge.Query(items.Count, 0) };
+            ? new CosmosResponse(304) { ETag = state, ItemCount = 0, LastChange = latest }
+            : ManageContainers.Feed("Documents", container.Rid, items) with { ETag = state, LastChange = latest, Charge = RequestCharge.Query(items.Count, 0) };
     }
 }

@@ -1,8 +1,8 @@
 namespace LocalRuntime.Cosmos.Protocol;
 
 /// <summary>
-/// A model of request units, plausible and no more: a point read of 1 KB costs 1 and of 100 KB 10; an insert of 1 KB 5.5 and a little for each indexed path; a
-/// replace reads as well; a query has a fixed price and one for what it loads.
+/// A rough model of request units: a point read costs 1 for 1 KB and 10 for 100 KB; an insert of 1 KB costs 5.5 plus 0.1 per indexed path; a replace
+/// includes the cost of a read; a query has a base charge plus one for the documents it loads.
 /// </summary>
 internal static class RequestCharge
 {

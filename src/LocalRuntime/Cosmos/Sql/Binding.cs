@@ -3,26 +3,26 @@ using System.Text.Json;
 
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>A value that a compiled query is given when it runs: a constant of its text, or a form of one of its parameters.</summary>
-internal sealed record Binding(Binding.Form As, string? Constant, string? Parameter)
+/// <summary>A value bound to the statement when a query runs: a constant of its text, or one of its parameters.</summary>
+internal sealed record Binding(Binding.Form RequiredForm, string? Constant, string? Parameter)
 {
-    /// <summary>What of the value the statement needs.</summary>
+    /// <summary>The form in which the statement needs the value.</summary>
     public enum Form
     {
-        /// <summary>Its key.</summary>
+        /// <summary>The sort key of the value.</summary>
         Key,
 
-        /// <summary>The least key of its type; null for arrays and objects, which are neither less nor greater.</summary>
-        MinOfType,
+        /// <summary>The least sort key of the value's type; null for arrays and objects, which have no order.</summary>
+        LowerBound,
 
-        /// <summary>The first key beyond its type; null for arrays and objects.</summary>
-        BeyondType,
+        /// <summary>The exclusive upper bound of sort keys of the value's type; null for arrays and objects.</summary>
+        UpperBound,
 
-        /// <summary>The keys of an array's elements as a JSON array; null for anything else.</summary>
-        Set,
+        /// <summary>The sort keys of an array's elements, as a JSON array; null for other types.</summary>
+        Array,
 
-        /// <summary>A whole number.</summary>
-        Amount,
+        /// <summary>A non-negative integer.</summary>
+        Integer,
     }
 
     public object Resolve(IReadOnlyDictionary<string, JsonElement> parameters)
@@ -32,10 +32,10 @@ internal sealed record Binding(Binding.Form As, string? Constant, string? Parame
         {
             if (!parameters.TryGetValue(Parameter, out var value))
             {
-                throw new QueryRefused($"The parameter {Parameter} has no value.");
+                throw new QueryRefusedException($"The parameter {Parameter} has no value.");
             }
 
-            if (As == Form.Set)
+            if (RequiredForm == Form.Array)
             {
                 return value.ValueKind == JsonValueKind.Array
                     ? JsonSerializer.Serialize(value.EnumerateArray().Select(SortKey.Of).ToArray(), KeysJson.Default.StringArray)
@@ -45,27 +45,27 @@ internal sealed record Binding(Binding.Form As, string? Constant, string? Parame
             key = SortKey.Of(value);
         }
 
-        return As switch
+        return RequiredForm switch
         {
-            Form.MinOfType => Bound(key, beyond: false),
-            Form.BeyondType => Bound(key, beyond: true),
-            Form.Amount => Amount(key),
+            Form.LowerBound => TypeBound(key, isUpper: false),
+            Form.UpperBound => TypeBound(key, isUpper: true),
+            Form.Integer => ReadInteger(key),
             _ => (object?)key ?? DBNull.Value,
         };
     }
 
-    private static object Bound(string? key, bool beyond) => key?[0] switch
+    private static object TypeBound(string? key, bool isUpper) => key?[0] switch
     {
-        '1' => beyond ? "2" : "1",
-        '2' or '3' => beyond ? "4" : "2",
-        SortKey.Number => beyond ? "5" : "4",
-        SortKey.String => beyond ? "6" : "5",
+        '1' => isUpper ? "2" : "1",
+        '2' or '3' => isUpper ? "4" : "2",
+        SortKey.Number => isUpper ? "5" : "4",
+        SortKey.String => isUpper ? "6" : "5",
         _ => DBNull.Value,
     };
 
-    private long Amount(string? key) => SortKey.ToNumber(key) is { } number && number >= 0 && number <= int.MaxValue && number == Math.Floor(number)
+    private long ReadInteger(string? key) => SortKey.ToNumber(key) is { } number && number >= 0 && number <= int.MaxValue && number == Math.Floor(number)
         ? (long)number
-        : throw new QueryRefused(string.Create(CultureInfo.InvariantCulture, $"The parameter {Parameter} must be a whole number of 0 or more."));
+        : throw new QueryRefusedException(string.Create(CultureInfo.InvariantCulture, $"The parameter {Parameter} must be a whole number of 0 or more."));
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(string[]))]

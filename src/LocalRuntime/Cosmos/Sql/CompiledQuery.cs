@@ -4,10 +4,10 @@ using Microsoft.Data.Sqlite;
 
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>A query ready to run, for one text and one container; it holds no state of a run.</summary>
+/// <summary>A compiled query for one text and one container; immutable, so runs may share it.</summary>
 internal sealed class CompiledQuery
 {
-    /// <summary>After about so many bytes a page ends early, as in Cosmos.</summary>
+    /// <summary>The size in bytes after which a page ends early, as in Cosmos DB.</summary>
     private const int MaxPageSize = 4 << 20;
 
     public required string Table { get; init; }
@@ -28,23 +28,23 @@ internal sealed class CompiledQuery
 
     public required IReadOnlyList<Binding> Bindings { get; init; }
 
-    /// <summary>One page.</summary>
-    /// <param name="prepare">A command for a text, kept by the connection.</param>
+    /// <summary>Reads one page of results.</summary>
+    /// <param name="prepare">Prepares a statement on the connection.</param>
     /// <param name="parameters">The query's parameters by name.</param>
-    /// <param name="partition">The key of the one partition to look in; null for all.</param>
-    /// <param name="maxItems">The largest number of results.</param>
-    /// <param name="continuation">Where an earlier page ended.</param>
+    /// <param name="partition">The sort key of the partition key; null to query all partitions.</param>
+    /// <param name="maxItems">The maximum number of results.</param>
+    /// <param name="continuation">The end of the previous page; null for the first page.</param>
     public QueryPage Run(
         Func<string, SqliteCommand> prepare, IReadOnlyDictionary<string, JsonElement> parameters, string? partition, int maxItems, Continuation? continuation)
     {
         var offset = Offset is null ? 0 : (long)Offset.Resolve(parameters);
         var limit = Limit is null ? long.MaxValue : (long)Limit.Resolve(parameters);
-        var taken = continuation?.Taken ?? 0;
-        var windowed = Limit is not null;
-        var wanted = IsAggregate ? 1 : Math.Min(maxItems, limit - taken);
+        var returned = continuation?.Taken ?? 0;
+        var hasLimit = Limit is not null;
+        var pageSize = IsAggregate ? 1 : Math.Min(maxItems, limit - returned);
 
-        // One more than wanted tells whether there is more; a window knows by itself where it ends.
-        var command = prepare(Text(partition, windowed ? null : continuation));
+        // One row more than the page shows whether more follow; with LIMIT that is known without it.
+        var command = prepare(BuildStatement(partition, hasLimit ? null : continuation));
         command.Parameters.Clear();
         for (var i = 0; i < Bindings.Count; i++)
         {
@@ -58,18 +58,18 @@ internal sealed class CompiledQuery
 
         if (!IsAggregate)
         {
-            command.Parameters.AddWithValue("$limit", windowed ? wanted : wanted + 1);
-            command.Parameters.AddWithValue("$offset", windowed ? offset + taken : 0);
-            if (!windowed)
+            command.Parameters.AddWithValue("$limit", hasLimit ? pageSize : pageSize + 1);
+            command.Parameters.AddWithValue("$offset", hasLimit ? offset + returned : 0);
+            if (!hasLimit)
             {
                 continuation?.Bind(command);
             }
         }
 
-        return Read(command, wanted, windowed && taken + wanted < limit ? taken : null, windowed);
+        return ReadPage(command, pageSize, hasLimit && returned + pageSize < limit ? returned : null, hasLimit);
     }
 
-    /// <summary>Whether the conditions hold for one row; they have no parameters.</summary>
+    /// <summary>Evaluates the conditions, which have no parameters, on one row.</summary>
     public bool HoldsFor(Func<string, SqliteCommand> prepare, long row)
     {
         var command = prepare($"SELECT 1 FROM {Table} WHERE {string.Join(" AND ", Conditions.Prepend("rid = $row"))}");
@@ -82,7 +82,7 @@ internal sealed class CompiledQuery
         return command.ExecuteScalar() is not null;
     }
 
-    private QueryPage Read(SqliteCommand command, long wanted, long? goesOnAfter, bool windowed)
+    private QueryPage ReadPage(SqliteCommand command, long pageSize, long? returnedBefore, bool hasLimit)
     {
         var items = new List<ReadOnlyMemory<byte>>();
         var keys = new string?[Values.Count];
@@ -92,7 +92,7 @@ internal sealed class CompiledQuery
         using var reader = command.ExecuteReader();
         while (reader.Read())
         {
-            if (!windowed && !IsAggregate && (rows == wanted || size > MaxPageSize))
+            if (!hasLimit && !IsAggregate && (rows == pageSize || size > MaxPageSize))
             {
                 return new QueryPage(items, last, rows);
             }
@@ -101,22 +101,22 @@ internal sealed class CompiledQuery
             var body = IsAggregate ? default : reader.GetFieldValue<byte[]>(1);
             for (var i = 0; i < keys.Length; i++)
             {
-                keys[i] = Text(reader, IsAggregate ? i : first + i);
+                keys[i] = GetStringOrNull(reader, IsAggregate ? i : first + i);
             }
 
             if (Projection.IsDefined(keys))
             {
-                var item = Item(keys, body);
+                var item = BuildItem(keys, body);
                 size += item.Length;
                 items.Add(item);
             }
 
-            if (!IsAggregate && (rows == wanted || size > MaxPageSize))
+            if (!IsAggregate && (rows == pageSize || size > MaxPageSize))
             {
-                last = new Continuation([.. Enumerable.Range(2, Order.Count).Select(place => Text(reader, place))], reader.GetInt64(0), 0);
-                if (windowed)
+                last = new Continuation([.. Enumerable.Range(2, Order.Count).Select(ordinal => GetStringOrNull(reader, ordinal))], reader.GetInt64(0), 0);
+                if (hasLimit)
                 {
-                    var next = goesOnAfter is { } taken || size > MaxPageSize ? new Continuation([], 0, (goesOnAfter ?? 0) + rows) : null;
+                    var next = returnedBefore is { } returned || size > MaxPageSize ? new Continuation([], 0, (returnedBefore ?? 0) + rows) : null;
                     return new QueryPage(items, next, rows);
                 }
             }
@@ -125,11 +125,11 @@ internal sealed class CompiledQuery
         return new QueryPage(items, null, rows);
     }
 
-    private static string? Text(SqliteDataReader reader, int place) => reader.IsDBNull(place) ? null : reader.GetString(place);
+    private static string? GetStringOrNull(SqliteDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 
-    private ReadOnlyMemory<byte> Item(string?[] keys, byte[]? body)
+    private ReadOnlyMemory<byte> BuildItem(string?[] keys, byte[]? body)
     {
-        if (Projection is WholeDocument)
+        if (Projection is DocumentProjection)
         {
             return body;
         }
@@ -143,8 +143,8 @@ internal sealed class CompiledQuery
         return buffer.WrittenMemory;
     }
 
-    /// <summary>The statement; the few forms it has are kept by their text where it is prepared.</summary>
-    private string Text(string? partition, Continuation? continuation)
+    /// <summary>The SQL statement; it has few variants, which the connection caches by text.</summary>
+    private string BuildStatement(string? partition, Continuation? continuation)
     {
         var conditions = Conditions.AsEnumerable();
         if (partition is not null)
@@ -164,7 +164,7 @@ internal sealed class CompiledQuery
             return $"SELECT {string.Join(", ", Values)} FROM {Table}{where}";
         }
 
-        // Undefined comes first ascending and last descending, as NULL does here; the row's number makes every order total.
+        // Undefined sorts first ascending and last descending, like NULL in SQLite; the row number makes the order total.
         var last = Order.Count > 0 && Order[^1].Descending;
         var order = string.Join(", ", Order.Select(key => key.Column + (key.Descending ? " DESC" : "")).Append(last ? "rid DESC" : "rid"));
         var columns = string.Join(", ", Order.Select(key => key.Column).Concat(Values).Prepend("rid, body"));
@@ -172,5 +172,5 @@ internal sealed class CompiledQuery
     }
 }
 
-/// <summary>A page of results as JSON; the continuation is null at the end. <paramref name="Rows"/> counts what was loaded, for the charge.</summary>
+/// <summary>A page of results as JSON; the last page has no continuation. <paramref name="Rows"/> counts the rows read, for the request charge.</summary>
 internal sealed record QueryPage(IReadOnlyList<ReadOnlyMemory<byte>> Items, Continuation? Continuation, long Rows);

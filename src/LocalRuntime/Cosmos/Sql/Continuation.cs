@@ -6,8 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace LocalRuntime.Cosmos.Sql;
 
 /// <summary>
-/// Where a page ended: the last row's keys and number, so that rows written or removed meanwhile move nothing; for a query with a window of its own, how many
-/// results it has given.
+/// The end of a page: sort keys and number of the last row, so that concurrent writes do not shift later pages; for a query with LIMIT, the number of
+/// results returned so far.
 /// </summary>
 internal sealed record Continuation(string?[] Keys, long Row, long Taken)
 {
@@ -21,23 +21,23 @@ internal sealed record Continuation(string?[] Keys, long Row, long Taken)
         try
         {
             return JsonSerializer.Deserialize(Convert.FromBase64String(token), ContinuationJson.Default.Continuation)
-                is { Keys: not null } parsed ? parsed : throw new QueryRefused("The continuation is not one of this endpoint.");
+                is { Keys: not null } parsed ? parsed : throw new QueryRefusedException("The continuation is not one of this endpoint.");
         }
         catch (Exception error) when (error is FormatException or JsonException)
         {
-            throw new QueryRefused("The continuation is not one of this endpoint.");
+            throw new QueryRefusedException("The continuation is not one of this endpoint.");
         }
     }
 
-    /// <summary>Opaque, and safe in a header.</summary>
+    /// <summary>An opaque token that is safe in a header.</summary>
     public override string ToString() => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, ContinuationJson.Default.Continuation)));
 
-    /// <summary>What holds for the rows after this one.</summary>
+    /// <summary>The SQL condition for the rows after this one.</summary>
     public string Condition(IReadOnlyList<(string Column, bool Descending)> order)
     {
         if (order.Count != Keys.Length)
         {
-            throw new QueryRefused("The continuation belongs to another query.");
+            throw new QueryRefusedException("The continuation belongs to another query.");
         }
 
         var condition = order.Count > 0 && order[^1].Descending ? "rid < $row" : "rid > $row";

@@ -2,7 +2,7 @@ using System.Collections.Frozen;
 
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>The functions that are known; any other is refused by its name.</summary>
+/// <summary>The supported functions; any other is rejected by name.</summary>
 internal sealed partial class ExpressionCompiler
 {
     private static readonly FrozenDictionary<string, string> ValueFunctions = new Dictionary<string, string>(StringComparer.Ordinal)
@@ -31,55 +31,57 @@ internal sealed partial class ExpressionCompiler
         ["IS_OBJECT"] = "'7'",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    private string Function(Call call)
+    private string CompileFunction(Call call)
     {
         if (call.Function == "IS_DEFINED")
         {
-            return $"({Value(Only(call))} IS NOT NULL)";
+            return $"({CompileValue(SingleArgument(call))} IS NOT NULL)";
         }
 
         if (TypeTests.TryGetValue(call.Function, out var types))
         {
-            return $"(COALESCE(substr({Value(Only(call))}, 1, 1), '0') IN ({types}))";
+            return $"(COALESCE(substr({CompileValue(SingleArgument(call))}, 1, 1), '0') IN ({types}))";
         }
 
         if (TextTests.TryGetValue(call.Function, out var test))
         {
             return call.Arguments.Count is 2 or 3
-                ? $"{test}({Value(call.Arguments[0])}, {Value(call.Arguments[1])}, {(call.Arguments.Count == 3 ? Value(call.Arguments[2]) : "'2'")})"
-                : throw new QueryRefused($"{call.Function} takes two arguments, or three with whether case is ignored.");
+                ? $"{test}({CompileValue(call.Arguments[0])}, {CompileValue(call.Arguments[1])}, "
+                    + $"{(call.Arguments.Count == 3 ? CompileValue(call.Arguments[2]) : "'2'")})"
+                : throw new QueryRefusedException($"{call.Function} takes two arguments, and optionally whether to ignore case.");
         }
 
         if (call.Function == "ARRAY_CONTAINS")
         {
-            return ArrayContains(call.Arguments);
+            return CompileArrayContains(call.Arguments);
         }
 
         return ValueFunctions.ContainsKey(call.Function)
-            ? $"(CASE {Value(call)} WHEN '3' THEN 1 WHEN '2' THEN 0 END)"
-            : throw new QueryRefused(IsAggregate(call) ? $"{call.Function} can stand in SELECT only." : $"The function {call.Function} is not supported.");
+            ? $"(CASE {CompileValue(call)} WHEN '3' THEN 1 WHEN '2' THEN 0 END)"
+            : throw new QueryRefusedException(
+                IsAggregate(call) ? $"{call.Function} can be used in SELECT only." : $"The function {call.Function} is not supported.");
     }
 
-    private string ArrayContains(IReadOnlyList<Expression> arguments) => arguments switch
+    private string CompileArrayContains(IReadOnlyList<Expression> arguments) => arguments switch
     {
-        [Parameter set, var value] => $"({Value(value)} IN (SELECT value FROM json_each({Bind(set, Binding.Form.Set)})))",
-        [NewArray set, var value] => Condition(new In(value, set.Items), exact: true),
-        [Path array, var value] => $"cosmos_array_contains({Value(array)}, {Value(value)})",
-        _ => throw new QueryRefused("ARRAY_CONTAINS takes an array and a whole element."),
+        [Parameter set, var value] => $"({CompileValue(value)} IN (SELECT value FROM json_each({Bind(set, Binding.Form.Array)})))",
+        [NewArray set, var value] => CompileCondition(new In(value, set.Items), isExact: true),
+        [Path array, var value] => $"cosmos_array_contains({CompileValue(array)}, {CompileValue(value)})",
+        _ => throw new QueryRefusedException("ARRAY_CONTAINS takes an array and an element; partial matches are not supported."),
     };
 
     internal static bool IsAggregate(Call call) => call.Function is "COUNT" or "SUM" or "MIN" or "MAX" or "AVG";
 
-    /// <summary>An aggregate as the key of its result.</summary>
-    internal string Aggregate(Call call)
+    /// <summary>SQL for the sort key of an aggregate's result.</summary>
+    internal string CompileAggregate(Call call)
     {
-        var argument = Only(call);
+        var argument = SingleArgument(call);
         if (call.Function == "COUNT" && argument is Literal or Path { Segments.Count: 0 })
         {
             return "cosmos_key(COUNT(*))";
         }
 
-        var value = Value(argument);
+        var value = CompileValue(argument);
         return call.Function switch
         {
             "COUNT" => $"cosmos_key(COUNT({value}))",

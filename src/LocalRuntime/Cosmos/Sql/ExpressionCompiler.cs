@@ -3,9 +3,8 @@ using System.Globalization;
 namespace LocalRuntime.Cosmos.Sql;
 
 /// <summary>
-/// Turns expressions into SQLite's: a value becomes its key (NULL for undefined), a condition 1, 0 or NULL for undefined, so that SQLite's three-valued
-/// logic is Cosmos'. Where only truth counts, a comparison takes the form that an index serves; under NOT it must tell false from undefined and takes the
-/// exact form.
+/// Compiles expressions to SQL: a value becomes its sort key (NULL for undefined), a condition 1, 0, or NULL for undefined, so SQLite's three-valued logic
+/// matches that of Cosmos DB. A comparison can use an index unless false and undefined must be distinguished, as under NOT, where it is compiled exactly.
 /// </summary>
 internal sealed partial class ExpressionCompiler(ContainerShape shape)
 {
@@ -14,48 +13,48 @@ internal sealed partial class ExpressionCompiler(ContainerShape shape)
 
     public List<Binding> Bindings { get; } = [];
 
-    /// <summary>The name by which expressions call the document.</summary>
-    public void NameDocument(string alias) => elements[alias] = null;
+    /// <summary>Declares the alias of the document.</summary>
+    public void DeclareDocument(string alias) => elements[alias] = null;
 
-    /// <summary>A placeholder for a value known when the query runs.</summary>
+    /// <summary>Adds a binding, and returns its placeholder.</summary>
     public string Bind(Expression value, Binding.Form form)
     {
         Bindings.Add(value switch
         {
             Literal literal => new Binding(form, literal.Key, null),
             Parameter parameter => new Binding(form, null, parameter.Name),
-            _ => throw new QueryRefused("A constant or a parameter is expected."),
+            _ => throw new QueryRefusedException("A constant or a parameter is expected."),
         });
         return "$p" + (Bindings.Count - 1).ToString(CultureInfo.InvariantCulture);
     }
 
-    public string Value(Expression expression) => expression switch
+    public string CompileValue(Expression expression) => expression switch
     {
         Literal { Key: null } => "NULL",
         Literal or Parameter => Bind(expression, Binding.Form.Key),
-        Path path => At(path),
-        Coalesce either => $"COALESCE({Value(either.Left)}, {Value(either.Right)})",
-        Call call when ValueFunctions.TryGetValue(call.Function, out var function) => $"{function}({Value(Only(call))})",
-        Comparison or Logic or Not or In or Exists or Call => $"(CASE {Condition(expression, exact: true)} WHEN 1 THEN '3' WHEN 0 THEN '2' END)",
-        _ => throw new QueryRefused("An object or array can be made in SELECT only."),
+        Path path => CompilePath(path),
+        Coalesce coalesce => $"COALESCE({CompileValue(coalesce.Left)}, {CompileValue(coalesce.Right)})",
+        Call call when ValueFunctions.TryGetValue(call.Function, out var function) => $"{function}({CompileValue(SingleArgument(call))})",
+        Comparison or Logic or Not or In or Exists or Call => $"(CASE {CompileCondition(expression, isExact: true)} WHEN 1 THEN '3' WHEN 0 THEN '2' END)",
+        _ => throw new QueryRefusedException("An object or array can be created in SELECT only."),
     };
 
-    public string Condition(Expression expression, bool exact) => expression switch
+    public string CompileCondition(Expression expression, bool isExact) => expression switch
     {
-        Logic logic => "(" + string.Join(logic.IsAnd ? " AND " : " OR ", logic.Terms.Select(term => Condition(term, exact))) + ")",
-        Not not => $"(NOT {Condition(not.Term, exact: true)})",
-        Comparison comparison => Compare(comparison, exact),
-        In found => $"({Value(found.Value)} IN ({string.Join(", ", found.Set.Select(Value))}))",
-        Exists exists => SubSelect(exists.Query),
-        Call call => Function(call),
-        _ => $"(CASE {Value(expression)} WHEN '3' THEN 1 WHEN '2' THEN 0 END)",
+        Logic logic => "(" + string.Join(logic.IsAnd ? " AND " : " OR ", logic.Terms.Select(term => CompileCondition(term, isExact))) + ")",
+        Not not => $"(NOT {CompileCondition(not.Term, isExact: true)})",
+        Comparison comparison => CompileComparison(comparison, isExact),
+        In membership => $"({CompileValue(membership.Value)} IN ({string.Join(", ", membership.Set.Select(CompileValue))}))",
+        Exists exists => CompileSubSelect(exists.Query),
+        Call call => CompileFunction(call),
+        _ => $"(CASE {CompileValue(expression)} WHEN '3' THEN 1 WHEN '2' THEN 0 END)",
     };
 
-    private string At(Path path)
+    private string CompilePath(Path path)
     {
         if (!elements.TryGetValue(path.Alias, out var element))
         {
-            throw new QueryRefused($"Identifier '{path.Alias}' could not be resolved.");
+            throw new QueryRefusedException($"Identifier '{path.Alias}' could not be resolved.");
         }
 
         if (element is not null)
@@ -68,7 +67,7 @@ internal sealed partial class ExpressionCompiler(ContainerShape shape)
             : $"cosmos_path(body, {Bind(new Literal(path.Segments.Count == 0 ? "" : path.Text), Binding.Form.Key)})";
     }
 
-    private string Compare(Comparison comparison, bool exact)
+    private string CompileComparison(Comparison comparison, bool isExact)
     {
         var (symbol, left, right) = (comparison.Operator, comparison.Left, comparison.Right);
         if (left is Literal or Parameter && right is not (Literal or Parameter))
@@ -79,21 +78,21 @@ internal sealed partial class ExpressionCompiler(ContainerShape shape)
 
         if (symbol is "=" or "!=")
         {
-            return $"({Value(left)} {symbol} {Value(right)})";
+            return $"({CompileValue(left)} {symbol} {CompileValue(right)})";
         }
 
-        if (!exact && right is Literal or Parameter)
+        if (!isExact && right is Literal or Parameter)
         {
             var bound = symbol[0] == '<'
-                ? $">= {Bind(right, Binding.Form.MinOfType)}"
-                : $"< {Bind(right, Binding.Form.BeyondType)}";
-            return $"({Value(left)} {symbol} {Value(right)} AND {Value(left)} {bound})";
+                ? $">= {Bind(right, Binding.Form.LowerBound)}"
+                : $"< {Bind(right, Binding.Form.UpperBound)}";
+            return $"({CompileValue(left)} {symbol} {CompileValue(right)} AND {CompileValue(left)} {bound})";
         }
 
-        return $"cosmos_compare({Value(left)}, '{symbol}', {Value(right)})";
+        return $"cosmos_compare({CompileValue(left)}, '{symbol}', {CompileValue(right)})";
     }
 
-    private static Expression Only(Call call) => call.Arguments.Count == 1
+    private static Expression SingleArgument(Call call) => call.Arguments.Count == 1
         ? call.Arguments[0]
-        : throw new QueryRefused($"{call.Function} takes one argument.");
+        : throw new QueryRefusedException($"{call.Function} takes one argument.");
 }

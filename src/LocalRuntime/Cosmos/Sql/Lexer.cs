@@ -10,18 +10,18 @@ internal enum TokenKind
     Name,
     Keyword,
     Parameter,
-    Text,
+    String,
     Number,
     Symbol,
 }
 
-/// <summary>A word of a query; keywords are in upper case, texts without their quotes.</summary>
+/// <summary>A token of a query; keywords are in upper case, strings without quotes.</summary>
 internal readonly record struct Token(TokenKind Kind, string Text, int Position);
 
-/// <summary>Cuts a query into words.</summary>
+/// <summary>Splits a query into tokens.</summary>
 internal static class Lexer
 {
-    /// <summary>Reserved in Cosmos: none of them is a property name after a dot.</summary>
+    /// <summary>Reserved words of Cosmos DB, which cannot be property names after a dot.</summary>
     private static readonly FrozenSet<string> Keywords = FrozenSet.ToFrozenSet(
         [
             "ALL", "AND", "ANY", "AS", "ASC", "BETWEEN", "BY", "CASE", "CAST", "CONVERT", "CROSS", "DESC", "DISTINCT", "ELSE", "END",
@@ -34,7 +34,7 @@ internal static class Lexer
 
     private static readonly string[] LongSymbols = ["!=", "<>", "<=", ">=", "??", "||"];
 
-    public static List<Token> Cut(string text)
+    public static List<Token> Tokenize(string text)
     {
         var tokens = new List<Token>();
         var position = 0;
@@ -47,7 +47,7 @@ internal static class Lexer
             }
             else if (char.IsLetter(start) || start == '_')
             {
-                var word = Word(text, position);
+                var word = ReadWord(text, position);
                 tokens.Add(Keywords.Contains(word)
                     ? new Token(TokenKind.Keyword, word.ToUpperInvariant(), position)
                     : new Token(TokenKind.Name, word, position));
@@ -55,17 +55,17 @@ internal static class Lexer
             }
             else if (start == '@')
             {
-                var word = Word(text, position + 1);
+                var word = ReadWord(text, position + 1);
                 tokens.Add(new Token(TokenKind.Parameter, "@" + word, position));
                 position += 1 + word.Length;
             }
             else if (char.IsAsciiDigit(start) || (start is '-' or '.' && position + 1 < text.Length && char.IsAsciiDigit(text[position + 1])))
             {
-                position = Number(text, position, tokens);
+                position = ReadNumber(text, position, tokens);
             }
             else if (start is '\'' or '"')
             {
-                position = Text(text, position, tokens);
+                position = ReadString(text, position, tokens);
             }
             else
             {
@@ -79,7 +79,7 @@ internal static class Lexer
         return tokens;
     }
 
-    private static string Word(string text, int start)
+    private static string ReadWord(string text, int start)
     {
         var end = start;
         while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '_'))
@@ -90,7 +90,7 @@ internal static class Lexer
         return text[start..end];
     }
 
-    private static int Number(string text, int start, List<Token> tokens)
+    private static int ReadNumber(string text, int start, List<Token> tokens)
     {
         var end = start + 1;
         while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '.' || (text[end] is '+' or '-' && text[end - 1] is 'e' or 'E')))
@@ -101,14 +101,14 @@ internal static class Lexer
         var word = text[start..end];
         if (!double.TryParse(word, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number))
         {
-            throw new QueryRefused($"Syntax error: '{word}' at {start} is not a number.");
+            throw new QueryRefusedException($"Syntax error: '{word}' at {start} is not a number.");
         }
 
         tokens.Add(new Token(TokenKind.Number, word, start));
         return end;
     }
 
-    private static int Text(string text, int start, List<Token> tokens)
+    private static int ReadString(string text, int start, List<Token> tokens)
     {
         var value = new StringBuilder();
         for (var position = start + 1; position < text.Length; position++)
@@ -116,7 +116,7 @@ internal static class Lexer
             var current = text[position];
             if (current == text[start])
             {
-                tokens.Add(new Token(TokenKind.Text, value.ToString(), start));
+                tokens.Add(new Token(TokenKind.String, value.ToString(), start));
                 return position + 1;
             }
 
@@ -144,10 +144,10 @@ internal static class Lexer
                 'b' => '\b',
                 'f' => '\f',
                 '\'' or '"' or '\\' or '/' => escaped,
-                _ => throw new QueryRefused($"Syntax error: an escape at {position} that is none."),
+                _ => throw new QueryRefusedException($"Syntax error: unknown escape sequence at {position}."),
             });
         }
 
-        throw new QueryRefused($"Syntax error: the text that begins at {start} does not end.");
+        throw new QueryRefusedException($"Syntax error: the string that begins at {start} does not end.");
     }
 }

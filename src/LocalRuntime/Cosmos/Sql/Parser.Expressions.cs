@@ -2,32 +2,32 @@ using System.Globalization;
 
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>Expressions, weakest binding first: OR, AND, NOT, comparisons, values.</summary>
+/// <summary>Parses expressions, lowest precedence first: OR, AND, NOT, comparisons, values.</summary>
 internal sealed partial class Parser
 {
-    /// <summary>How deep parentheses and calls may nest: what recurses must end before the stack does.</summary>
-    private const int DeepestNesting = 100;
+    /// <summary>The maximum nesting of parentheses and calls, so that recursion cannot overflow the stack.</summary>
+    private const int MaxNestingDepth = 100;
 
     private static readonly string[] Comparisons = ["=", "!=", "<>", "<", "<=", ">", ">="];
 
-    private Expression Operand()
+    private Expression ParseExpression()
     {
-        if (++depth > DeepestNesting)
+        if (++depth > MaxNestingDepth)
         {
-            throw new QueryRefused($"The query nests deeper than {DeepestNesting} levels.");
+            throw new QueryRefusedException($"The query nests deeper than {MaxNestingDepth} levels.");
         }
 
-        var expression = Chain("OR", () => Chain("AND", Negated));
+        var expression = ParseLogic("OR", () => ParseLogic("AND", ParseNot));
         if (IsSymbol("?"))
         {
-            throw new QueryRefused("The operator ? : is not supported.");
+            throw new QueryRefusedException("The operator ? : is not supported.");
         }
 
         depth--;
         return expression;
     }
 
-    private Expression Chain(string word, Func<Expression> next)
+    private Expression ParseLogic(string word, Func<Expression> next)
     {
         var first = next();
         if (!IsKeyword(word))
@@ -36,7 +36,7 @@ internal sealed partial class Parser
         }
 
         var terms = new List<Expression> { first };
-        while (Take(word))
+        while (TakeKeyword(word))
         {
             terms.Add(next());
         }
@@ -44,15 +44,15 @@ internal sealed partial class Parser
         return new Logic(word == "AND", terms);
     }
 
-    private Expression Negated()
+    private Expression ParseNot()
     {
         var times = 0;
-        while (Take("NOT"))
+        while (TakeKeyword("NOT"))
         {
             times++;
         }
 
-        Expression term = Compared();
+        Expression term = ParseComparison();
         for (; times > 0; times--)
         {
             term = new Not(term);
@@ -61,58 +61,58 @@ internal sealed partial class Parser
         return term;
     }
 
-    private Expression Compared()
+    private Expression ParseComparison()
     {
-        var left = Alternative();
+        var left = ParseCoalesce();
         if (Current.Kind == TokenKind.Symbol && Comparisons.Contains(Current.Text))
         {
             var symbol = tokens[position++].Text;
-            return new Comparison(symbol == "<>" ? "!=" : symbol, left, Alternative());
+            return new Comparison(symbol == "<>" ? "!=" : symbol, left, ParseCoalesce());
         }
 
-        var negated = Take("NOT");
-        if (Take("IN"))
+        var isNegated = TakeKeyword("NOT");
+        if (TakeKeyword("IN"))
         {
             ExpectSymbol("(");
-            var found = new In(left, List(")"));
-            return negated ? new Not(found) : found;
+            var membership = new In(left, ParseList(")"));
+            return isNegated ? new Not(membership) : membership;
         }
 
-        if (Take("BETWEEN"))
+        if (TakeKeyword("BETWEEN"))
         {
-            var low = Alternative();
-            Expect("AND");
-            var between = new Logic(true, [new Comparison(">=", left, low), new Comparison("<=", left, Alternative())]);
-            return negated ? new Not(between) : between;
+            var low = ParseCoalesce();
+            ExpectKeyword("AND");
+            var between = new Logic(true, [new Comparison(">=", left, low), new Comparison("<=", left, ParseCoalesce())]);
+            return isNegated ? new Not(between) : between;
         }
 
-        return negated ? throw Unexpected("IN or BETWEEN") : left;
+        return isNegated ? throw Unexpected("IN or BETWEEN") : left;
     }
 
-    private Expression Alternative()
+    private Expression ParseCoalesce()
     {
-        var left = Primary();
+        var left = ParsePrimary();
         while (TakeSymbol("??"))
         {
-            left = new Coalesce(left, Primary());
+            left = new Coalesce(left, ParsePrimary());
         }
 
         if (Current.Kind == TokenKind.Symbol && Current.Text is "+" or "-" or "*" or "/" or "%" or "||" or "&" or "|" or "^")
         {
-            throw new QueryRefused($"The operator {Current.Text} is not supported.");
+            throw new QueryRefusedException($"The operator {Current.Text} is not supported.");
         }
 
         return left;
     }
 
-    private Expression Primary()
+    private Expression ParsePrimary()
     {
         var token = tokens[position++];
         switch (token.Kind)
         {
             case TokenKind.Parameter:
                 return new Parameter(token.Text);
-            case TokenKind.Text:
+            case TokenKind.String:
                 return new Literal(SortKey.OfString(token.Text));
             case TokenKind.Number:
                 return new Literal(SortKey.OfNumber(double.Parse(token.Text, NumberStyles.Float, CultureInfo.InvariantCulture)));
@@ -123,52 +123,52 @@ internal sealed partial class Parser
             case TokenKind.Keyword when token.Text == "UNDEFINED":
                 return new Literal(null);
             case TokenKind.Keyword when token.Text == "EXISTS":
-                return SubSelect();
+                return ParseExists();
             case TokenKind.Name when IsSymbol("("):
                 position++;
-                return new Call(token.Text.ToUpperInvariant(), List(")"));
+                return new Call(token.Text.ToUpperInvariant(), ParseList(")"));
             case TokenKind.Name:
-                return PathFrom(token.Text);
+                return ParsePath(token.Text);
             case TokenKind.Symbol when token.Text == "(":
-                var inner = Operand();
+                var inner = ParseExpression();
                 ExpectSymbol(")");
                 return inner;
             case TokenKind.Symbol when token.Text == "[":
-                return new NewArray(List("]"));
+                return new NewArray(ParseList("]"));
             case TokenKind.Symbol when token.Text == "{":
-                return Object();
+                return ParseObject();
             default:
                 position--;
                 throw Unexpected("a value");
         }
     }
 
-    private Exists SubSelect()
+    private Exists ParseExists()
     {
         ExpectSymbol("(");
-        if (++depth > DeepestNesting)
+        if (++depth > MaxNestingDepth)
         {
-            throw new QueryRefused($"The query nests deeper than {DeepestNesting} levels.");
+            throw new QueryRefusedException($"The query nests deeper than {MaxNestingDepth} levels.");
         }
 
-        var query = Query();
+        var query = ParseSelect();
         depth--;
         ExpectSymbol(")");
         return query.Array is not null && query.OrderBy.Count == 0 && query.Limit is null && query.Top is null
             ? new Exists(query)
-            : throw new QueryRefused("EXISTS takes a sub-select of the form SELECT VALUE x FROM x IN c.path WHERE …");
+            : throw new QueryRefusedException("EXISTS takes a sub-select of the form SELECT VALUE x FROM x IN c.path WHERE …");
     }
 
-    private NewObject Object()
+    private NewObject ParseObject()
     {
         var properties = new List<(string, Expression)>();
         if (!TakeSymbol("}"))
         {
             do
             {
-                var name = Current.Kind is TokenKind.Text or TokenKind.Name ? tokens[position++].Text : throw Unexpected("a property's name");
+                var name = Current.Kind is TokenKind.String or TokenKind.Name ? tokens[position++].Text : throw Unexpected("a property's name");
                 ExpectSymbol(":");
-                properties.Add((name, Operand()));
+                properties.Add((name, ParseExpression()));
             }
             while (TakeSymbol(","));
             ExpectSymbol("}");
@@ -177,7 +177,7 @@ internal sealed partial class Parser
         return new NewObject(properties);
     }
 
-    private List<Expression> List(string end)
+    private List<Expression> ParseList(string end)
     {
         var items = new List<Expression>();
         if (TakeSymbol(end))
@@ -187,27 +187,27 @@ internal sealed partial class Parser
 
         do
         {
-            items.Add(Operand());
+            items.Add(ParseExpression());
         }
         while (TakeSymbol(","));
         ExpectSymbol(end);
         return items;
     }
 
-    private Path PathFrom(string alias)
+    private Path ParsePath(string alias)
     {
         var segments = new List<string>();
         while (true)
         {
             if (TakeSymbol("."))
             {
-                segments.Add(Name("a property's name"));
+                segments.Add(ParseName("a property's name"));
             }
             else if (TakeSymbol("["))
             {
-                var index = Current.Kind is TokenKind.Text or TokenKind.Number ? tokens[position++].Text : throw Unexpected("a name in quotes or an index");
+                var index = Current.Kind is TokenKind.String or TokenKind.Number ? tokens[position++].Text : throw Unexpected("a name in quotes or an index");
                 segments.Add(index.Contains('/', StringComparison.Ordinal)
-                    ? throw new QueryRefused("A property's name with a slash is not supported.")
+                    ? throw new QueryRefusedException("A property's name with a slash is not supported.")
                     : index);
                 ExpectSymbol("]");
             }

@@ -2,58 +2,58 @@ using System.Globalization;
 
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>Understands a query: its clauses here, its expressions in the other half.</summary>
+/// <summary>A recursive descent parser for queries: clauses in this file, expressions in the other.</summary>
 internal sealed partial class Parser
 {
     private readonly List<Token> tokens;
     private int position;
     private int depth;
 
-    private Parser(string text) => tokens = Lexer.Cut(text);
+    private Parser(string text) => tokens = Lexer.Tokenize(text);
 
     private Token Current => tokens[position];
 
-    /// <summary>The query of a text.</summary>
+    /// <summary>Parses a query.</summary>
     public static Select Parse(string text)
     {
         var parser = new Parser(text);
-        var query = parser.Query();
+        var query = parser.ParseSelect();
         return parser.Current.Kind == TokenKind.End ? query : throw parser.Unexpected("the end");
     }
 
-    /// <summary>The condition of a patch, <c>FROM c WHERE …</c>.</summary>
+    /// <summary>Parses the condition of a patch, <c>FROM c WHERE …</c>.</summary>
     public static Select ParseCondition(string text)
     {
         var parser = new Parser(text);
-        var query = parser.FromOn(null, null);
+        var query = parser.ParseFrom(null, null);
         return parser.Current.Kind == TokenKind.End ? query : throw parser.Unexpected("the end");
     }
 
-    private Select Query()
+    private Select ParseSelect()
     {
-        Expect("SELECT");
+        ExpectKeyword("SELECT");
         if (IsKeyword("DISTINCT"))
         {
-            throw new QueryRefused("DISTINCT is not supported.");
+            throw new QueryRefusedException("DISTINCT is not supported.");
         }
 
-        var top = Take("TOP") ? Amount() : null;
+        var top = TakeKeyword("TOP") ? ParseCount() : null;
         IReadOnlyList<(string?, Expression)>? items = null;
         if (!TakeSymbol("*"))
         {
-            items = Take("VALUE") ? [(null, Operand())] : Items();
+            items = TakeKeyword("VALUE") ? [(null, ParseExpression())] : ParseSelectItems();
         }
 
-        return FromOn(items, top);
+        return ParseFrom(items, top);
     }
 
-    private List<(string?, Expression)> Items()
+    private List<(string?, Expression)> ParseSelectItems()
     {
         var items = new List<(string?, Expression)>();
         do
         {
-            var value = Operand();
-            var name = Take("AS") ? Name("a name") : Current.Kind == TokenKind.Name ? Name("a name") : null;
+            var value = ParseExpression();
+            var name = TakeKeyword("AS") ? ParseName("a name") : Current.Kind == TokenKind.Name ? ParseName("a name") : null;
             items.Add((name
                 ?? (value is Path { Segments.Count: > 0 } path ? path.Segments[^1] : value is Path whole ? whole.Alias : $"${items.Count + 1}"), value));
         }
@@ -61,69 +61,69 @@ internal sealed partial class Parser
         return items;
     }
 
-    private Select FromOn(IReadOnlyList<(string?, Expression)>? items, Expression? top)
+    private Select ParseFrom(IReadOnlyList<(string?, Expression)>? items, Expression? top)
     {
-        Expect("FROM");
-        var alias = Name("a name after FROM");
+        ExpectKeyword("FROM");
+        var alias = ParseName("a name after FROM");
         Path? array = null;
-        if (Take("IN"))
+        if (TakeKeyword("IN"))
         {
-            array = PathFrom(Name("a path after IN"));
+            array = ParsePath(ParseName("a path after IN"));
         }
-        else if (Take("AS") || Current.Kind == TokenKind.Name)
+        else if (TakeKeyword("AS") || Current.Kind == TokenKind.Name)
         {
-            alias = Name("an alias");
+            alias = ParseName("an alias");
         }
 
         if (IsKeyword("JOIN"))
         {
-            throw new QueryRefused("JOIN is not supported; EXISTS over a sub-select is.");
+            throw new QueryRefusedException("JOIN is not supported; EXISTS over a sub-select is.");
         }
 
-        var where = Take("WHERE") ? Operand() : null;
+        var where = TakeKeyword("WHERE") ? ParseExpression() : null;
         if (IsKeyword("GROUP"))
         {
-            throw new QueryRefused("GROUP BY is not supported.");
+            throw new QueryRefusedException("GROUP BY is not supported.");
         }
 
-        var order = Take("ORDER") ? Order() : [];
+        var order = TakeKeyword("ORDER") ? ParseOrderBy() : [];
         Expression? offset = null, limit = null;
-        if (Take("OFFSET"))
+        if (TakeKeyword("OFFSET"))
         {
-            offset = Amount();
-            Expect("LIMIT");
-            limit = Amount();
+            offset = ParseCount();
+            ExpectKeyword("LIMIT");
+            limit = ParseCount();
         }
 
         return new Select(items, top, alias, array, where, order, offset, limit);
     }
 
-    private List<(Path, bool)> Order()
+    private List<(Path, bool)> ParseOrderBy()
     {
-        Expect("BY");
+        ExpectKeyword("BY");
         var order = new List<(Path, bool)>();
         do
         {
-            if (Operand() is not Path { Segments.Count: > 0 } path)
+            if (ParseExpression() is not Path { Segments.Count: > 0 } path)
             {
-                throw new QueryRefused("ORDER BY takes paths of properties only.");
+                throw new QueryRefusedException("ORDER BY takes paths of properties only.");
             }
 
-            order.Add((path, Take("DESC") || (Take("ASC") && false)));
+            order.Add((path, TakeKeyword("DESC") || (TakeKeyword("ASC") && false)));
         }
         while (TakeSymbol(","));
         return order;
     }
 
-    private Expression Amount()
+    private Expression ParseCount()
     {
-        var amount = Primary();
-        return amount is Parameter || (amount is Literal literal && SortKey.ToNumber(literal.Key) is { } number && number >= 0 && number == Math.Floor(number))
-            ? amount
-            : throw new QueryRefused("TOP, OFFSET and LIMIT take a parameter or a whole number.");
+        var count = ParsePrimary();
+        return count is Parameter || (count is Literal literal && SortKey.ToNumber(literal.Key) is { } number && number >= 0 && number == Math.Floor(number))
+            ? count
+            : throw new QueryRefusedException("TOP, OFFSET and LIMIT take a parameter or a whole number.");
     }
 
-    private string Name(string what)
+    private string ParseName(string what)
     {
         if (Current.Kind != TokenKind.Name)
         {
@@ -135,16 +135,16 @@ internal sealed partial class Parser
 
     private bool IsKeyword(string word) => Current.Kind == TokenKind.Keyword && Current.Text == word;
 
-    private bool Take(string word)
+    private bool TakeKeyword(string word)
     {
         var found = IsKeyword(word);
         position += found ? 1 : 0;
         return found;
     }
 
-    private void Expect(string word)
+    private void ExpectKeyword(string word)
     {
-        if (!Take(word))
+        if (!TakeKeyword(word))
         {
             throw Unexpected(word);
         }
@@ -167,6 +167,6 @@ internal sealed partial class Parser
         }
     }
 
-    private QueryRefused Unexpected(string wanted) =>
-        new(string.Create(CultureInfo.InvariantCulture, $"Syntax error, incorrect syntax near '{Current.Text}' at {Current.Position}: expected {wanted}."));
+    private QueryRefusedException Unexpected(string expected) =>
+        new(string.Create(CultureInfo.InvariantCulture, $"Syntax error, incorrect syntax near '{Current.Text}' at {Current.Position}: expected {expected}."));
 }

@@ -2,30 +2,30 @@ using System.Text.Json;
 
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>How one result is put together from a row: the whole document, a value, or an array or object of such.</summary>
+/// <summary>How a result is built from a row: the whole document, a value, or an array or object of projections.</summary>
 internal abstract record Projection
 {
-    /// <summary>Whether anything of it is defined; an undefined result is left out.</summary>
+    /// <summary>Whether the result is defined; undefined results are omitted.</summary>
     public virtual bool IsDefined(IReadOnlyList<string?> keys) => true;
 
     public abstract void Write(Utf8JsonWriter json, IReadOnlyList<string?> keys, ReadOnlyMemory<byte> body);
 }
 
-internal sealed record WholeDocument : Projection
+internal sealed record DocumentProjection : Projection
 {
     public override void Write(Utf8JsonWriter json, IReadOnlyList<string?> keys, ReadOnlyMemory<byte> body) =>
         json.WriteRawValue(body.Span, skipInputValidation: true);
 }
 
-/// <summary>The value whose key is the n-th that the row brings.</summary>
-internal sealed record OneValue(int Place) : Projection
+/// <summary>The value of one of the row's sort keys.</summary>
+internal sealed record ValueProjection(int Index) : Projection
 {
-    public override bool IsDefined(IReadOnlyList<string?> keys) => keys[Place] is not null;
+    public override bool IsDefined(IReadOnlyList<string?> keys) => keys[Index] is not null;
 
-    public override void Write(Utf8JsonWriter json, IReadOnlyList<string?> keys, ReadOnlyMemory<byte> body) => SortKey.WriteTo(json, keys[Place]!);
+    public override void Write(Utf8JsonWriter json, IReadOnlyList<string?> keys, ReadOnlyMemory<byte> body) => SortKey.WriteTo(json, keys[Index]!);
 }
 
-internal sealed record ArrayOf(IReadOnlyList<Projection> Items) : Projection
+internal sealed record ArrayProjection(IReadOnlyList<Projection> Items) : Projection
 {
     public override void Write(Utf8JsonWriter json, IReadOnlyList<string?> keys, ReadOnlyMemory<byte> body)
     {
@@ -39,7 +39,7 @@ internal sealed record ArrayOf(IReadOnlyList<Projection> Items) : Projection
     }
 }
 
-internal sealed record ObjectOf(IReadOnlyList<(string Name, Projection Value)> Properties) : Projection
+internal sealed record ObjectProjection(IReadOnlyList<(string Name, Projection Value)> Properties) : Projection
 {
     public override void Write(Utf8JsonWriter json, IReadOnlyList<string?> keys, ReadOnlyMemory<byte> body)
     {

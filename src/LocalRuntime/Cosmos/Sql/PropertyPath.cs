@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>A way through a document, as in an indexing policy: <c>/a/b</c>; a number also leads into an array.</summary>
+/// <summary>A path into a document, as in an indexing policy: <c>/a/b</c>; a number is also an array index.</summary>
 internal static class PropertyPath
 {
-    public static string[] Segments(string path) => path.Length < 2 ? [] : path[1..].Split('/');
+    public static string[] Split(string path) => path.Length < 2 ? [] : path[1..].Split('/');
 
-    /// <summary>The value there; undefined when there is none.</summary>
-    public static JsonElement Walk(JsonElement value, ReadOnlySpan<string> segments)
+    /// <summary>The value at the path; undefined if there is none.</summary>
+    public static JsonElement Resolve(JsonElement value, ReadOnlySpan<string> segments)
     {
         foreach (var segment in segments)
         {

@@ -1,33 +1,33 @@
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>Compiles a query for a container: its conditions and values to SQLite, its result to a projection.</summary>
+/// <summary>Compiles a query for a container: conditions and values to SQL, the result to a projection.</summary>
 internal sealed class QueryCompiler
 {
-    private const string NoComposite = "The order by query does not have a corresponding composite index that it can be served from.";
+    private const string MissingCompositeIndex = "The order by query does not have a corresponding composite index that it can be served from.";
 
     private readonly ContainerShape shape;
     private readonly ExpressionCompiler expressions;
     private readonly List<string> values = [];
-    private bool aggregates;
-    private bool plain;
+    private bool hasAggregate;
+    private bool hasPlainValue;
 
     private QueryCompiler(ContainerShape shape, string alias)
     {
         this.shape = shape;
         expressions = new ExpressionCompiler(shape);
-        expressions.NameDocument(alias);
+        expressions.DeclareDocument(alias);
     }
 
     public static CompiledQuery Compile(string text, ContainerShape shape) => Compile(Parser.Parse(text), shape);
 
-    /// <summary>The condition of a patch, asked of single documents.</summary>
+    /// <summary>Compiles the condition of a patch, which is evaluated on single documents.</summary>
     public static CompiledQuery CompileCondition(string text, ContainerShape shape) => Compile(Parser.ParseCondition(text), shape);
 
     private static CompiledQuery Compile(Select query, ContainerShape shape)
     {
         if (query.Array is not null)
         {
-            throw new QueryRefused("FROM x IN is supported inside EXISTS only.");
+            throw new QueryRefusedException("FROM x IN is supported inside EXISTS only.");
         }
 
         return new QueryCompiler(shape, query.Alias).Compile(query);
@@ -37,25 +37,25 @@ internal sealed class QueryCompiler
     {
         var projection = query.Items switch
         {
-            null => new WholeDocument(),
+            null => new DocumentProjection(),
             [(null, var value)] => Project(value),
-            var items => new ObjectOf([.. items.Select(item => (item.Name!, Project(item.Value)))]),
+            var items => new ObjectProjection([.. items.Select(item => (item.Name!, Project(item.Value)))]),
         };
-        if (aggregates && (plain || query.OrderBy.Count > 0 || query.Limit is not null || query.Top is not null))
+        if (hasAggregate && (hasPlainValue || query.OrderBy.Count > 0 || query.Limit is not null || query.Top is not null))
         {
-            throw new QueryRefused("An aggregate stands alone: without other values, ORDER BY, TOP and OFFSET.");
+            throw new QueryRefusedException("An aggregate cannot be combined with other values, ORDER BY, TOP or OFFSET.");
         }
 
         if (query.Top is not null && query.Limit is not null)
         {
-            throw new QueryRefused("TOP and OFFSET LIMIT exclude each other.");
+            throw new QueryRefusedException("TOP and OFFSET LIMIT cannot be combined.");
         }
 
-        var conditions = Terms(query.Where)
+        var conditions = SplitConjunction(query.Where)
             .Where(term => term is not Literal { Key: SortKey.True })
-            .Select(term => expressions.Condition(term, exact: false))
+            .Select(term => expressions.CompileCondition(term, isExact: false))
             .ToArray();
-        var order = Order(query.OrderBy);
+        var order = CompileOrder(query.OrderBy);
         return new CompiledQuery
         {
             Table = shape.Table,
@@ -63,59 +63,59 @@ internal sealed class QueryCompiler
             Projection = projection,
             Conditions = conditions,
             Order = order,
-            IsAggregate = aggregates,
-            Offset = query.Offset is null ? null : Amount(query.Offset),
-            Limit = (query.Limit ?? query.Top) is { } limit ? Amount(limit) : null,
+            IsAggregate = hasAggregate,
+            Offset = query.Offset is null ? null : BindInteger(query.Offset),
+            Limit = (query.Limit ?? query.Top) is { } limit ? BindInteger(limit) : null,
             Bindings = expressions.Bindings,
         };
     }
 
-    private static IEnumerable<Expression> Terms(Expression? where) => where switch
+    private static IEnumerable<Expression> SplitConjunction(Expression? where) => where switch
     {
         null => [],
-        Logic { IsAnd: true } logic => logic.Terms.SelectMany(Terms),
+        Logic { IsAnd: true } logic => logic.Terms.SelectMany(SplitConjunction),
         _ => [where],
     };
 
-    private static Binding Amount(Expression amount) => new(
-        Binding.Form.Amount, (amount as Literal)?.Key, (amount as Parameter)?.Name);
+    private static Binding BindInteger(Expression amount) => new(
+        Binding.Form.Integer, (amount as Literal)?.Key, (amount as Parameter)?.Name);
 
     private Projection Project(Expression expression)
     {
         switch (expression)
         {
             case Path { Segments.Count: 0 }:
-                plain = true;
-                expressions.Value(expression);
-                return new WholeDocument();
+                hasPlainValue = true;
+                expressions.CompileValue(expression);
+                return new DocumentProjection();
             case NewArray array:
-                return new ArrayOf([.. array.Items.Select(Project)]);
-            case NewObject made:
-                return new ObjectOf([.. made.Properties.Select(property => (property.Name, Project(property.Value)))]);
+                return new ArrayProjection([.. array.Items.Select(Project)]);
+            case NewObject newObject:
+                return new ObjectProjection([.. newObject.Properties.Select(property => (property.Name, Project(property.Value)))]);
             case Call call when ExpressionCompiler.IsAggregate(call):
-                aggregates = true;
-                values.Add(expressions.Aggregate(call));
-                return new OneValue(values.Count - 1);
+                hasAggregate = true;
+                values.Add(expressions.CompileAggregate(call));
+                return new ValueProjection(values.Count - 1);
             default:
-                plain |= expression is not Literal;
-                values.Add(expressions.Value(expression));
-                return new OneValue(values.Count - 1);
+                hasPlainValue |= expression is not Literal;
+                values.Add(expressions.CompileValue(expression));
+                return new ValueProjection(values.Count - 1);
         }
     }
 
-    private (string Column, bool Descending)[] Order(IReadOnlyList<(Path Path, bool Descending)> order)
+    private (string Column, bool Descending)[] CompileOrder(IReadOnlyList<(Path Path, bool Descending)> order)
     {
         var paths = order.Select(key => (key.Path.Text, key.Descending)).ToArray();
         if (paths.Length > 1 && !shape.Composites.Any(composite => composite.Serves(paths)))
         {
-            throw new QueryRefused(NoComposite);
+            throw new QueryRefusedException(MissingCompositeIndex);
         }
 
         return
         [
             .. paths.Select(path => shape.Columns.TryGetValue(path.Text, out var column)
                 ? (column, path.Descending)
-                : throw new QueryRefused($"The order-by item '{path.Text}' is excluded from the index, so the query cannot be served from it.")),
+                : throw new QueryRefusedException($"The order-by item '{path.Text}' is excluded from the index, so the query cannot be served from it.")),
         ];
     }
 }

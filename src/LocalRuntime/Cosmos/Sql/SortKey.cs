@@ -7,9 +7,8 @@ using System.Text.Json;
 namespace LocalRuntime.Cosmos.Sql;
 
 /// <summary>
-/// A JSON value as a text whose order and equality are those of Cosmos: undefined (null here) before null, false, true, numbers, strings by code point,
-/// arrays and objects. So one column serves equality, ranges, order and uniqueness. The first character tells the type, and the value can be written back
-/// from the text.
+/// Encodes a JSON value as a string with the order and equality of Cosmos DB: undefined (null here), null, false, true, numbers, strings by code point,
+/// arrays, objects. So one column serves equality, ranges, order and uniqueness. The first character is the type; the encoding is reversible.
 /// </summary>
 internal static class SortKey
 {
@@ -23,7 +22,7 @@ internal static class SortKey
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The key of a value; null for undefined.</summary>
+    /// <summary>The sort key of a value; null for undefined.</summary>
     public static string? Of(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Undefined => null,
@@ -40,7 +39,7 @@ internal static class SortKey
 
     public static string OfBoolean(bool value) => value ? True : False;
 
-    /// <summary>The bits of the number, turned so that their order is the numbers' order; both zeros are one.</summary>
+    /// <summary>The bits of the number, changed to sort like the numbers; both zeros have the same key.</summary>
     public static string OfNumber(double value)
     {
         var bits = BitConverter.DoubleToInt64Bits(value == 0 ? 0 : value);
@@ -48,7 +47,7 @@ internal static class SortKey
         return Number + ordered.ToString("x16", CultureInfo.InvariantCulture);
     }
 
-    /// <summary>The number of a key that is one.</summary>
+    /// <summary>The number of a sort key; null if it is of another type.</summary>
     public static double? ToNumber(string? key)
     {
         if (key is null || key[0] != Number)
@@ -60,7 +59,7 @@ internal static class SortKey
         return BitConverter.Int64BitsToDouble(ordered < 0 ? ordered ^ long.MinValue : ~ordered);
     }
 
-    /// <summary>Writes the value back.</summary>
+    /// <summary>Writes the JSON value of a sort key.</summary>
     public static void WriteTo(Utf8JsonWriter json, string key)
     {
         switch (key[0])
@@ -83,7 +82,7 @@ internal static class SortKey
         }
     }
 
-    /// <summary>Objects with their properties sorted and numbers in one form, so that equal values have equal texts.</summary>
+    /// <summary>JSON with sorted properties and uniform numbers, so that equal values have equal strings.</summary>
     private static string Canonical(JsonElement value)
     {
         var buffer = new ArrayBufferWriter<byte>();

@@ -4,27 +4,35 @@ using Microsoft.Data.Sqlite;
 
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>What SQLite is taught, once on each connection: to look into documents and to compare keys as Cosmos compares values.</summary>
+/// <summary>SQLite functions, registered on each connection, that read values from documents and compare sort keys like Cosmos DB.</summary>
 internal static class SqlFunctions
 {
     public static void Register(SqliteConnection connection)
     {
-        connection.CreateFunction("cosmos_path", (byte[] body, string path) => Look(body, path), isDeterministic: true);
-        connection.CreateFunction("cosmos_mentions", (byte[] body, string? key) => Mentions(body, key), isDeterministic: true);
-        connection.CreateFunction("cosmos_get", (string? key, string path) => Inner(key, path), isDeterministic: true);
-        connection.CreateFunction("cosmos_items", (string? key) => Items(key), isDeterministic: true);
-        connection.CreateFunction("cosmos_array_contains", (string? array, string? key) => Contains(array, key), isDeterministic: true);
+        connection.CreateFunction("cosmos_path", (byte[] body, string path) => ReadPath(body, path), isDeterministic: true);
+        connection.CreateFunction("cosmos_mentions", (byte[] body, string? key) => MayContain(body, key), isDeterministic: true);
+        connection.CreateFunction("cosmos_get", (string? key, string path) => ReadProperty(key, path), isDeterministic: true);
+        connection.CreateFunction("cosmos_items", (string? key) => ReadItems(key), isDeterministic: true);
+        connection.CreateFunction("cosmos_array_contains", (string? array, string? key) => ArrayContains(array, key), isDeterministic: true);
         connection.CreateFunction(
-            "cosmos_array_length", (string? key) => Parsed(key, SortKey.Array, array => SortKey.OfNumber(array.GetArrayLength())), isDeterministic: true);
+            "cosmos_array_length", (string? key) => ReadValue(key, SortKey.Array, array => SortKey.OfNumber(array.GetArrayLength())), isDeterministic: true);
         connection.CreateFunction("cosmos_compare", (string? left, string symbol, string? right) => Compare(left, symbol, right), isDeterministic: true);
         connection.CreateFunction(
-            "cosmos_contains", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.Contains(b, how)), isDeterministic: true);
+            "cosmos_contains",
+            (string? a, string? b, string? ignoreCase) => TestStrings(a, b, ignoreCase, static (a, b, comparison) => a.Contains(b, comparison)),
+            isDeterministic: true);
         connection.CreateFunction(
-            "cosmos_starts", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.StartsWith(b, how)), isDeterministic: true);
+            "cosmos_starts",
+            (string? a, string? b, string? ignoreCase) => TestStrings(a, b, ignoreCase, static (a, b, comparison) => a.StartsWith(b, comparison)),
+            isDeterministic: true);
         connection.CreateFunction(
-            "cosmos_ends", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.EndsWith(b, how)), isDeterministic: true);
+            "cosmos_ends",
+            (string? a, string? b, string? ignoreCase) => TestStrings(a, b, ignoreCase, static (a, b, comparison) => a.EndsWith(b, comparison)),
+            isDeterministic: true);
         connection.CreateFunction(
-            "cosmos_same", (string? a, string? b, string? fold) => Test(a, b, fold, static (a, b, how) => a.Equals(b, how)), isDeterministic: true);
+            "cosmos_same",
+            (string? a, string? b, string? ignoreCase) => TestStrings(a, b, ignoreCase, static (a, b, comparison) => a.Equals(b, comparison)),
+            isDeterministic: true);
         connection.CreateFunction("cosmos_lower", (string? key) => IsString(key) ? key.ToLowerInvariant() : null, isDeterministic: true);
         connection.CreateFunction("cosmos_upper", (string? key) => IsString(key) ? key.ToUpperInvariant() : null, isDeterministic: true);
         connection.CreateFunction("cosmos_length", (string? key) => IsString(key) ? SortKey.OfNumber(key.Length - 1) : null, isDeterministic: true);
@@ -32,24 +40,24 @@ internal static class SqlFunctions
         connection.CreateFunction("cosmos_key", (double? number) => number is { } known ? SortKey.OfNumber(known) : null, isDeterministic: true);
     }
 
-    private static string? Look(byte[] body, string path)
+    private static string? ReadPath(byte[] body, string path)
     {
         using var document = JsonDocument.Parse(body);
-        return SortKey.Of(PropertyPath.Walk(document.RootElement, PropertyPath.Segments(path)));
+        return SortKey.Of(PropertyPath.Resolve(document.RootElement, PropertyPath.Split(path)));
     }
 
-    /// <summary>Whether a document may have a text in it. Only letters and digits are certain to be absent: all else is written in several ways.</summary>
-    private static bool Mentions(ReadOnlySpan<byte> body, string? key)
+    /// <summary>Whether a document may contain a string; true unless it is of letters and digits only, as JSON can write others in several ways.</summary>
+    private static bool MayContain(ReadOnlySpan<byte> body, string? key)
     {
         if (!IsString(key) || !key.All(char.IsAsciiLetterOrDigit) || body.IndexOf(Encoding.UTF8.GetBytes(key, 1, key.Length - 1)) >= 0)
         {
             return true;
         }
 
-        // Letters and digits can be escaped, too: as \u0030 to \u007A.
-        for (var place = body.IndexOf("\\u00"u8); place >= 0; place = body.IndexOf("\\u00"u8))
+        // Letters and digits can be escaped as \u0030 to \u007A.
+        for (var index = body.IndexOf("\\u00"u8); index >= 0; index = body.IndexOf("\\u00"u8))
         {
-            body = body[(place + 4)..];
+            body = body[(index + 4)..];
             if (body is [>= (byte)'3' and <= (byte)'7', ..])
             {
                 return true;
@@ -59,13 +67,13 @@ internal static class SqlFunctions
         return false;
     }
 
-    private static string? Inner(string? key, string path) =>
-        Parsed(key, SortKey.Object, value => SortKey.Of(PropertyPath.Walk(value, PropertyPath.Segments(path))));
+    private static string? ReadProperty(string? key, string path) =>
+        ReadValue(key, SortKey.Object, value => SortKey.Of(PropertyPath.Resolve(value, PropertyPath.Split(path))));
 
-    private static string? Items(string? key) => Parsed(
+    private static string? ReadItems(string? key) => ReadValue(
         key, SortKey.Array, array => JsonSerializer.Serialize(array.EnumerateArray().Select(SortKey.Of).ToArray(), KeysJson.Default.StringArray));
 
-    private static int? Contains(string? array, string? key)
+    private static int? ArrayContains(string? array, string? key)
     {
         if (array is null || key is null || array[0] != SortKey.Array)
         {
@@ -76,7 +84,7 @@ internal static class SqlFunctions
         return document.RootElement.EnumerateArray().Any(item => SortKey.Of(item) == key) ? 1 : 0;
     }
 
-    private static string? Parsed(string? key, char type, Func<JsonElement, string?> read)
+    private static string? ReadValue(string? key, char type, Func<JsonElement, string?> read)
     {
         if (key is null || key[0] != type)
         {
@@ -87,10 +95,10 @@ internal static class SqlFunctions
         return read(document.RootElement);
     }
 
-    /// <summary>Less and greater hold between values of one simple type; otherwise the answer is undefined.</summary>
+    /// <summary>Values of the same scalar type are ordered; otherwise the result is undefined.</summary>
     private static int? Compare(string? left, string symbol, string? right)
     {
-        if (left is null || right is null || Type(left) != Type(right) || Type(left) >= SortKey.Array)
+        if (left is null || right is null || TypeOf(left) != TypeOf(right) || TypeOf(left) >= SortKey.Array)
         {
             return null;
         }
@@ -99,7 +107,7 @@ internal static class SqlFunctions
         return (symbol switch { "<" => order < 0, "<=" => order <= 0, ">" => order > 0, _ => order >= 0 }) ? 1 : 0;
     }
 
-    private static char Type(string key) => key[0] == '3' ? '2' : key[0];
+    private static char TypeOf(string key) => key[0] == '3' ? '2' : key[0];
 
     private static int CompareByCodePoint(string one, string other)
     {
@@ -117,9 +125,10 @@ internal static class SqlFunctions
 
     private static bool IsString([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? key) => key is not null && key[0] == SortKey.String;
 
-    private static int? Test(string? a, string? b, string? fold, TextTest test) => IsString(a) && IsString(b) && fold is SortKey.True or SortKey.False
-        ? test(a.AsSpan(1), b.AsSpan(1), fold == SortKey.True ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) ? 1 : 0
+    private static int? TestStrings(string? a, string? b, string? ignoreCase, StringTest test) =>
+        IsString(a) && IsString(b) && ignoreCase is SortKey.True or SortKey.False
+        ? test(a.AsSpan(1), b.AsSpan(1), ignoreCase == SortKey.True ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal) ? 1 : 0
         : null;
 
-    private delegate bool TextTest(ReadOnlySpan<char> a, ReadOnlySpan<char> b, StringComparison how);
+    private delegate bool StringTest(ReadOnlySpan<char> a, ReadOnlySpan<char> b, StringComparison comparison);
 }

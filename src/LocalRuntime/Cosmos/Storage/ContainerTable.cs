@@ -7,13 +7,13 @@ using LocalRuntime.Sqlite;
 namespace LocalRuntime.Cosmos.Storage;
 
 /// <summary>
-/// A container and its table: a row per document with its key in the partition, its version, its bytes, and a column for each path that the indexing policy
-/// includes. Unique keys, composite indexes and included paths are indexes of those columns.
+/// A container and its table: one row per document, with partition key, id, ETag, JSON, and a column for each path in the indexing policy. Unique keys,
+/// composite indexes and included paths are SQLite indexes on those columns.
 /// </summary>
 internal sealed class ContainerTable
 {
-    /// <summary>How many compiled queries are kept; texts are few unless somebody writes values into them.</summary>
-    private const int MaxQueries = 1000;
+    /// <summary>The maximum number of cached queries; only clients that embed values in query texts exceed it.</summary>
+    private const int MaxCachedQueries = 1000;
 
     private readonly ConcurrentDictionary<string, CompiledQuery> queries = new(StringComparer.Ordinal);
     private long lastRow;
@@ -26,9 +26,9 @@ internal sealed class ContainerTable
         Policy = ContainerPolicy.Read(definition);
         Name = "docs" + number.ToString(CultureInfo.InvariantCulture);
         IndexedPaths = [.. Policy.ScalarPaths.Where(path => path != "/id" && path != Policy.PartitionKey)];
-        ColumnNames = [.. IndexedPaths.Select((_, place) => "c" + place.ToString(CultureInfo.InvariantCulture))];
-        Segments = [.. IndexedPaths.Select(PropertyPath.Segments)];
-        PartitionSegments = PropertyPath.Segments(Policy.PartitionKey);
+        ColumnNames = [.. IndexedPaths.Select((_, index) => "c" + index.ToString(CultureInfo.InvariantCulture))];
+        IndexedPathSegments = [.. IndexedPaths.Select(PropertyPath.Split)];
+        PartitionSegments = PropertyPath.Split(Policy.PartitionKey);
         var columns = IndexedPaths.Zip(ColumnNames).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         columns["/id"] = "id";
         if (Policy.PartitionKey != "/id")
@@ -43,10 +43,10 @@ internal sealed class ContainerTable
 
     public string Id { get; }
 
-    /// <summary>The container's resource id in base64, as it stands in links.</summary>
+    /// <summary>The container's resource id in base64, as in links.</summary>
     public string Rid { get; }
 
-    /// <summary>The definition as it is answered, with system properties.</summary>
+    /// <summary>The definition that the client sent.</summary>
     public JsonElement Definition { get; }
 
     public ContainerPolicy Policy { get; }
@@ -57,7 +57,7 @@ internal sealed class ContainerTable
 
     public IReadOnlyList<string> ColumnNames { get; }
 
-    public IReadOnlyList<string[]> Segments { get; }
+    public IReadOnlyList<string[]> IndexedPathSegments { get; }
 
     public string[] PartitionSegments { get; }
 
@@ -65,15 +65,15 @@ internal sealed class ContainerTable
 
     public long LastChange => Volatile.Read(ref lastChange);
 
-    /// <summary>The number of a new row; asked for by the writer only.</summary>
+    /// <summary>The number of a new row; called by the writer only.</summary>
     public long NextRow() => ++lastRow;
 
-    /// <summary>The number of a change; asked for by the writer only.</summary>
+    /// <summary>The number of a change; called by the writer only.</summary>
     public long NextChange() => Interlocked.Increment(ref lastChange);
 
-    public CompiledQuery Query(string text)
+    public CompiledQuery GetQuery(string text)
     {
-        if (queries.Count > MaxQueries)
+        if (queries.Count > MaxCachedQueries)
         {
             queries.Clear();
         }
@@ -82,7 +82,7 @@ internal sealed class ContainerTable
     }
 
     /// <summary>Creates the table and its indexes.</summary>
-    public void Create(Connection connection)
+    public void CreateTable(Connection connection)
     {
         var columns = string.Concat(ColumnNames.Select(column => $", {column} TEXT"));
         connection.Execute(
@@ -92,7 +92,7 @@ internal sealed class ContainerTable
         var number = 0;
         foreach (var key in Policy.UniqueKeys)
         {
-            // A missing value counts once, as null does, while SQLite takes all NULLs for different.
+            // Cosmos treats missing values as equal to null, but SQLite treats NULLs as distinct.
             var parts = key.Select(path => $"COALESCE({Shape.Columns[path]}, '1')");
             connection.Execute($"CREATE UNIQUE INDEX {Name}_unique{number++} ON {Name} (pk, {string.Join(", ", parts)})");
         }
@@ -103,7 +103,7 @@ internal sealed class ContainerTable
             connection.Execute($"CREATE INDEX {Name}_composite{number++} ON {Name} ({string.Join(", ", parts)})");
         }
 
-        // A path that begins a composite index is served by it.
+        // The first path of a composite index needs no index of its own.
         var leading = Policy.Composites.Select(composite => composite.Paths[0].Path).ToHashSet(StringComparer.Ordinal);
         foreach (var path in IndexedPaths.Where(path => !leading.Contains(path) && Policy.IncludedPaths.Contains(path)))
         {

@@ -37,15 +37,15 @@ internal sealed class DocumentFile : IDisposable
 
     public Task<T> WriteAsync<T>(Func<Connection, T> write) => writer.RunAsync(write);
 
-    /// <summary>The resource id of a database, by name or by that id; null when there is none.</summary>
-    public string? Database(string name) => databases.TryGetValue(name, out var rid) ? rid : databases.Values.FirstOrDefault(other => other == name);
+    /// <summary>The resource id of a database, found by name or resource id; null if it does not exist.</summary>
+    public string? FindDatabase(string name) => databases.TryGetValue(name, out var rid) ? rid : databases.Values.FirstOrDefault(other => other == name);
 
-    /// <summary>A container by names or by resource ids; null when there is none.</summary>
-    public ContainerTable? Container(string database, string container) => containers.TryGetValue((database, container), out var found)
+    /// <summary>A container, found by names or resource ids; null if it does not exist.</summary>
+    public ContainerTable? FindContainer(string database, string container) => containers.TryGetValue((database, container), out var found)
         ? found
         : containers.Values.FirstOrDefault(other => other.Rid == container && databases[other.Database] == database);
 
-    /// <summary>A new database; null when the name is taken.</summary>
+    /// <summary>Creates a database; null if the name exists.</summary>
     public async Task<string?> CreateDatabaseAsync(string id)
     {
         var rid = await writer.RunAsync(connection =>
@@ -56,14 +56,14 @@ internal sealed class DocumentFile : IDisposable
             }
 
             var created = ResourceId.OfDatabase(Random.Shared.Next());
-            Run(connection, "INSERT INTO databases (id, rid) VALUES ($id, $rid)", ("$id", id), ("$rid", created));
+            Execute(connection, "INSERT INTO databases (id, rid) VALUES ($id, $rid)", ("$id", id), ("$rid", created));
             databases[id] = created;
             return created;
         });
         return rid;
     }
 
-    /// <summary>A new container of an existing database; null when the name is taken.</summary>
+    /// <summary>Creates a container in an existing database; null if the name exists.</summary>
     public Task<ContainerTable?> CreateContainerAsync(string database, string id, JsonElement definition) => writer.RunAsync(
         connection =>
         {
@@ -75,8 +75,8 @@ internal sealed class DocumentFile : IDisposable
             var number = 1 + (int)Scalar(connection, "SELECT COALESCE(MAX(number), 0) FROM containers");
             var rid = ResourceId.OfContainer(databases[database], number);
             var table = new ContainerTable(database, id, rid, number, definition, 0, 0);
-            table.Create(connection);
-            Run(
+            table.CreateTable(connection);
+            Execute(
                 connection, "INSERT INTO containers (number, database, id, rid, definition) VALUES ($number, $database, $id, $rid, $definition)",
                 ("$number", number), ("$database", database), ("$id", id), ("$rid", rid), ("$definition", definition.GetRawText()));
             containers[(database, id)] = table;
@@ -89,7 +89,7 @@ internal sealed class DocumentFile : IDisposable
         {
             connection.ClearPrepared();
             connection.Execute($"DROP TABLE {table.Name}");
-            Run(connection, "DELETE FROM containers WHERE rid = $rid", ("$rid", table.Rid));
+            Execute(connection, "DELETE FROM containers WHERE rid = $rid", ("$rid", table.Rid));
             return containers.TryRemove((table.Database, table.Id), out _);
         },
         hasSeveralStatements: true);
@@ -103,7 +103,7 @@ internal sealed class DocumentFile : IDisposable
 
         await writer.RunAsync(connection =>
         {
-            Run(connection, "DELETE FROM databases WHERE id = $id", ("$id", id));
+            Execute(connection, "DELETE FROM databases WHERE id = $id", ("$id", id));
             return databases.TryRemove(id, out _);
         });
     }
@@ -114,7 +114,7 @@ internal sealed class DocumentFile : IDisposable
         readers.Dispose();
     }
 
-    private static void Run(Connection connection, string text, params ReadOnlySpan<(string Name, object Value)> parameters)
+    private static void Execute(Connection connection, string text, params ReadOnlySpan<(string Name, object Value)> parameters)
     {
         var command = connection.Prepare(text);
         foreach (var (name, value) in parameters)

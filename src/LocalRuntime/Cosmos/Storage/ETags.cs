@@ -2,14 +2,14 @@ using System.Globalization;
 
 namespace LocalRuntime.Cosmos.Storage;
 
-/// <summary>Versions: quoted, and never the same twice, across restarts as well.</summary>
+/// <summary>Quoted ETags, unique even across restarts.</summary>
 internal static class ETags
 {
-    private static readonly string Process = Guid.NewGuid().ToString("N")[..16];
+    private static readonly string ProcessPrefix = Guid.NewGuid().ToString("N")[..16];
     private static long last;
 
-    public static string Next() => string.Create(CultureInfo.InvariantCulture, $"\"{Process}-{Interlocked.Increment(ref last):x12}\"");
+    public static string Next() => string.Create(CultureInfo.InvariantCulture, $"\"{ProcessPrefix}-{Interlocked.Increment(ref last):x12}\"");
 
-    /// <summary>Whether a precondition names this version; <c>*</c> names every one.</summary>
-    public static bool Names(string condition, string etag) => condition == "*" || condition.Trim('"') == etag.Trim('"');
+    /// <summary>Whether the value of If-Match or If-None-Match matches an ETag; <c>*</c> matches any.</summary>
+    public static bool Matches(string condition, string etag) => condition == "*" || condition.Trim('"') == etag.Trim('"');
 }

@@ -7,7 +7,7 @@ using SortKey = LocalRuntime.Cosmos.Sql.SortKey;
 
 namespace LocalRuntime.Cosmos.Storage;
 
-/// <summary>A document on its way in: checked, with the keys that its row needs. The writer adds what only it knows.</summary>
+/// <summary>A validated document to be written, with the sort keys for its row. The writer adds the system properties.</summary>
 internal sealed class NewDocument
 {
     private const int MaxDocumentSize = 2 << 20;
@@ -24,50 +24,50 @@ internal sealed class NewDocument
         (Id, Partition, Keys) = (id, partition, keys);
     }
 
-    /// <summary>The key of its id.</summary>
+    /// <summary>The sort key of its id.</summary>
     public string Id { get; }
 
-    /// <summary>The key of its partition.</summary>
+    /// <summary>The sort key of its partition key.</summary>
     public string Partition { get; }
 
-    /// <summary>The keys of the container's indexed paths, in the order of their columns.</summary>
+    /// <summary>The sort keys of the container's indexed paths, in column order.</summary>
     public string?[] Keys { get; }
 
-    /// <summary>Reads and checks a document that was sent to a partition.</summary>
+    /// <summary>Parses and validates a document that was sent with a partition key.</summary>
     public static NewDocument Read(ContainerTable container, ReadOnlyMemory<byte> body, string partition)
     {
         using var document = Parse(body);
         var root = document.RootElement;
         if (root.ValueKind != JsonValueKind.Object)
         {
-            throw new RequestRefused(400, "A document must be an object.");
+            throw new RequestRefusedException(400, "A document must be an object.");
         }
 
-        if (!root.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.String || !IsId(id.GetString()!))
+        if (!root.TryGetProperty("id", out var id) || id.ValueKind != JsonValueKind.String || !IsValidId(id.GetString()!))
         {
-            throw new RequestRefused(400, "A document's id must be a text of 1 to 1023 octets without / \\ ? #.");
+            throw new RequestRefusedException(400, "A document's id must be a text of 1 to 1023 octets without / \\ ? #.");
         }
 
-        if (SortKey.Of(PropertyPath.Walk(root, container.PartitionSegments)) != partition)
+        if (SortKey.Of(PropertyPath.Resolve(root, container.PartitionSegments)) != partition)
         {
-            throw new RequestRefused(400, "PartitionKey extracted from document doesn't match the one specified in the header.", 1001);
+            throw new RequestRefusedException(400, "PartitionKey extracted from document doesn't match the one specified in the header.", 1001);
         }
 
         if (body.Length > MaxDocumentSize)
         {
-            throw new RequestRefused(413, "A document may have 2 MB.");
+            throw new RequestRefusedException(413, "A document may have at most 2 MB.");
         }
 
-        var keys = new string?[container.Segments.Count];
+        var keys = new string?[container.IndexedPathSegments.Count];
         for (var i = 0; i < keys.Length; i++)
         {
-            keys[i] = SortKey.Of(PropertyPath.Walk(root, container.Segments[i]));
+            keys[i] = SortKey.Of(PropertyPath.Resolve(root, container.IndexedPathSegments[i]));
         }
 
         return new NewDocument(container, WithoutSystemProperties(root, body), SortKey.OfString(id.GetString()!), partition, keys);
     }
 
-    /// <summary>The document with its system properties, as it is stored and answered.</summary>
+    /// <summary>The JSON with system properties, as it is stored and returned.</summary>
     public byte[] Body(long row, string etag, long timestamp)
     {
         var rid = ResourceId.OfDocument(container.Rid, row);
@@ -83,7 +83,7 @@ internal sealed class NewDocument
         return body;
     }
 
-    private static bool IsId(string id) => id.Length > 0 && Encoding.UTF8.GetByteCount(id) <= MaxIdLength && id.AsSpan().IndexOfAny("/\\?#") < 0;
+    private static bool IsValidId(string id) => id.Length > 0 && Encoding.UTF8.GetByteCount(id) <= MaxIdLength && id.AsSpan().IndexOfAny("/\\?#") < 0;
 
     private static JsonDocument Parse(ReadOnlyMemory<byte> body)
     {
@@ -93,7 +93,7 @@ internal sealed class NewDocument
         }
         catch (JsonException error)
         {
-            throw new RequestRefused(400, $"The document is not JSON: {error.Message}");
+            throw new RequestRefusedException(400, $"The document is not JSON: {error.Message}");
         }
     }
 

@@ -2,7 +2,7 @@ using LocalRuntime.Sqlite;
 
 namespace LocalRuntime.Cosmos.Storage;
 
-/// <summary>What a write must know of the row it writes over.</summary>
+/// <summary>The parts of a stored row that a write over it needs.</summary>
 internal sealed record StoredRow(long Row, string ETag, string?[] Keys)
 {
     public static StoredRow? Find(Connection connection, ContainerTable container, string id, string partition)

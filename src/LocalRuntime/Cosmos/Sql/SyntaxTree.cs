@@ -1,9 +1,9 @@
 namespace LocalRuntime.Cosmos.Sql;
 
-/// <summary>A query as the parser understood it.</summary>
-/// <param name="Items">What SELECT lists: null for <c>*</c>; one without a name for <c>VALUE</c>.</param>
-/// <param name="Alias">The name that FROM gives the document or the array's element.</param>
-/// <param name="Array">The array that FROM goes through with <c>IN</c>; null for the container.</param>
+/// <summary>The syntax tree of a query.</summary>
+/// <param name="Items">The items of SELECT: null for <c>*</c>; one without a name for <c>VALUE</c>.</param>
+/// <param name="Alias">The alias that FROM gives the document or the array's element.</param>
+/// <param name="Array">The array that FROM iterates with <c>IN</c>; null for the container.</param>
 internal sealed record Select(
     IReadOnlyList<(string? Name, Expression Value)>? Items, Expression? Top, string Alias, Path? Array, Expression? Where,
     IReadOnlyList<(Path Path, bool Descending)> OrderBy, Expression? Offset, Expression? Limit);

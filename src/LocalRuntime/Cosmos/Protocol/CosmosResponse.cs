@@ -5,12 +5,12 @@ using System.Text.Json;
 
 namespace LocalRuntime.Cosmos.Protocol;
 
-/// <summary>An answer before it is put into HTTP.</summary>
-internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body = default)
+/// <summary>A response of the endpoint, independent of HTTP types.</summary>
+internal sealed record CosmosResponse(int Status, ReadOnlyMemory<byte> Body = default)
 {
     public int SubStatus { get; init; }
 
-    /// <summary>The version of the one resource it is about, quoted; in a change feed how far it goes.</summary>
+    /// <summary>The quoted version of the resource; for a change feed, its state.</summary>
     public string? ETag { get; init; }
 
     public string? Continuation { get; init; }
@@ -20,25 +20,25 @@ internal sealed record Reply(int Status, ReadOnlyMemory<byte> Body = default)
     /// <summary>Request units.</summary>
     public double Charge { get; init; } = 1;
 
-    /// <summary>The container's latest change when this was answered.</summary>
-    public long Change { get; init; }
+    /// <summary>The number of the container's latest change, for the session token.</summary>
+    public long LastChange { get; init; }
 
     public TimeSpan? RetryAfter { get; init; }
 
-    public static Reply Error(int status, string message, int subStatus = 0) =>
+    public static CosmosResponse Error(int status, string message, int subStatus = 0) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(((HttpStatusCode)status).ToString(), message), ErrorJson.Default.ErrorBody))
         {
             SubStatus = subStatus,
         };
 
-    public HttpResponseMessage ToResponse(HttpRequestMessage request)
+    public HttpResponseMessage ToHttpResponse(HttpRequestMessage request)
     {
         var response = new HttpResponseMessage((HttpStatusCode)Status) { RequestMessage = request, Content = new ReadOnlyMemoryContent(Body) };
         response.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         var headers = response.Headers;
         headers.TryAddWithoutValidation("x-ms-request-charge", Charge.ToString("0.##", CultureInfo.InvariantCulture));
         headers.TryAddWithoutValidation("x-ms-activity-id", Guid.NewGuid().ToString());
-        headers.TryAddWithoutValidation("x-ms-session-token", string.Create(CultureInfo.InvariantCulture, $"0:-1#{Change}"));
+        headers.TryAddWithoutValidation("x-ms-session-token", string.Create(CultureInfo.InvariantCulture, $"0:-1#{LastChange}"));
         if (Status >= 300)
         {
             headers.TryAddWithoutValidation("x-ms-substatus", SubStatus.ToString(CultureInfo.InvariantCulture));
