@@ -90,7 +90,7 @@ public sealed class CosmosEndpoint : HttpMessageHandler
         }
         catch (InvalidOperationException error) when (error.InnerException is System.Text.DecoderFallbackException or System.Text.EncoderFallbackException)
         {
-            return CosmosResponse.Error(400, "The request holds a text that is not Unicode.");
+            return CosmosResponse.Error(400, "The request contains a string that is not valid Unicode.");
         }
     }
 

@@ -16,7 +16,7 @@ internal static class ApplyAction
         ActionCase.ScheduleTask or ActionCase.CreateTimer or ActionCase.CreateSubOrchestration or ActionCase.CompleteOrchestration => null,
         ActionCase.SendEvent => action.SendEvent.Instance.InstanceId.StartsWith('@') ? EntitiesNotSupported : null,
         ActionCase.SendEntityMessage => EntitiesNotSupported,
-        var other => $"The local runtime does not know the action {other} of an orchestrator.",
+        var other => $"The local runtime does not support the orchestrator action {other}.",
     };
 
     public const string EntitiesNotSupported = "The local runtime supports orchestrations and activities, but not entities.";

@@ -86,7 +86,7 @@ internal sealed record Binding(string Name, string Type, string Direction, JsonE
 
     /// <summary>The values of a string array; empty if there is none.</summary>
     public IReadOnlyList<string> GetStrings(string property) =>
-        Find(property) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(one => one.GetString()!)] : [];
+        Find(property) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Select(item => item.GetString()!)] : [];
 
     public static Binding Parse(string function, string raw)
     {

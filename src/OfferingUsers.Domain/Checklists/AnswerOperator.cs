@@ -38,17 +38,17 @@ public static class AnswerOperator
     }
 
     /// <summary>Deep equality of JSON values: numbers by value, strings case-sensitively, arrays in order; undefined equals null.</summary>
-    public static bool AreEqual(JsonElement one, JsonElement other)
+    public static bool AreEqual(JsonElement left, JsonElement right)
     {
-        var (a, b) = (Kind(one), Kind(other));
-        return a == b && a switch
+        var (leftKind, rightKind) = (Kind(left), Kind(right));
+        return leftKind == rightKind && leftKind switch
         {
-            JsonValueKind.Number => one.GetDouble().Equals(other.GetDouble()),
-            JsonValueKind.String => one.GetString() == other.GetString(),
-            JsonValueKind.Array => one.GetArrayLength() == other.GetArrayLength()
-                && one.EnumerateArray().Zip(other.EnumerateArray()).All(pair => AreEqual(pair.First, pair.Second)),
-            JsonValueKind.Object => one.EnumerateObject().Count() == other.EnumerateObject().Count()
-                && one.EnumerateObject().All(property => other.TryGetProperty(property.Name, out var value) && AreEqual(property.Value, value)),
+            JsonValueKind.Number => left.GetDouble().Equals(right.GetDouble()),
+            JsonValueKind.String => left.GetString() == right.GetString(),
+            JsonValueKind.Array => left.GetArrayLength() == right.GetArrayLength()
+                && left.EnumerateArray().Zip(right.EnumerateArray()).All(pair => AreEqual(pair.First, pair.Second)),
+            JsonValueKind.Object => left.EnumerateObject().Count() == right.EnumerateObject().Count()
+                && left.EnumerateObject().All(property => right.TryGetProperty(property.Name, out var value) && AreEqual(property.Value, value)),
             _ => true,
         };
     }

@@ -27,14 +27,14 @@ public sealed record OfferingUserOrder(ImmutableArray<OfferingUserOrder.Key> Key
     /// The order for a list of <see cref="Choices"/>; an empty list gives the default. Repeated fields are ignored, and so are those after a timestamp, which
     /// hardly ever leaves a tie: so a few composite indexes cover every order.
     /// </summary>
-    public static OfferingUserOrder Parse(IEnumerable<string> words)
+    public static OfferingUserOrder Parse(IEnumerable<string> choices)
     {
-        ArgumentNullException.ThrowIfNull(words);
+        ArgumentNullException.ThrowIfNull(choices);
         var keys = ImmutableArray.CreateBuilder<Key>(2);
-        foreach (var word in words)
+        foreach (var choice in choices)
         {
-            var descending = word.StartsWith('-');
-            var field = Enum.Parse<Field>(word.AsSpan(descending ? 1 : 0), ignoreCase: true);
+            var descending = choice.StartsWith('-');
+            var field = Enum.Parse<Field>(choice.AsSpan(descending ? 1 : 0), ignoreCase: true);
             if (!keys.Any(key => key.Field == field))
             {
                 keys.Add(new Key(field, descending));

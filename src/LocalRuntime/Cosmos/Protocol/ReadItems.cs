@@ -24,7 +24,7 @@ internal sealed class ReadItems(DocumentFile file)
             return CosmosResponse.Error(404, "Resource Not Found.") with { LastChange = container.LastChange };
         }
 
-        return request.Header("If-None-Match") is { } known && ETags.Matches(known, etag)
+        return request.Header("If-None-Match") is { } ifNoneMatch && ETags.Matches(ifNoneMatch, etag)
             ? new CosmosResponse(304) { ETag = etag, LastChange = container.LastChange }
             : new CosmosResponse(200, body) { ETag = etag, LastChange = container.LastChange, Charge = RequestCharge.Read(body.Length) };
     }

@@ -77,8 +77,8 @@ internal sealed class QueryCompiler
         _ => [where],
     };
 
-    private static Binding BindInteger(Expression amount) => new(
-        Binding.Form.Integer, (amount as Literal)?.Key, (amount as Parameter)?.Name);
+    private static Binding BindInteger(Expression count) => new(
+        Binding.Form.Integer, (count as Literal)?.Key, (count as Parameter)?.Name);
 
     private Projection Project(Expression expression)
     {

@@ -109,18 +109,18 @@ internal static class SqlFunctions
 
     private static char TypeOf(string key) => key[0] == '3' ? '2' : key[0];
 
-    private static int CompareByCodePoint(string one, string other)
+    private static int CompareByCodePoint(string left, string right)
     {
-        for (var i = 0; i < Math.Min(one.Length, other.Length); i++)
+        for (var i = 0; i < Math.Min(left.Length, right.Length); i++)
         {
-            if (one[i] != other[i])
+            if (left[i] != right[i])
             {
-                var (a, b) = (char.IsSurrogate(one[i]), char.IsSurrogate(other[i]));
-                return a == b ? one[i] - other[i] : a ? 1 : -1;
+                var (a, b) = (char.IsSurrogate(left[i]), char.IsSurrogate(right[i]));
+                return a == b ? left[i] - right[i] : a ? 1 : -1;
             }
         }
 
-        return one.Length - other.Length;
+        return left.Length - right.Length;
     }
 
     private static bool IsString([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] string? key) => key is not null && key[0] == SortKey.String;
