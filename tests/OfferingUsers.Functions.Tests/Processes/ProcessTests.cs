@@ -73,6 +73,7 @@ public sealed class ProcessTests
         Assert.All(acknowledged, written => Assert.True(
             stored.TryGetValue(written.Key, out var state) && (state == written.Value || (written.Value == "Requested" && state == "Creating")),
             $"{written.Key}: {written.Value}"));
+        await again.KillAsync();
         Directory.Delete(directory, recursive: true);
     }
 
