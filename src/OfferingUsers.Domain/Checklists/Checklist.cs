@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace OfferingUsers.Domain.Checklists;
 
 /// <summary>A checklist with its questions (checklists.md 1.1).</summary>
 public sealed record Checklist(Guid Uuid, string Name, string Description, string ChecklistType, ImmutableArray<Question> Questions)
 {
-    /// <summary>The questions sorted by <see cref="Question.Order"/>; the sort is stable.</summary>
+    /// <summary>The questions sorted by <see cref="Question.Order"/>; the sort is stable. Derived, so not stored.</summary>
+    [JsonIgnore]
     public IEnumerable<Question> InOrder => Questions.OrderBy(question => question.Order);
 
     public Question? Find(Guid question) => Questions.FirstOrDefault(candidate => candidate.Uuid == question);
@@ -15,6 +17,9 @@ public sealed record Checklist(Guid Uuid, string Name, string Description, strin
 /// <summary>A question (checklists.md 1.2).</summary>
 public sealed record Question
 {
+    /// <summary>The value of a condition that nobody set.</summary>
+    private static readonly JsonElement Nothing = JsonElement.Parse("[]");
+
     public required Guid Uuid { get; init; }
 
     public string Description { get; init; } = "";
@@ -30,14 +35,14 @@ public sealed record Question
 
     public bool AlwaysShowGuidance { get; init; } = true;
 
-    public JsonElement GuidanceAnswerValue { get; init; }
+    public JsonElement GuidanceAnswerValue { get; init; } = Nothing;
 
     public string GuidanceOperator { get; init; } = AnswerOperator.EqualTo;
 
     /// <summary>The operator that compares an answer with <see cref="ReviewAnswerValue"/>.</summary>
     public string Operator { get; init; } = AnswerOperator.EqualTo;
 
-    public JsonElement ReviewAnswerValue { get; init; }
+    public JsonElement ReviewAnswerValue { get; init; } = Nothing;
 
     public bool AlwaysRequiresReview { get; init; }
 

@@ -30,20 +30,6 @@ public static class QuestionRules
     /// <summary>The validation error of the review trigger alone; null if it is valid.</summary>
     public static string? FindTriggerError(JsonElement question) => FindTriggerError(question, TypeOf(question));
 
-    /// <summary>The validation error of a dependency on a question with that type and text; null if it is valid.</summary>
-    public static string? FindDependencyError(JsonElement dependency, string type, string text)
-    {
-        var name = GetText(dependency, "operator") ?? AnswerOperator.EqualTo;
-        if (!IsOperatorAllowed(name, type))
-        {
-            return $"Invalid operator '{name}' for the question '{text}' (type: {type}).";
-        }
-
-        return dependency.TryGetProperty("required_answer_value", out var value) && IsWellFormed(value, type)
-            ? null
-            : $"Required answer value '{PythonText.Format(value)}' is not valid for the question '{text}' (type: {type}).";
-    }
-
     /// <summary>Whether an operator is allowed for a question type (checklists.md 4.1).</summary>
     public static bool IsOperatorAllowed(string name, string type) => name switch
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OfferingUsers.Domain.Catalog;
@@ -24,7 +25,7 @@ internal sealed record RoleGrantDocument(Guid Uuid, Guid User, string Role, stri
     public RoleGrant ToGrant() => new(Uuid, Role, ScopeType, Scope, IsActive);
 }
 
-/// <summary>How the catalog's documents are read as what they stand for, and written as they came.</summary>
+/// <summary>How the catalog's documents are read as what they stand for, and written: as they came, or from that.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
@@ -36,7 +37,8 @@ internal sealed record RoleGrantDocument(Guid Uuid, Guid User, string Role, stri
 [JsonSerializable(typeof(TermsOfService))]
 [JsonSerializable(typeof(Consent))]
 [JsonSerializable(typeof(Domain.Checklists.Checklist))]
-[JsonSerializable(typeof(Domain.Checklists.Question))]
+[JsonSerializable(typeof(ImmutableArray<Domain.Checklists.Question>))]
+[JsonSerializable(typeof(ImmutableArray<JsonElement>))]
 [JsonSerializable(typeof(GuardDocument))]
 [JsonSerializable(typeof(CounterDocument))]
 [JsonSerializable(typeof(RoleGrantDocument))]

@@ -73,12 +73,9 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
 
         var question = Parts(checklist, "questions").FirstOrDefault(candidate => Text(candidate, "uuid") == uuid);
         var sent = new JsonObject();
-        foreach (var (key, read, isNullable) in ReadChecklistQuestions.Fields)
+        foreach (var field in QuestionField.All.Where(field => Has(body, field.Name)))
         {
-            if (Has(body, key))
-            {
-                sent[key] = Read(body, key, read, errors, isNullable: isNullable);
-            }
+            sent[field.Name] = Read(body, field.Name, field.Read, errors, isNullable: field.IsNullable);
         }
 
         if (Has(body, "question_type") && sent["question_type"] is { } type && !QuestionRules.IsKnownType(type.GetValue<string>()))
