@@ -7,6 +7,9 @@ namespace OfferingUsers.Domain.Checklists;
 /// <summary>A checklist with its questions (checklists.md 1.1).</summary>
 public sealed record Checklist(Guid Uuid, string Name, string Description, string ChecklistType, ImmutableArray<Question> Questions)
 {
+    /// <summary>When it was stored first; null for one that is not stored yet.</summary>
+    public DateTimeOffset? Created { get; init; }
+
     /// <summary>The questions sorted by <see cref="Question.Order"/>; the sort is stable. Derived, so not stored.</summary>
     [JsonIgnore]
     public IEnumerable<Question> InOrder => Questions.OrderBy(question => question.Order);

@@ -28,7 +28,9 @@ public static class QuestionRules
     public static bool IsKnownType(string type) => Types.Contains(type);
 
     /// <summary>The validation error of the review trigger alone; null if it is valid.</summary>
-    public static string? FindTriggerError(JsonElement question) => FindTriggerError(question, TypeOf(question));
+    /// <param name="type">The question's type, where none is sent.</param>
+    public static string? FindChangedTriggerError(JsonElement question, string type) =>
+        FindTriggerError(question, GetText(question, "question_type") ?? type);
 
     /// <summary>Whether an operator is allowed for a question type (checklists.md 4.1).</summary>
     public static bool IsOperatorAllowed(string name, string type) => name switch

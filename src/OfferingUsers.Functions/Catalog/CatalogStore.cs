@@ -48,14 +48,6 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
             type,
             cancellation);
 
-    /// <summary>Documents of a kind with a part of that uuid, in one of their lists or in a list of a part. The index knows those of checklists.</summary>
-    public Task<List<Stored<JsonObject>>> WithPartAsync(string kind, string list, string? inner, string uuid, CancellationToken cancellation)
-    {
-        var isMeant = inner is null ? "p.uuid = @uuid" : $"EXISTS(SELECT VALUE i FROM i IN p.{inner} WHERE i.uuid = @uuid)";
-        var query = new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind AND EXISTS(SELECT VALUE p FROM p IN c.{list} WHERE {isMeant})");
-        return ListAsync(query.WithParameter("@kind", kind).WithParameter("@uuid", uuid), CatalogJson.Default.JsonObject, cancellation);
-    }
-
     /// <summary>All documents of a kind.</summary>
     public Task<List<Stored<JsonObject>>> OfKindAsync(string kind, CancellationToken cancellation) =>
         OfKindAsync(kind, CatalogJson.Default.JsonObject, cancellation);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Http;
@@ -7,7 +6,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary><c>/api/checklists-admin-question-dependencies/</c>.</summary>
-public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored) : AdminResource
+public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored) : AdminResource<AdminDependency>
 {
     public const string Path = "checklists-admin-question-dependencies";
     public const string Route = "api/" + Path;
@@ -16,56 +15,45 @@ public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored)
 
     public override string Name => Path;
 
-    public override IEnumerable<AdminObject> In(IEnumerable<JsonObject> checklists) => checklists.SelectMany(checklist =>
-        AdminQuestions.InOrder(checklist)
-            .SelectMany(question => Parts(question, "dependencies").Select(dependency => new AdminObject(checklist, question, dependency))));
+    public override IEnumerable<AdminDependency> In(IEnumerable<Checklist> checklists) => checklists.SelectMany(checklist =>
+        checklist.InOrder.SelectMany(question => question.Dependencies.Select(dependency => new AdminDependency(checklist, question, dependency))));
 
-    public override Task<IReadOnlyList<JsonObject>> HoldersAsync(string uuid, CancellationToken cancellation) =>
-        stored.WithDependencyAsync(uuid, cancellation);
+    public override Task<IReadOnlyList<Checklist>> HoldersAsync(Guid uuid, CancellationToken cancellation) => stored.WithDependencyAsync(uuid, cancellation);
 
-    public override AdminFilter Filter(ListParameters parameters)
+    public override AdminFilter<AdminDependency> Filter(ListParameters parameters)
     {
-        var (question, on) = (parameters.Uuid("question_uuid")?.Hex(), parameters.Uuid("depends_on_question_uuid")?.Hex());
+        var (question, on) = (parameters.Uuid("question_uuid"), parameters.Uuid("depends_on_question_uuid"));
         return new(
             // A question depends on one of its own checklist only, so either of the two leads there.
             (question ?? on) is { } named ? token => stored.WithQuestionAsync(named, token) : stored.AllAsync,
-            candidate => (question is null || Text(candidate.Question!, "uuid") == question)
-                && (on is null || Text(candidate.Self, "depends_on_question") == on));
+            candidate => (question is null || candidate.Question.Uuid == question) && (on is null || candidate.Dependency.DependsOnQuestion == on));
     }
 
-    public override void Write(Utf8JsonWriter json, AdminObject shown, string baseUrl)
+    public override void Write(Utf8JsonWriter json, AdminDependency shown, string baseUrl)
     {
-        var on = QuestionIn(shown.Checklist, Text(shown.Self, "depends_on_question"))!;
+        var on = shown.Checklist.Find(shown.Dependency.DependsOnQuestion)!;
         json.WriteStartObject();
-        json.WriteString("uuid", shown.Uuid);
+        json.WriteString("uuid", shown.Uuid.Hex());
         json.WriteString("url", Url(baseUrl, shown.Uuid));
-        json.WriteString("question", QuestionLink.Url(baseUrl, shown.Question!));
-        json.WriteString("question_name", Text(shown.Question!, "description"));
+        json.WriteString("question", QuestionLink.Url(baseUrl, shown.Question));
+        json.WriteString("question_name", shown.Question.Description);
         json.WriteString("depends_on_question", QuestionLink.Url(baseUrl, on));
-        json.WriteString("depends_on_question_name", Text(on, "description"));
+        json.WriteString("depends_on_question_name", on.Description);
         json.WritePropertyName("required_answer_value");
-        if (shown.Self["required_answer_value"] is { } value)
-        {
-            value.WriteTo(json);
-        }
-        else
-        {
-            json.WriteNullValue();
-        }
-
-        json.WriteString("operator", Text(shown.Self, "operator"));
+        shown.Dependency.RequiredAnswerValue.WriteTo(json);
+        json.WriteString("operator", shown.Dependency.Operator);
         json.WriteEndObject();
     }
 
-    public override Task<Outcome<string>> ParentOfAsync(JsonElement body, CancellationToken cancellation) =>
+    public override Task<Outcome<Guid>> ParentOfAsync(JsonElement body, CancellationToken cancellation) =>
         links.ChecklistOfAsync(body, "question", cancellation);
 
-    public override Refusal? Put(JsonObject checklist, string uuid, JsonElement body, bool isPartial)
+    public override Outcome<Checklist> Put(Checklist checklist, Guid uuid, JsonElement body, bool isPartial)
     {
         var errors = new FieldErrors();
         var before = In([checklist]).FirstOrDefault(candidate => candidate.Uuid == uuid);
-        var question = isPartial && !Has(body, "question") ? Text(before!.Question!, "uuid") : links.Read(body, "question", errors);
-        var on = isPartial && !Has(body, "depends_on_question") ? Text(before!.Self, "depends_on_question") : links.Read(body, "depends_on_question", errors);
+        var question = isPartial && !Has(body, "question") ? before!.Question.Uuid : links.Read(body, "question", errors);
+        var on = isPartial && !Has(body, "depends_on_question") ? before!.Dependency.DependsOnQuestion : links.Read(body, "depends_on_question", errors);
         if (!isPartial && !Has(body, "required_answer_value"))
         {
             errors.Add("required_answer_value", TextField.Required);
@@ -76,39 +64,20 @@ public sealed class AdminDependencies(QuestionLink links, ReadChecklists stored)
             return invalid;
         }
 
-        if (QuestionIn(checklist, question!) is not { } owner || QuestionIn(checklist, on!) is null)
+        if (checklist.Find(question!.Value) is null || checklist.Find(on!.Value) is null)
         {
             return InvalidFields.ForBody(TwoChecklists);
         }
 
-        var after = new JsonObject
-        {
-            ["uuid"] = uuid,
-            ["depends_on_question"] = on,
-            ["required_answer_value"] = body.TryGetProperty("required_answer_value", out var value)
-                ? JsonNode.Parse(value.GetRawText())
-                : before?.Self["required_answer_value"]?.DeepClone(),
-            ["operator"] = body.TryGetProperty("operator", out var name) ? name.ToString() : before?.Self["operator"]?.DeepClone() ?? AnswerOperator.EqualTo,
-        };
-        if (before is not null && ReferenceEquals(before.Question, owner))
-        {
-            before.Self.ReplaceWith(after);
-            return null;
-        }
-
-        Remove(checklist, uuid);
-        owner["dependencies"]!.AsArray().Add((JsonNode)after);
-        return null;
+        var after = new QuestionDependency(
+            uuid,
+            on.Value,
+            body.TryGetProperty("required_answer_value", out var value) ? value : before!.Dependency.RequiredAnswerValue,
+            body.TryGetProperty("operator", out var name) ? name.ToString() : before?.Dependency.Operator ?? AnswerOperator.EqualTo);
+        // Where it stays with its question, it keeps its place.
+        var rest = before?.Question.Uuid == question ? checklist : checklist.WithoutDependency(uuid);
+        return rest.With(rest.Find(question.Value)!.With(after));
     }
 
-    public override void Remove(JsonObject checklist, string uuid)
-    {
-        foreach (var question in Parts(checklist, "questions"))
-        {
-            RemovePart(question, "dependencies", dependency => Text(dependency, "uuid") == uuid);
-        }
-    }
-
-    private static JsonObject? QuestionIn(JsonObject checklist, string uuid) =>
-        Parts(checklist, "questions").FirstOrDefault(question => Text(question, "uuid") == uuid);
+    public override Checklist Remove(Checklist checklist, Guid uuid) => checklist.WithoutDependency(uuid);
 }

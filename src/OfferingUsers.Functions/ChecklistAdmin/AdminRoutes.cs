@@ -1,6 +1,6 @@
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Access;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;
@@ -10,17 +10,17 @@ internal static class AdminRoutes
 {
     public const string Detail = "/{uuid}";
 
-    public static Refusal? RefuseOthers(HttpRequest request) => request.Caller().User.IsStaff ? null : new Forbidden();
+    public static Refusal? RefuseOthers(HttpRequest request) => request.Caller().RefuseUnlessStaff();
 
     /// <summary>The object of a uuid in a path.</summary>
-    public static async Task<Outcome<AdminObject>> FindAsync(AdminResource resource, string uuid, CancellationToken cancellation) =>
+    public static async Task<Outcome<T>> FindAsync<T>(AdminResource<T> resource, string uuid, CancellationToken cancellation)
+        where T : AdminObject =>
         Uuids.TryParse(uuid, out var parsed)
-            ? FindIn(await resource.HoldersAsync(parsed.Hex(), cancellation), resource, parsed.Hex())
+            ? FindIn(await resource.HoldersAsync(parsed, cancellation), resource, parsed)
             : new NotFound();
 
     /// <summary>The object of a uuid among those of some checklists.</summary>
-    public static Outcome<AdminObject> FindIn(IEnumerable<JsonObject> checklists, AdminResource resource, string uuid) =>
+    public static Outcome<T> FindIn<T>(IEnumerable<Checklist> checklists, AdminResource<T> resource, Guid uuid)
+        where T : AdminObject =>
         resource.In(checklists).FirstOrDefault(candidate => candidate.Uuid == uuid) is { } found ? found : new NotFound();
-
-    public static string ChecklistOf(AdminObject found) => found.Checklist["uuid"]!.GetValue<string>();
 }

@@ -38,14 +38,17 @@ public sealed class ChangeAdminObject(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(dependencies, request, uuid, cancellation);
 
-    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
+    private async Task<IResult> RunAsync<T>(
+        AdminResource<T> resource, HttpRequest request, string uuid, CancellationToken cancellation)
+        where T : AdminObject
     {
         var outcome = await ChangeAsync(resource, request, uuid, cancellation);
         return outcome.Match(changed => ApiResults.Json(json => resource.Write(json, changed, baseUrl.Of(request))), RefusalResult.Of);
     }
 
-    private async Task<Outcome<AdminObject>> ChangeAsync(
-        AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
+    private async Task<Outcome<T>> ChangeAsync<T>(
+        AdminResource<T> resource, HttpRequest request, string uuid, CancellationToken cancellation)
+        where T : AdminObject
     {
         if (AdminRoutes.RefuseOthers(request) is { } refusal)
         {
@@ -64,13 +67,13 @@ public sealed class ChangeAdminObject(
             return unreadable;
         }
 
-        var (checklist, own) = (AdminRoutes.ChecklistOf(found.Value), found.Value.Uuid);
+        var own = found.Value.Uuid;
         var after = await stored.RunAsync(
             request,
-            checklist,
+            found.Value.Checklist.Uuid,
             mayCreate: false,
-            document => AdminRoutes.FindIn([document], resource, own).Refusal
-                ?? resource.Put(document, own, body.Value, isPartial: HttpMethods.IsPatch(request.Method)),
+            checklist => AdminRoutes.FindIn([checklist], resource, own).Refusal is { } gone ? gone
+                : resource.Put(checklist, own, body.Value, isPartial: HttpMethods.IsPatch(request.Method)),
             cancellation);
         return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, own);
     }

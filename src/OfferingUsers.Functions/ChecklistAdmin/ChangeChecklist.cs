@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.CatalogAdmin;
@@ -14,36 +15,36 @@ namespace OfferingUsers.Functions.ChecklistAdmin;
 /// How administrators' changes reach the catalog: on the checklist as it is stored, judged as an import would be, over that version only; another writer in
 /// between means again.
 /// </summary>
-public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply, OptimisticConcurrency concurrency)
+public sealed class ChangeChecklist(ChecklistStore store, PlanCatalogChange plan, ApplyCatalogChange apply, OptimisticConcurrency concurrency)
 {
-    /// <summary>Changes a checklist, or creates it where there is none of that uuid and <paramref name="mayCreate"/>; the document afterwards.</summary>
-    public async Task<Outcome<JsonObject>> RunAsync(
-        HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, CancellationToken cancellation)
+    /// <summary>Changes a checklist, or creates it where there is none of that uuid and <paramref name="mayCreate"/>; the checklist afterwards.</summary>
+    public async Task<Outcome<Checklist>> RunAsync(
+        HttpRequest request, Guid uuid, bool mayCreate, Func<Checklist, Outcome<Checklist>> change, CancellationToken cancellation)
     {
-        Outcome<JsonObject>? outcome = null;
+        Outcome<Checklist>? outcome = null;
         await concurrency.RunAsync(
-            async () => (outcome = await TryAsync(request, checklist, mayCreate, change, cancellation)) is not null, cancellation);
+            async () => (outcome = await TryAsync(request, uuid, mayCreate, change, cancellation)) is not null, cancellation);
         return outcome!.Value;
     }
 
     /// <summary>One attempt; null when another writer came between.</summary>
-    private async Task<Outcome<JsonObject>?> TryAsync(
-        HttpRequest request, string checklist, bool mayCreate, Func<JsonObject, Refusal?> change, CancellationToken cancellation)
+    private async Task<Outcome<Checklist>?> TryAsync(
+        HttpRequest request, Guid uuid, bool mayCreate, Func<Checklist, Outcome<Checklist>> change, CancellationToken cancellation)
     {
-        var stored = await store.ReadAsync(CatalogCollections.Checklists.IdOf(checklist), cancellation);
+        var stored = await store.ReadAsync(uuid, cancellation);
         if (stored is null && !mayCreate)
         {
             return new NotFound();
         }
 
-        var draft = stored is null ? new JsonObject { ["uuid"] = checklist, ["questions"] = new JsonArray() } : Wanted(stored.Value);
-        if (change(draft) is { } refusal)
+        var wanted = change(stored?.Value ?? new Checklist(uuid, "", "", AdminChecklists.DefaultType, []));
+        if (wanted.Refusal is not null)
         {
-            return refusal;
+            return wanted;
         }
 
-        var planned = (await plan.RunAsync(
-            [(CatalogCollections.Checklists, JsonSerializer.SerializeToElement(draft, CatalogJson.Default.JsonObject))], merge: true, cancellation))[0];
+        var sent = JsonSerializer.SerializeToElement(wanted.Value, CatalogJson.Default.Checklist);
+        var planned = (await plan.RunAsync([(CatalogCollections.Checklists, sent)], merge: true, cancellation))[0];
         // The plan reads for itself: what came between must not be written over.
         if (planned.Before?.ETag != stored?.ETag)
         {
@@ -60,16 +61,12 @@ public sealed class ChangeChecklist(CatalogStore store, PlanCatalogChange plan, 
             return null;
         }
 
-        return planned.After!;
+        return planned.After.Deserialize(CatalogJson.Default.Checklist)!;
     }
-
-    /// <summary>The keys of an import, without what the document holds besides.</summary>
-    private static JsonObject Wanted(JsonObject document) =>
-        new(CatalogCollections.Checklists.Keys.Select(key => KeyValuePair.Create(key.Name, document[key.Property]?.DeepClone())));
 
     /// <summary>What is wrong with the questions is told as being wrong with the whole.</summary>
     private static InvalidFields Faults(JsonObject errors) => new(errors.ToImmutableSortedDictionary(
         error => error.Key == "questions" ? InvalidFields.NonField : error.Key,
-        error => error.Value!.AsArray().Select(message => message!.GetValue<string>()).ToImmutableArray(),
+        error => error.Value!.AsArray().Select(message => (string)message!).ToImmutableArray(),
         StringComparer.Ordinal));
 }

@@ -34,7 +34,8 @@ public sealed class CreateAdminObject(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(dependencies, request, cancellation);
 
-    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, CancellationToken cancellation)
+    private async Task<IResult> RunAsync<T>(AdminResource<T> resource, HttpRequest request, CancellationToken cancellation)
+        where T : AdminObject
     {
         var outcome = await CreateAsync(resource, request, cancellation);
         return outcome.Match(
@@ -42,7 +43,8 @@ public sealed class CreateAdminObject(
             RefusalResult.Of);
     }
 
-    private async Task<Outcome<AdminObject>> CreateAsync(AdminResource resource, HttpRequest request, CancellationToken cancellation)
+    private async Task<Outcome<T>> CreateAsync<T>(AdminResource<T> resource, HttpRequest request, CancellationToken cancellation)
+        where T : AdminObject
     {
         if (AdminRoutes.RefuseOthers(request) is { } refusal)
         {
@@ -61,9 +63,10 @@ public sealed class CreateAdminObject(
             return orphan;
         }
 
-        var uuid = resource == checklists ? parent.Value : Guid.NewGuid().Hex();
+        var isWhole = resource is AdminChecklists;
+        var uuid = isWhole ? parent.Value : Guid.NewGuid();
         var after = await stored.RunAsync(
-            request, parent.Value, resource == checklists, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), cancellation);
+            request, parent.Value, mayCreate: isWhole, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), cancellation);
         return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, uuid);
     }
 }

@@ -40,14 +40,18 @@ public sealed class DeleteAdminObject(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation) => RunAsync(dependencies, request, uuid, cancellation);
 
-    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
+    private async Task<IResult> RunAsync<T>(
+        AdminResource<T> resource, HttpRequest request, string uuid, CancellationToken cancellation)
+        where T : AdminObject
     {
-        var refusal = await DeleteAsync(resource, request, uuid, cancellation);
-        return refusal is null ? ApiResults.NoContent() : RefusalResult.Of(refusal);
+        var outcome = await DeleteAsync(resource, request, uuid, cancellation);
+        return outcome.Match(_ => ApiResults.NoContent(), RefusalResult.Of);
     }
 
-    private async Task<Refusal?> DeleteAsync(
-        AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
+    /// <summary>The object as it was.</summary>
+    private async Task<Outcome<T>> DeleteAsync<T>(
+        AdminResource<T> resource, HttpRequest request, string uuid, CancellationToken cancellation)
+        where T : AdminObject
     {
         if (AdminRoutes.RefuseOthers(request) is { } refusal)
         {
@@ -55,26 +59,16 @@ public sealed class DeleteAdminObject(
         }
 
         var found = await AdminRoutes.FindAsync(resource, uuid, cancellation);
-        if (found.Refusal is { } missing)
+        if (found.Refusal is not null)
         {
-            return missing;
+            return found;
         }
 
-        if (resource == checklists)
-        {
-            return await remove.RunAsync(CatalogCollections.Checklists, found.Value.Uuid, cancellation);
-        }
-
-        var after = await stored.RunAsync(
-            request,
-            AdminRoutes.ChecklistOf(found.Value),
-            mayCreate: false,
-            document =>
-            {
-                resource.Remove(document, found.Value.Uuid);
-                return null;
-            },
-            cancellation);
-        return after.Refusal;
+        var own = found.Value.Uuid;
+        var stays = resource is AdminChecklists
+            ? await remove.RunAsync(CatalogCollections.Checklists, own.Hex(), cancellation)
+            : (await stored.RunAsync(
+                request, found.Value.Checklist.Uuid, mayCreate: false, checklist => resource.Remove(checklist, own), cancellation)).Refusal;
+        return stays is null ? found : stays;
     }
 }

@@ -29,22 +29,15 @@ public sealed class ListAdminObjects(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminDependencies.Route)] HttpRequest request,
         CancellationToken cancellation) => RunAsync(dependencies, request, cancellation);
 
-    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, CancellationToken cancellation)
+    private async Task<IResult> RunAsync<T>(AdminResource<T> resource, HttpRequest request, CancellationToken cancellation)
+        where T : AdminObject
     {
-        var errors = new FieldErrors();
-        var filter = resource.Filter(new ListParameters(request.Query, errors));
-        var asked = Paging.From(request);
-        if ((AdminRoutes.RefuseOthers(request) ?? errors.Refusal ?? asked.Refusal) is { } refusal)
-        {
-            return RefusalResult.Of(refusal);
-        }
-
-        var found = resource.In(await filter.Checklists(cancellation)).Where(filter.Match).ToList();
-        return asked.Value.Within(found.Count).Match(
-            page => ApiResults.Page(request, page, found.Count, baseUrl, json =>
+        var outcome = await ReadAsync(resource, request, cancellation);
+        return outcome.Match(
+            page => ApiResults.Page(request, page.Paging, page.Found.Count, baseUrl, json =>
             {
                 json.WriteStartArray();
-                foreach (var shown in found.Skip(page.Offset).Take(page.Size))
+                foreach (var shown in page.Found.Skip(page.Paging.Offset).Take(page.Paging.Size))
                 {
                     resource.Write(json, shown, baseUrl.Of(request));
                 }
@@ -53,4 +46,23 @@ public sealed class ListAdminObjects(
             }),
             RefusalResult.Of);
     }
+
+    private static async Task<Outcome<Page<T>>> ReadAsync<T>(AdminResource<T> resource, HttpRequest request, CancellationToken cancellation)
+        where T : AdminObject
+    {
+        var errors = new FieldErrors();
+        var filter = resource.Filter(new ListParameters(request.Query, errors));
+        var asked = Paging.From(request);
+        if ((AdminRoutes.RefuseOthers(request) ?? errors.Refusal ?? asked.Refusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var found = resource.In(await filter.Checklists(cancellation)).Where(filter.Match).ToList();
+        var within = asked.Value.Within(found.Count);
+        return within.Refusal is { } beyond ? beyond : new Page<T>(within.Value, found);
+    }
+
+    /// <param name="Found">All that was found, on whatever page.</param>
+    private sealed record Page<T>(Paging Paging, IReadOnlyList<T> Found);
 }

@@ -13,13 +13,13 @@ public sealed class ListChecklistQuestions(AdminChecklists checklists, AdminQues
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminChecklists.Route + AdminRoutes.Detail + "/questions")] HttpRequest request,
         string uuid, CancellationToken cancellation)
     {
-        var found = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
+        var outcome = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
             : await AdminRoutes.FindAsync(checklists, uuid, cancellation);
-        return found.Match(
-            checklist => ApiResults.Json(json =>
+        return outcome.Match(
+            found => ApiResults.Json(json =>
             {
                 json.WriteStartArray();
-                foreach (var question in questions.In([checklist.Checklist]))
+                foreach (var question in questions.In([found.Checklist]))
                 {
                     questions.Write(json, question, baseUrl.Of(request));
                 }

@@ -1,47 +1,35 @@
-using System.Text.Json.Nodes;
+using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Catalog;
-using OfferingUsers.Functions.CatalogAdmin;
-using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.ChecklistAdmin;
 
 /// <summary>
 /// Reads the checklists that a request concerns and no others: what a request on one object costs must not grow with the catalog. Only a whole list takes all.
 /// </summary>
-public sealed class ReadChecklists(CatalogStore store, CatalogCache cache)
+public sealed class ReadChecklists(ChecklistStore store, CatalogCache cache)
 {
     private const string AllKey = "checklists";
 
-    /// <summary>All checklists, the newest first, for reading only: those who ask within the ten seconds of the catalog's cache share them.</summary>
-    public async Task<IReadOnlyList<JsonObject>> AllAsync(CancellationToken cancellation) =>
-        (await cache.GetAsync(AllKey, ReadAllAsync, cancellation))!;
+    /// <summary>All checklists, the newest first: those who ask within the ten seconds of the catalog's cache share them.</summary>
+    public async Task<IReadOnlyList<Checklist>> AllAsync(CancellationToken cancellation) =>
+        (await cache.GetAsync(AllKey, async token => (IReadOnlyList<Checklist>?)NewestFirst(await store.AllAsync(token)), cancellation))!;
 
     /// <summary>The checklist of a uuid, or none.</summary>
-    public async Task<IReadOnlyList<JsonObject>> OneAsync(string uuid, CancellationToken cancellation) =>
-        await store.ReadAsync(CatalogCollections.Checklists.IdOf(uuid), cancellation) is { } stored ? [stored.Value] : [];
+    public async Task<IReadOnlyList<Checklist>> OneAsync(Guid uuid, CancellationToken cancellation) =>
+        await store.ReadAsync(uuid, cancellation) is { } stored ? [stored.Value] : [];
 
     /// <summary>Those with a question of that uuid, the newest first: one or none, unless an import used a uuid twice.</summary>
-    public Task<IReadOnlyList<JsonObject>> WithQuestionAsync(string uuid, CancellationToken cancellation) =>
-        WithPartAsync("questions", null, uuid, cancellation);
+    public async Task<IReadOnlyList<Checklist>> WithQuestionAsync(Guid uuid, CancellationToken cancellation) =>
+        NewestFirst(await store.WithQuestionAsync(uuid, cancellation));
 
     /// <summary>Those with an option of that uuid.</summary>
-    public Task<IReadOnlyList<JsonObject>> WithOptionAsync(string uuid, CancellationToken cancellation) =>
-        WithPartAsync("questions", "options", uuid, cancellation);
+    public async Task<IReadOnlyList<Checklist>> WithOptionAsync(Guid uuid, CancellationToken cancellation) =>
+        NewestFirst(await store.WithOptionAsync(uuid, cancellation));
 
     /// <summary>Those with a dependency of that uuid.</summary>
-    public Task<IReadOnlyList<JsonObject>> WithDependencyAsync(string uuid, CancellationToken cancellation) =>
-        WithPartAsync("questions", "dependencies", uuid, cancellation);
+    public async Task<IReadOnlyList<Checklist>> WithDependencyAsync(Guid uuid, CancellationToken cancellation) =>
+        NewestFirst(await store.WithDependencyAsync(uuid, cancellation));
 
-    private async Task<IReadOnlyList<JsonObject>?> ReadAllAsync(CancellationToken cancellation) =>
-        NewestFirst(await store.OfKindAsync(CatalogCollections.Checklists.Kind, cancellation));
-
-    private async Task<IReadOnlyList<JsonObject>> WithPartAsync(string list, string? inner, string uuid, CancellationToken cancellation) =>
-        NewestFirst(await store.WithPartAsync(CatalogCollections.Checklists.Kind, list, inner, uuid, cancellation));
-
-    private static IReadOnlyList<JsonObject> NewestFirst(IEnumerable<Stored<JsonObject>> checklists) =>
-    [
-        .. checklists.Select(checklist => checklist.Value)
-            .OrderByDescending(checklist => checklist["created"]?.GetValue<string>() ?? "", StringComparer.Ordinal)
-            .ThenBy(checklist => checklist["uuid"]!.GetValue<string>(), StringComparer.Ordinal),
-    ];
+    private static IReadOnlyList<Checklist> NewestFirst(IEnumerable<Checklist> checklists) =>
+        [.. checklists.OrderByDescending(checklist => checklist.Created).ThenBy(checklist => checklist.Uuid)];
 }

@@ -33,7 +33,8 @@ public sealed class RetrieveAdminObject(
         string uuid,
         CancellationToken cancellation) => RunAsync(dependencies, request, uuid, cancellation);
 
-    private async Task<IResult> RunAsync(AdminResource resource, HttpRequest request, string uuid, CancellationToken cancellation)
+    private async Task<IResult> RunAsync<T>(AdminResource<T> resource, HttpRequest request, string uuid, CancellationToken cancellation)
+        where T : AdminObject
     {
         var outcome = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal
             : await AdminRoutes.FindAsync(resource, uuid, cancellation);

@@ -10,7 +10,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>The answers of a submission, all validated before any is stored, each fault at its element's place (checklists.md 2.1 and 2.3).</summary>
-public sealed class ReadSubmission(CatalogStore catalog)
+public sealed class ReadSubmission(ChecklistStore checklists)
 {
     private const string NoData = "No data provided";
     private const int MaxQuotedLength = 50;
@@ -108,7 +108,7 @@ public sealed class ReadSubmission(CatalogStore catalog)
 
     /// <summary>Only a fault asks for it.</summary>
     private async Task<bool> ExistsElsewhereAsync(Guid question, CancellationToken cancellation) =>
-        (await catalog.WithPartAsync(CatalogCollections.Checklists.Kind, "questions", null, question.Hex(), cancellation)).Count > 0;
+        (await checklists.WithQuestionAsync(question, cancellation)).Count > 0;
 
     private static JsonObject Whole(string message) => new() { [InvalidFields.NonField] = new JsonArray(message) };
 }

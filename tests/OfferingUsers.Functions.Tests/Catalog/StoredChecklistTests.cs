@@ -42,7 +42,8 @@ public sealed class StoredChecklistTests
         var read = JsonSerializer.Deserialize(checklist, CatalogJson.Default.Checklist)!;
 
         var written = JsonSerializer.SerializeToNode(read, CatalogJson.Default.Checklist)!.AsObject();
-        Assert.Equal(["uuid", "name", "description", "checklist_type", "questions"], written.Select(key => key.Key).Where(key => key != "created"));
+        Assert.Equal(["checklist_type", "created", "description", "name", "questions", "uuid"], written.Select(key => key.Key).Order(StringComparer.Ordinal));
+        Assert.Equal("2026-01-02T03:04:05.000006Z", written["created"]!.ToString());
         Same($"[{Full},{Plain}]", written["questions"]!.ToJsonString());
     }
 
@@ -79,8 +80,19 @@ public sealed class StoredChecklistTests
     [InlineData("""[{"uuid":"@1","dependencies":[{"uuid":"@2","depends_on_question":"@1"}]}]""", Parts)]
     [InlineData("""[{"uuid":"@1","dependencies":[{"uuid":"@2","depends_on_question":"x","required_answer_value":1}]}]""", Parts)]
     [InlineData("""[{"uuid":"@1"},{"uuid":"@1"}]""", "Each question must have a uuid of its own.")]
-    [InlineData("""[{"uuid":"@1","dependencies":[{"uuid":"@2","depends_on_question":"@1","required_answer_value":true}]}]""", "Question cannot depend on itself")]
+    [InlineData(
+        """[{"uuid":"@1","dependencies":[{"uuid":"@2","depends_on_question":"@1","required_answer_value":true}]}]""", "Question cannot depend on itself")]
     public void The_first_thing_that_is_wrong_is_told(string sent, string message) => Assert.Equal(message, ReadChecklistQuestions.Read(Json(sent)).Error);
+
+    [Fact]
+    public void A_checklist_that_was_stored_without_its_time_is_read()
+    {
+        var read = JsonSerializer.Deserialize(
+            """{"uuid":"c0010000000000000000000000000000","name":"C","description":"","checklist_type":"x","questions":[]}""", CatalogJson.Default.Checklist)!;
+
+        Assert.Null(read.Created);
+        Assert.Empty(read.Questions);
+    }
 
     private const string Parts = "Options need uuid and label; dependencies need uuid, depends_on_question and required_answer_value.";
 
