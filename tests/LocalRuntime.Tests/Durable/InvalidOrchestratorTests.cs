@@ -31,7 +31,9 @@ public sealed class InvalidOrchestratorTests(RunningHost running) : IClassFixtur
         Assert.Contains("invalid asynchronous invocation", ended.FailureDetails!.ErrorMessage, StringComparison.Ordinal);
     }
 
-    /// <summary>The worker ends such an episode like one that waits, so the host cannot detect it: the instance is unchanged, and the log has the error.</summary>
+    /// <summary>
+    /// The worker ends such an episode like one that waits, so the host cannot detect it: the instance is unchanged, and the log has the error.
+    /// </summary>
     [Fact]
     public async Task An_orchestrator_that_leaves_its_thread_in_a_later_episode_is_named_in_the_log()
     {
