@@ -8,7 +8,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Nothing but what says so of itself (<see cref="OpenToAnybodyAttribute"/>) and unknown paths is answered to anybody unknown; on a known path 401 comes
+/// Nothing but what says so of itself (<see cref="AnonymousAccessAttribute"/>) and unknown paths is answered to anybody unknown; on a known path 401 comes
 /// before 405, and both before any look-up (offering-users.md 2.2).
 /// </summary>
 internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
@@ -33,7 +33,7 @@ internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownR
     }
 
     private bool IsOpen(string function, HttpRequest request) =>
-        OpenFunctions.Names.Contains(function) || (function == UnmatchedRequest.Name && routes.Match(request.Path) is null);
+        AnonymousFunctions.Names.Contains(function) || (function == UnmatchedRequest.Name && routes.Match(request.Path) is null);
 }
 
 /// <summary>Where functions ask who calls.</summary>

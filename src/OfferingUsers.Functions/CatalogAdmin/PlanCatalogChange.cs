@@ -175,7 +175,7 @@ public sealed class PlanCatalogChange(
         var moving = drafts.Where(draft => draft.Collection.IsImportOnly && draft.Errors.Count == 0).ToList();
         var pairs = new HashSet<(string, string)>();
         var fresh = moving.Where(draft => draft.IsNew).Select(Pair).ToList();
-        var taken = await records.PairsAsync(fresh, cancellation);
+        var taken = await records.FindPairsAsync(fresh, cancellation);
         foreach (var draft in moving)
         {
             if (!draft.IsNew && (!Same(draft, "offering") || !Same(draft, "user")))

@@ -87,7 +87,7 @@ public sealed class RefreshSnapshots(
         }
 
         var pair = value.Split('.');
-        return await records.FindOfPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation) is { } record && after.Length == 0 ? [record] : [];
+        return await records.FindByPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation) is { } record && after.Length == 0 ? [record] : [];
     }
 }
 

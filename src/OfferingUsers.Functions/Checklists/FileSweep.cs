@@ -42,7 +42,7 @@ public sealed class FindDueFiles(MediaStore media, IOptions<LifecycleOptions> op
     [Function(nameof(FindDueFiles))]
     public async Task<DueFiles> Run([ActivityTrigger] string nothing, CancellationToken cancellation)
     {
-        var due = await media.DueAsync(PageSize, cancellation);
+        var due = await media.ListDueAsync(PageSize, cancellation);
         return new DueFiles([.. due.Select(uuid => uuid.Hex())], options.Value.ToSweepInterval());
     }
 }

@@ -20,7 +20,7 @@ namespace OfferingUsers.Functions.Checklists;
 public sealed partial class RetrieveMedia(Authenticate authenticate, FindVisibleFile find, IAnswerFiles files, ILogger<RetrieveMedia> logger)
 {
     [Function(nameof(RetrieveMedia))]
-    [OpenToAnybody]
+    [AnonymousAccess]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/media/{uuid}")] HttpRequest request, string uuid, CancellationToken cancellation)
     {

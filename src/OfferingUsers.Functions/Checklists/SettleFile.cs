@@ -25,7 +25,7 @@ public sealed class SettleFile(MediaStore media, IAnswerFiles files, CompletionS
             var owner = await users.FindAsync(file.OfferingUser, cancellation);
             if (owner?.Value.ChecklistWithCompletion == file.Checklist)
             {
-                await media.KeepAsync(found, cancellation);
+                await media.CancelCheckAsync(found, cancellation);
                 return;
             }
 

@@ -26,7 +26,7 @@ public sealed class SubmissionBody : IDisposable
     /// The value, in which the text of a <c>content</c> inside an <c>answer_data</c> is the number by which <see cref="ContentOf"/> knows it; another value
     /// there is null.
     /// </summary>
-    public JsonElement Json { get; private set; } = JsonBody.Nothing;
+    public JsonElement Json { get; private set; } = JsonBody.EmptyObject;
 
     /// <summary>Reads it, or says why there is none.</summary>
     public static async Task<Outcome<SubmissionBody>> ReadAsync(HttpRequest request, RequestBodyLimiter limiter, CancellationToken cancellation)

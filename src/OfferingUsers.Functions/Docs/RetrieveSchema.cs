@@ -7,10 +7,10 @@ namespace OfferingUsers.Functions.Docs;
 /// <summary>The OpenAPI document of all endpoints, for anybody (architecture.md 5).</summary>
 public static class RetrieveSchema
 {
-    private static readonly DocumentFile Schema = DocumentFile.Embedded(typeof(RetrieveSchema).Assembly, "OfferingUsers.Functions.openapi.yaml");
+    private static readonly DocumentFile Schema = DocumentFile.FromResource(typeof(RetrieveSchema).Assembly, "OfferingUsers.Functions.openapi.yaml");
 
     [Function(nameof(RetrieveSchema))]
-    [OpenToAnybody]
+    [AnonymousAccess]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/schema")] HttpRequest request) =>
         new DocumentResult(Schema, "application/yaml");
 }

@@ -21,11 +21,11 @@ public static class ShowDocs
         ("swagger-ui.css", typeof(SwaggerUIOptions).Assembly, Library + "swagger-ui.css"));
 
     [Function(nameof(ShowDocs))]
-    [OpenToAnybody]
+    [AnonymousAccess]
     public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs")] HttpRequest request) => Page.Show();
 
     [Function(PartsName)]
-    [OpenToAnybody]
+    [AnonymousAccess]
     public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/docs/{file}")] HttpRequest request, string file) =>
         file.StartsWith("home.", StringComparison.Ordinal) ? ShowHome.ShowPart(file) : Page.ShowPart(file);
 }

@@ -10,7 +10,7 @@ public static class ShowHome
     private static readonly BundledPage Page = new("Docs.home");
 
     [Function(nameof(ShowHome))]
-    [OpenToAnybody]
+    [AnonymousAccess]
     public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = KnownRoutes.Root)] HttpRequest request) => Page.Show();
 
     /// <summary>Its style and script, which lie beside those of the documentation.</summary>

@@ -2,17 +2,17 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>How the API shows itself: the settings <c>Api:*</c>.</summary>
+/// <summary>The settings <c>Api:*</c>: base URL and diagnostic headers of responses.</summary>
 public sealed class ApiOptions
 {
-    /// <summary>Scheme and host of every URL in an answer, as <c>https://accounts.example.org</c>. Default: none, which takes those of the request.</summary>
+    /// <summary>Scheme and host of every URL in a response, as <c>https://accounts.example.org</c>. Default: none, which uses those of the request.</summary>
     public string? PublicBaseUrl { get; set; }
 
-    /// <summary>Whether answers tell in <c>X-Store-Calls</c> and <c>X-Store-Charge</c> what they cost in the store. Default: false.</summary>
+    /// <summary>Whether responses report their Cosmos DB calls and request units in <c>X-Store-Calls</c> and <c>X-Store-Charge</c>. Default: false.</summary>
     public bool CostHeaders { get; set; }
 }
 
-/// <summary>A base URL that is none would only show in clients' errors; the start tells it instead.</summary>
+/// <summary>Rejects an invalid base URL at startup, because otherwise only clients would notice it.</summary>
 internal sealed class ValidateApiOptions : IValidateOptions<ApiOptions>
 {
     public ValidateOptionsResult Validate(string? name, ApiOptions options) =>

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>The forms in which operations answer when they succeed.</summary>
+/// <summary>The responses of successful operations.</summary>
 internal static class ApiResults
 {
     public const string ResultCount = "X-Result-Count";
@@ -19,20 +19,20 @@ internal static class ApiResults
     /// <summary>204.</summary>
     public static IResult NoContent() => new StatusResult(StatusCodes.Status204NoContent);
 
-    /// <summary>200 without a body, as the state actions answer (offering-users.md 2.10).</summary>
+    /// <summary>200 without a body, the response of state actions (offering-users.md 2.10).</summary>
     public static IResult Empty() => new StatusResult(StatusCodes.Status200OK);
 
     /// <summary>200 with one page of a list and the headers of offering-users.md 5.3.</summary>
     public static IResult Page(HttpRequest request, Paging paging, int total, BaseUrl baseUrl, Action<Utf8JsonWriter> write) =>
         new JsonResult(StatusCodes.Status200OK, write, Headers(request, paging, total, baseUrl));
 
-    /// <summary>The same headers alone.</summary>
+    /// <summary>200 with the headers of <see cref="Page"/> and no body.</summary>
     public static IResult PageHeaders(HttpRequest request, Paging paging, int total, BaseUrl baseUrl) =>
         new StatusResult(StatusCodes.Status200OK, Headers(request, paging, total, baseUrl));
 
     private static Action<HttpResponse> Headers(HttpRequest request, Paging paging, int total, BaseUrl baseUrl)
     {
-        var link = LinkHeader.Of(baseUrl.Of(request) + request.Path, request.Query, paging, total);
+        var link = LinkHeader.Build(baseUrl.Of(request) + request.Path, request.Query, paging, total);
         return response =>
         {
             response.Headers[ResultCount] = total.ToString(CultureInfo.InvariantCulture);

@@ -3,12 +3,12 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>Scheme and host of the URLs in answers: the request's own, or <c>Api:PublicBaseUrl</c> where set.</summary>
+/// <summary>Scheme and host of the URLs in responses: those of the request, or <c>Api:PublicBaseUrl</c> if it is set.</summary>
 public sealed class BaseUrl(IOptions<ApiOptions> options)
 {
     private readonly string? fixedUrl = string.IsNullOrEmpty(options.Value.PublicBaseUrl) ? null : options.Value.PublicBaseUrl.TrimEnd('/');
 
-    /// <summary>Without a slash at the end.</summary>
+    /// <summary>The base URL for a request, without a trailing slash.</summary>
     public string Of(HttpRequest request)
     {
         return fixedUrl ?? $"{request.Scheme}://{request.Host.Value}";

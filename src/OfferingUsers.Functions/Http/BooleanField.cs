@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>A boolean in a body: JSON's own, 1 and 0, and the words that count as such (offering-users.md 2.8).</summary>
+/// <summary>A boolean in a body: true and false, 1 and 0, and the accepted strings such as "yes" and "off" (offering-users.md 2.8).</summary>
 internal static class BooleanField
 {
     public const string Invalid = "Must be a valid boolean.";
 
     public static bool TryRead(JsonElement value, string field, FieldErrors errors, out bool read)
     {
-        bool? known = value.ValueKind switch
+        bool? parsed = value.ValueKind switch
         {
             JsonValueKind.True => true,
             JsonValueKind.False => false,
@@ -22,12 +22,12 @@ internal static class BooleanField
             },
             _ => null,
         };
-        if (known is null)
+        if (parsed is null)
         {
             errors.Add(field, value.ValueKind == JsonValueKind.Null ? TextField.NotNull : Invalid);
         }
 
-        read = known ?? false;
-        return known is not null;
+        read = parsed ?? false;
+        return parsed is not null;
     }
 }

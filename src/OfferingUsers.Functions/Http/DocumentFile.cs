@@ -4,20 +4,21 @@ using System.Security.Cryptography;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>A file that is part of the app, ready to be sent either way.</summary>
-/// <param name="Plain">Its octets.</param>
-/// <param name="Gzip">The same compressed.</param>
-/// <param name="ETag">Changes with the content, in quotes.</param>
+/// <summary>An embedded file of the app, uncompressed and compressed.</summary>
+/// <param name="Plain">The content.</param>
+/// <param name="Gzip">The content, compressed with gzip.</param>
+/// <param name="ETag">A hash of the content, in quotes.</param>
 internal sealed record DocumentFile(byte[] Plain, byte[] Gzip, string ETag)
 {
-    /// <summary>A resource of an assembly, whether it is kept there compressed or not.</summary>
-    public static DocumentFile Embedded(Assembly assembly, string name)
+    /// <summary>Reads a resource of an assembly, which may be compressed with gzip.</summary>
+    /// <exception cref="InvalidOperationException">The assembly has no such resource.</exception>
+    public static DocumentFile FromResource(Assembly assembly, string name)
     {
         using var resource = assembly.GetManifestResourceStream(name)
             ?? throw new InvalidOperationException($"{assembly.GetName().Name} has no resource {name}.");
-        using var kept = new MemoryStream();
-        resource.CopyTo(kept);
-        var content = kept.ToArray();
+        using var buffer = new MemoryStream();
+        resource.CopyTo(buffer);
+        var content = buffer.ToArray();
         var (plain, gzip) = content is [0x1F, 0x8B, ..] ? (Decompress(content), content) : (content, Compress(content));
         return new(plain, gzip, $"\"{Convert.ToHexStringLower(SHA256.HashData(plain)[..8])}\"");
     }

@@ -2,8 +2,8 @@ using Microsoft.AspNetCore.Http;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>A file of the app: compressed where the client takes that, 304 where it has this version already.</summary>
-/// <param name="policy">What the page may load, for a page.</param>
+/// <summary>An embedded file: compressed if the client accepts gzip, 304 if its If-None-Match names this version.</summary>
+/// <param name="policy">The Content-Security-Policy; null sends none.</param>
 internal sealed class DocumentResult(DocumentFile file, string contentType, string? policy = null) : IResult
 {
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -11,13 +11,13 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The outermost layer of every request: gives it an id, and turns what breaks into an answer that says no more than a client may know. The log says the
-/// rest, under the same id.
+/// The outermost middleware of every request: assigns the request id, and turns exceptions into responses without internal details. Those are logged under
+/// the same id.
 /// </summary>
 internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions> options, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string RequestId = "X-Request-Id";
-    private const string Broken = "A server error occurred.";
+    private const string ServerError = "A server error occurred.";
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -27,12 +27,12 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
             return;
         }
 
-        var id = http.Request.Headers[RequestId].ToString() is { } given && SaneId().IsMatch(given) ? given : Guid.NewGuid().ToString("N");
+        var id = http.Request.Headers[RequestId].ToString() is { } sent && ValidRequestId().IsMatch(sent) ? sent : Guid.NewGuid().ToString("N");
         http.Response.Headers[RequestId] = id;
 
-        // The request's span is the web server's; the function runs beside it, in the span of its invocation.
-        Name(http.Features.Get<IHttpActivityFeature>()?.Activity, id, context);
-        Name(Activity.Current, id, context);
+        // The web server's span of the request is not the parent of the invocation's span, so both get the tags.
+        SetTags(http.Features.Get<IHttpActivityFeature>()?.Activity, id, context);
+        SetTags(Activity.Current, id, context);
         var tally = options.Value.CostHeaders ? cost.Begin() : null;
         IResult? refusal = null;
         try
@@ -55,15 +55,15 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // Nobody is left to answer.
+            // The client has disconnected.
             return;
         }
-#pragma warning disable CA1031 // Whatever breaks, the client gets an answer and the log the rest.
+#pragma warning disable CA1031 // Every failure is logged and answered with 500.
         catch (Exception error)
 #pragma warning restore CA1031
         {
-            Log.Broken(logger, id, context.FunctionDefinition.Name, error);
-            refusal = RefusalResult.Detail(StatusCodes.Status500InternalServerError, Broken);
+            Log.RequestFailed(logger, id, context.FunctionDefinition.Name, error);
+            refusal = RefusalResult.Detail(StatusCodes.Status500InternalServerError, ServerError);
         }
 
         if (tally is not null && !http.Response.HasStarted)
@@ -78,18 +78,18 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
         }
     }
 
-    private static void Name(Activity? span, string id, FunctionContext context) =>
+    private static void SetTags(Activity? span, string id, FunctionContext context) =>
         span?.SetTag("request.id", id).SetTag("faas.name", context.FunctionDefinition.Name);
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
-    private static partial Regex SaneId();
+    private static partial Regex ValidRequestId();
 
     private static partial class Log
     {
-        [LoggerMessage(1101, LogLevel.Error, "Request {RequestId} broke in {Function}.")]
-        public static partial void Broken(ILogger logger, string requestId, string function, Exception error);
+        [LoggerMessage(1101, LogLevel.Error, "Request {RequestId} failed in {Function}.")]
+        public static partial void RequestFailed(ILogger logger, string requestId, string function, Exception error);
 
-        [LoggerMessage(1102, LogLevel.Warning, "Request {RequestId}: the store answered {Status} for as long as it was asked.")]
+        [LoggerMessage(1102, LogLevel.Warning, "Request {RequestId}: the store was unavailable, its last status was {Status}.")]
         public static partial void StoreUnavailable(ILogger logger, string requestId, int status);
     }
 }

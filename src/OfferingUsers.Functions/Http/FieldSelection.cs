@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The parameter <c>field</c> (offering-users.md 5.4): only the named fields are answered. Unknown names count for nothing, and where no known one is left,
-/// all fields are answered. Commas do not separate.
+/// The query parameter <c>field</c> (offering-users.md 5.4): the response has only the named fields. Unknown names are ignored; if no known name remains, the
+/// response has all fields. A comma does not separate names.
 /// </summary>
 internal sealed class FieldSelection
 {
     public static readonly FieldSelection All = new(null);
 
-    private readonly FrozenSet<string>? chosen;
+    private readonly FrozenSet<string>? selected;
 
-    private FieldSelection(FrozenSet<string>? chosen) => this.chosen = chosen;
+    private FieldSelection(FrozenSet<string>? selected) => this.selected = selected;
 
     public static FieldSelection From(HttpRequest request, IReadOnlyCollection<string> known)
     {
@@ -22,9 +22,9 @@ internal sealed class FieldSelection
             return All;
         }
 
-        var chosen = names.OfType<string>().Where(known.Contains).ToFrozenSet(StringComparer.Ordinal);
-        return chosen.Count == 0 ? All : new FieldSelection(chosen);
+        var selected = names.OfType<string>().Where(known.Contains).ToFrozenSet(StringComparer.Ordinal);
+        return selected.Count == 0 ? All : new FieldSelection(selected);
     }
 
-    public bool Includes(string field) => chosen is null || chosen.Contains(field);
+    public bool Includes(string field) => selected is null || selected.Contains(field);
 }

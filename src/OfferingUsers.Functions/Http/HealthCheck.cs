@@ -4,18 +4,18 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>Whether the app is ready, for anybody who asks: 200, or 503 that names the parts that are not, after at most five seconds.</summary>
+/// <summary>The health endpoint, without authentication: 200, or 503 with the names of the failing checks, after at most five seconds.</summary>
 public sealed class HealthCheck(HealthCheckService checks)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
     [Function(nameof(HealthCheck))]
-    [OpenToAnybody]
+    [AnonymousAccess]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request, CancellationToken cancellation)
     {
         var report = await checks.CheckHealthAsync(cancellation);
-        var failing = report.Entries.Where(part => part.Value.Status != HealthStatus.Healthy).Select(part => part.Key).ToList();
+        var failing = report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).Select(check => check.Key).ToList();
         return new JsonResult(
             failing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
             json =>
@@ -29,12 +29,12 @@ public sealed class HealthCheck(HealthCheckService checks)
             });
     }
 
-    /// <summary>No part is waited for longer than a client waits for the answer.</summary>
-    public static void Limit(HealthCheckServiceOptions options)
+    /// <summary>Gives every check the same timeout, which is shorter than that of clients.</summary>
+    public static void SetTimeouts(HealthCheckServiceOptions options)
     {
-        foreach (var part in options.Registrations)
+        foreach (var check in options.Registrations)
         {
-            part.Timeout = Timeout;
+            check.Timeout = Timeout;
         }
     }
 }

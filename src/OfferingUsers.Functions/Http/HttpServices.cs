@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>What the other areas take from the wire.</summary>
+/// <summary>Registers request parsing, responses and health checks.</summary>
 internal static class HttpServices
 {
     public static IServiceCollection AddHttp(this IServiceCollection services)
@@ -13,10 +13,10 @@ internal static class HttpServices
         services.AddOptions<ApiOptions>().BindConfiguration("Api").ValidateOnStart();
         services.AddSingleton<IValidateOptions<ApiOptions>, ValidateApiOptions>();
 
-        // The largest body the host lets through; what takes less refuses more by itself.
+        // The max body size of any operation; operations with a lower limit check it themselves.
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = JsonBody.MaxSubmissionSize);
         services.AddHealthChecks();
-        services.PostConfigure<HealthCheckServiceOptions>(HealthCheck.Limit);
+        services.PostConfigure<HealthCheckServiceOptions>(HealthCheck.SetTimeouts);
         services.AddSingleton<BaseUrl>();
         services.AddSingleton<KnownRoutes>();
         services.AddSingleton<HyperlinkField>();

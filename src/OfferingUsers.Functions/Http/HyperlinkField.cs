@@ -3,7 +3,7 @@ using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>A reference by URL in a body (offering-users.md 2.5, rows 5 to 9): only the path counts, of an absolute URL or by itself.</summary>
+/// <summary>A reference by absolute or relative URL in a body, of which only the path is compared (offering-users.md 2.5, rows 5 to 9).</summary>
 public sealed class HyperlinkField(KnownRoutes routes)
 {
     public const string DoesNotExist = "Invalid hyperlink - Object does not exist.";
@@ -11,7 +11,7 @@ public sealed class HyperlinkField(KnownRoutes routes)
     private const string NoMatch = "Invalid hyperlink - No URL match.";
     private const string IncorrectMatch = "Invalid hyperlink - Incorrect URL match.";
 
-    /// <summary>The uuid at the end of a URL of the kind <c>/api/{collection}/{uuid}/</c>.</summary>
+    /// <summary>Reads the uuid of a URL such as <c>/api/{collection}/{uuid}/</c>; false after adding to the errors why it is invalid.</summary>
     public bool TryRead(JsonElement value, string field, string collection, FieldErrors errors, out Guid uuid)
     {
         uuid = default;
@@ -38,14 +38,14 @@ public sealed class HyperlinkField(KnownRoutes routes)
         return false;
     }
 
-    /// <summary>The uuid of a path of that kind; also for filters that take a URL.</summary>
+    /// <summary>Reads the uuid of a path such as <c>/api/{collection}/{uuid}/</c>; also for filters that take a URL.</summary>
     public static bool TryMatch(string path, string collection, out Guid uuid)
     {
         uuid = default;
         return path.Trim('/').Split('/') is ["api", var found, var last] && found == collection && path.StartsWith('/') && Uuids.TryParse(last, out uuid);
     }
 
-    /// <summary>The path of an absolute URL, or the text itself.</summary>
+    /// <summary>The path of an absolute URL; any other text unchanged.</summary>
     public static string PathOf(string text) =>
         text.StartsWith("http", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri.AbsolutePath : text;
 }

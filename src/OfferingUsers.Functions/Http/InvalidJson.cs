@@ -3,5 +3,5 @@ using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>400 whose body has a shape of its own, as the refusal of an import with its message for each object (catalog.md 2).</summary>
+/// <summary>400 with a custom body, such as the errors of each object of an import (catalog.md 2).</summary>
 internal sealed record InvalidJson(JsonNode Body) : Refusal;

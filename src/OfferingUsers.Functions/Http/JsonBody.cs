@@ -6,46 +6,46 @@ using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>Reads the JSON object of a request (offering-users.md 2.2); an absent body counts as an empty one.</summary>
+/// <summary>Reads the JSON object of a request (offering-users.md 2.2); an absent body is read as an empty object.</summary>
 internal static class JsonBody
 {
-    /// <summary>The largest body of an ordinary request, in octets.</summary>
+    /// <summary>The default max size of a body, in bytes.</summary>
     public const int MaxBodySize = 1 << 20;
 
-    /// <summary>The largest body of any request, in octets: that of a submission with files (checklists.md 3.2).</summary>
+    /// <summary>The max size of the body of a submission with files, in bytes (checklists.md 3.2).</summary>
     public const int MaxSubmissionSize = 104_857_600;
 
     internal const string NotUnicode = "JSON parse error - an escaped text is not Unicode.";
 
-    internal static readonly JsonElement Nothing = JsonDocument.Parse("{}").RootElement.Clone();
+    internal static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
 
-    /// <summary>The object, or why there is none.</summary>
-    public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken cancellation, int largest = MaxBodySize)
+    /// <summary>Reads an object, or the refusal of the body.</summary>
+    public static async Task<Outcome<JsonElement>> ReadAsync(HttpRequest request, CancellationToken cancellation, int maxSize = MaxBodySize)
     {
-        var any = await ReadAnyAsync(request, cancellation, largest);
+        var any = await ReadAnyAsync(request, cancellation, maxSize);
         return any.Refusal is null && any.Value.ValueKind != JsonValueKind.Object ? NotAnObject(any.Value) : any;
     }
 
-    /// <summary>The value of whatever type, or why there is none.</summary>
-    public static async Task<Outcome<JsonElement>> ReadAnyAsync(HttpRequest request, CancellationToken cancellation, int largest = MaxBodySize)
+    /// <summary>Reads a value of any JSON type, or the refusal of the body.</summary>
+    public static async Task<Outcome<JsonElement>> ReadAnyAsync(HttpRequest request, CancellationToken cancellation, int maxSize = MaxBodySize)
     {
         var buffer = new ArrayBufferWriter<byte>((int)Math.Clamp(request.ContentLength ?? 0, 256, 64 << 10));
-        if (request.ContentLength > largest || !await FillAsync(request.Body, buffer, largest, cancellation))
+        if (request.ContentLength > maxSize || !await TryReadAllAsync(request.Body, buffer, maxSize, cancellation))
         {
-            return Oversized(largest);
+            return Oversized(maxSize);
         }
 
-        return buffer.WrittenCount == 0 ? Nothing
+        return buffer.WrittenCount == 0 ? EmptyObject
             : IsJson(request) ? ParseAny(buffer.WrittenMemory)
             : new UnsupportedMediaType(request.ContentType ?? "");
     }
 
-    internal static TooLarge Oversized(int largest) => new($"The request body is larger than {largest} bytes.");
+    internal static TooLarge Oversized(int maxSize) => new($"The request body is larger than {maxSize} bytes.");
 
     internal static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type) && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The object of these bytes.</summary>
+    /// <summary>Parses an object, or the refusal of the bytes.</summary>
     public static Outcome<JsonElement> Parse(ReadOnlyMemory<byte> body)
     {
         var any = ParseAny(body);
@@ -61,7 +61,7 @@ internal static class JsonBody
             using var document = JsonDocument.Parse(body);
             if (body.Span.IndexOf("\\u"u8) >= 0)
             {
-                ReadEscapedTexts(body.Span);
+                ReadEscapedStrings(body.Span);
             }
 
             return document.RootElement.Clone();
@@ -78,8 +78,8 @@ internal static class JsonBody
 
     internal static NotPossible Malformed(JsonException error) => new($"JSON parse error - {error.Message}");
 
-    /// <summary>Half a surrogate pair passes the parser and throws where the text is read: here, and nowhere later.</summary>
-    private static void ReadEscapedTexts(ReadOnlySpan<byte> body)
+    /// <summary>Throws for an unpaired surrogate, which the parser accepts, so that no later read of the string throws.</summary>
+    private static void ReadEscapedStrings(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
         while (reader.Read())
@@ -91,7 +91,7 @@ internal static class JsonBody
         }
     }
 
-    private static async Task<bool> FillAsync(Stream body, ArrayBufferWriter<byte> buffer, int largest, CancellationToken cancellation)
+    private static async Task<bool> TryReadAllAsync(Stream body, ArrayBufferWriter<byte> buffer, int maxSize, CancellationToken cancellation)
     {
         while (true)
         {
@@ -102,7 +102,7 @@ internal static class JsonBody
             }
 
             buffer.Advance(read);
-            if (buffer.WrittenCount > largest)
+            if (buffer.WrittenCount > maxSize)
             {
                 return false;
             }

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// A JSON body of known length. To HEAD it answers with the same status and headers but no body and no type of one: a client that counts fails on either
-/// (offering-users.md DEC-14).
+/// A JSON body with its Content-Length. The response to HEAD has the same status and headers, but neither body nor Content-Type, because a client that reads
+/// only the count fails on either (offering-users.md DEC-14).
 /// </summary>
 internal sealed class JsonResult(int status, Action<Utf8JsonWriter> write, Action<HttpResponse>? headers = null) : IResult
 {
@@ -36,7 +36,7 @@ internal sealed class JsonResult(int status, Action<Utf8JsonWriter> write, Actio
     }
 }
 
-/// <summary>A status with headers and no body.</summary>
+/// <summary>A status with optional headers and no body.</summary>
 internal sealed class StatusResult(int status, Action<HttpResponse>? headers = null) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)

@@ -7,12 +7,12 @@ using Microsoft.Azure.Functions.Worker;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The paths that the app serves, read once from its own functions: the host answers a wrong method with 404, so what a path allows must be known here
-/// (offering-users.md 2.2).
+/// The routes of the app's functions with their methods, read by reflection. They are needed because the host answers an unsupported method with 404 instead
+/// of 405 (offering-users.md 2.2).
 /// </summary>
 public sealed class KnownRoutes
 {
-    /// <summary>The route of <c>/</c>: the host takes none that is empty, and one whose only part must be.</summary>
+    /// <summary>The route of <c>/</c>, as a parameter that must be empty, because the host does not accept an empty route.</summary>
     public const string Root = "{nothing:maxlength(0)?}";
 
     /// <summary>The order in which <c>Allow</c> lists methods.</summary>
@@ -20,8 +20,8 @@ public sealed class KnownRoutes
 
     private readonly ImmutableArray<(TemplateMatcher Matcher, ImmutableArray<string> Methods)> routes = Read(typeof(KnownRoutes).Assembly);
 
-    /// <summary>What a path allows; null when no function serves it.</summary>
-    /// <param name="path">The whole path, as <c>/api/users/me/</c>.</param>
+    /// <summary>The value of the Allow header for a path; null if no function serves it.</summary>
+    /// <param name="path">The whole path, such as <c>/api/users/me/</c>.</param>
     public string? Match(string path)
     {
         if (path.Contains("//", StringComparison.Ordinal) || !path.StartsWith('/'))

@@ -5,12 +5,12 @@ using Microsoft.AspNetCore.Http;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The Link header of a page (offering-users.md 5.3): first, prev, next and last, the other parameters kept and sorted by name. The first page and an only
-/// last one go without <c>page</c>.
+/// The Link header of a page (offering-users.md 5.3): first, prev, next and last, with the request's other query parameters sorted by name. The URL of page 1
+/// has no parameter <c>page</c>.
 /// </summary>
 internal static class LinkHeader
 {
-    public static string Of(string url, IQueryCollection query, Paging paging, int total)
+    public static string Build(string url, IQueryCollection query, Paging paging, int total)
     {
         var last = paging.LastPage(total);
         var links = new List<string>(4) { Link(1, "first") };
@@ -45,7 +45,7 @@ internal static class LinkHeader
         }
     }
 
-    /// <summary>As the reference encodes parameters: everything but letters, digits and <c>_.-~</c>, with + for a space.</summary>
+    /// <summary>Encodes like the reference implementation: everything but letters, digits and <c>_.-~</c>, and a space as +.</summary>
     private static string Encode(string text)
     {
         var encoded = new StringBuilder(text.Length);

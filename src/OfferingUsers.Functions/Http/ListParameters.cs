@@ -7,8 +7,8 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The parameters of a list, each in its form (offering-users.md 5.1). An empty value counts as not given; of a repeated single value the last counts; what
-/// is wrong with several parameters is told together.
+/// Reads the query parameters of a list by type (offering-users.md 5.1). An empty value is the same as none; of a repeated parameter with a single value, the
+/// last one is used. Invalid values are added to the errors.
 /// </summary>
 public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
 {
@@ -33,7 +33,7 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
         return null;
     }
 
-    /// <summary>All uuids of all occurrences, between commas (DEC-10); default when none is given.</summary>
+    /// <summary>The uuids of all occurrences, which may be comma-separated (DEC-10); default if there are none.</summary>
     public ImmutableArray<Guid> UuidList(string name)
     {
         var texts = List(name);
@@ -57,7 +57,7 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
         return [.. uuids.Distinct()];
     }
 
-    /// <summary>All words of all occurrences, between commas; default when none is given.</summary>
+    /// <summary>The values of all occurrences, which may be comma-separated; default if there are none.</summary>
     public ImmutableArray<string> List(string name)
     {
         if (!query.TryGetValue(name, out var values))
@@ -69,7 +69,8 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
         return words.IsEmpty ? default : words;
     }
 
-    /// <summary>Words that must be among the choices; with commas or without.</summary>
+    /// <summary>The values of all occurrences, each of which must be a valid choice; default if there are none.</summary>
+    /// <param name="commas">Whether an occurrence is split at its commas.</param>
     public ImmutableArray<string> Choices(string name, bool commas, Func<string, bool> isChoice)
     {
         var words = commas ? List(name) : Repeated(name);
@@ -78,17 +79,17 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
             return default;
         }
 
-        var wrong = words.FirstOrDefault(word => !isChoice(word));
-        if (wrong is null)
+        var invalid = words.FirstOrDefault(word => !isChoice(word));
+        if (invalid is null)
         {
             return words;
         }
 
-        errors.Add(name, $"Select a valid choice. {wrong} is not one of the available choices.");
+        errors.Add(name, $"Select a valid choice. {invalid} is not one of the available choices.");
         return default;
     }
 
-    /// <summary>true, false, 1 and 0 in any case; anything else is ignored (DEC-8).</summary>
+    /// <summary>true, false, 1 and 0, ignoring case; null for anything else (DEC-8).</summary>
     public bool? Boolean(string name) => Text(name)?.Trim().ToUpperInvariant() switch
     {
         "TRUE" or "1" => true,
@@ -96,7 +97,7 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
         _ => null,
     };
 
-    /// <summary>ISO 8601 with or without an offset; a bare date is its midnight in UTC.</summary>
+    /// <summary>ISO 8601, with or without an offset; a date without time is midnight UTC.</summary>
     public DateTimeOffset? Instant(string name)
     {
         if (Text(name) is not { } text)

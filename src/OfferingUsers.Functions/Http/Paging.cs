@@ -4,8 +4,10 @@ using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>Which page of a list is asked for, and how large (offering-users.md 5.3).</summary>
-/// <param name="Number">From 1 on; for the word <c>last</c> it is known only with the total.</param>
+/// <summary>The requested page of a list (offering-users.md 5.3).</summary>
+/// <param name="Number">The page, from 1; not valid for <paramref name="IsLast"/> until <see cref="Within"/> has set it.</param>
+/// <param name="Size">The number of objects on a page.</param>
+/// <param name="IsLast">Whether the request was for the page <c>last</c>.</param>
 public sealed record Paging(int Number, int Size, bool IsLast)
 {
     public const string PageParameter = "page";
@@ -16,16 +18,16 @@ public sealed record Paging(int Number, int Size, bool IsLast)
     private const NumberStyles WholeNumber = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingSign;
     private const string Invalid = "Invalid page.";
 
-    /// <summary>How many objects come before the page.</summary>
+    /// <summary>The number of objects before the page.</summary>
     public int Offset => (Number - 1) * Size;
 
-    /// <summary>Reads both parameters. A bad size falls back to the default; a bad page is refused with 404.</summary>
+    /// <summary>Reads both parameters. An invalid size falls back to the default; an invalid page is refused with 404.</summary>
     public static Outcome<Paging> From(HttpRequest request)
     {
-        var size = int.TryParse(Last(request, SizeParameter), WholeNumber, CultureInfo.InvariantCulture, out var asked) && asked > 0
-            ? Math.Min(asked, MaxSize)
+        var size = int.TryParse(LastValue(request, SizeParameter), WholeNumber, CultureInfo.InvariantCulture, out var requested) && requested > 0
+            ? Math.Min(requested, MaxSize)
             : DefaultSize;
-        var page = Last(request, PageParameter);
+        var page = LastValue(request, PageParameter);
         if (page is null or "")
         {
             return new Paging(1, size, false);
@@ -41,7 +43,7 @@ public sealed record Paging(int Number, int Size, bool IsLast)
             : new NotFound(Invalid);
     }
 
-    /// <summary>The page among so many objects: <c>last</c> becomes its number, and one beyond the end is refused.</summary>
+    /// <summary>Replaces <c>last</c> by its number, and refuses a page after the last one with 404.</summary>
     public Outcome<Paging> Within(int total)
     {
         if (IsLast)
@@ -52,8 +54,9 @@ public sealed record Paging(int Number, int Size, bool IsLast)
         return Number <= LastPage(total) ? this : new NotFound(Invalid);
     }
 
-    /// <summary>How many pages so many objects have; an empty list has one.</summary>
+    /// <summary>The number of the last page for a total number of objects; an empty list has one page.</summary>
     public int LastPage(int total) => Math.Max(1, (total + Size - 1) / Size);
 
-    private static string? Last(HttpRequest request, string name) => request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[^1] : null;
+    private static string? LastValue(HttpRequest request, string name) =>
+        request.Query.TryGetValue(name, out var values) && values.Count > 0 ? values[^1] : null;
 }

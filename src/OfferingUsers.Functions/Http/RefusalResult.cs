@@ -5,15 +5,15 @@ using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>The one place where a refusal becomes a status and a body (offering-users.md 2.2).</summary>
+/// <summary>Converts a refusal into status, headers and body (offering-users.md 2.2).</summary>
 internal static class RefusalResult
 {
     public static IResult Of(Refusal refusal) => refusal switch
     {
         Unauthenticated unknown => Detail(StatusCodes.Status401Unauthorized, unknown.Detail, response => response.Headers.WWWAuthenticate = "Token"),
         Forbidden forbidden => Detail(StatusCodes.Status403Forbidden, forbidden.Detail),
-        NotFound missing => Detail(StatusCodes.Status404NotFound, missing.Detail),
-        NotPossible impossible => Detail(StatusCodes.Status400BadRequest, impossible.Detail),
+        NotFound notFound => Detail(StatusCodes.Status404NotFound, notFound.Detail),
+        NotPossible notPossible => Detail(StatusCodes.Status400BadRequest, notPossible.Detail),
         InvalidFields invalid => new JsonResult(StatusCodes.Status400BadRequest, json => Write(json, invalid)),
         BareMessage bare => new JsonResult(StatusCodes.Status400BadRequest, json =>
         {
@@ -26,15 +26,15 @@ internal static class RefusalResult
         UnsupportedMediaType media => Detail(StatusCodes.Status415UnsupportedMediaType, $"Unsupported media type \"{media.MediaType}\" in request."),
         Busy busy => Unavailable(busy.Detail, TimeSpan.FromSeconds(1)),
         InvalidJson invalid => new JsonResult(StatusCodes.Status400BadRequest, json => invalid.Body.WriteTo(json)),
-        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "A refusal without an answer."),
+        _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "The refusal has no response."),
     };
 
-    /// <summary>503 with when to try again.</summary>
+    /// <summary>503 with Retry-After in whole seconds, at least 1.</summary>
     public static IResult Unavailable(string detail, TimeSpan retryAfter) => Detail(
         StatusCodes.Status503ServiceUnavailable, detail,
         response => response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>A status with one text under <c>detail</c>.</summary>
+    /// <summary>A status with the body <c>{"detail": …}</c>.</summary>
     public static IResult Detail(int status, string detail, Action<HttpResponse>? headers = null) => new JsonResult(
         status,
         json =>

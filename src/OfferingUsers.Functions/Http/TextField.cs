@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>A text in a body, as the reference reads it: trimmed, and numbers count as the texts they are written with.</summary>
+/// <summary>A string in a body, read like the reference implementation: trimmed, and a number is converted to its text.</summary>
 internal static class TextField
 {
     public const string NotAText = "Not a valid string.";
@@ -15,7 +15,7 @@ internal static class TextField
 
     public static string TooLong(int maxLength) => string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {maxLength} characters.");
 
-    /// <summary>Reads a text; false after adding to the errors what is wrong with it. Null is for the caller to decide before.</summary>
+    /// <summary>Reads a string; false after adding to the errors why it is invalid. The caller handles null before.</summary>
     public static bool TryRead(JsonElement value, string field, int maxLength, FieldErrors errors, out string text)
     {
         text = "";
@@ -25,7 +25,7 @@ internal static class TextField
                 text = value.GetString()!.Trim();
                 break;
             case JsonValueKind.Number:
-                text = TypeName.IsInteger(value) ? value.GetRawText() : Float(value.GetDouble());
+                text = TypeName.IsInteger(value) ? value.GetRawText() : FormatFloat(value.GetDouble());
                 break;
             default:
                 errors.Add(field, NotAText);
@@ -47,7 +47,7 @@ internal static class TextField
         return false;
     }
 
-    /// <summary>The length in code points, as the reference counts.</summary>
+    /// <summary>The length in Unicode code points, like the reference implementation.</summary>
     public static int Length(string text)
     {
         var length = text.Length;
@@ -59,7 +59,7 @@ internal static class TextField
         return length;
     }
 
-    private static string Float(double number)
+    private static string FormatFloat(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);
         return text.AsSpan().IndexOfAny(".E") < 0 ? text + ".0" : text;

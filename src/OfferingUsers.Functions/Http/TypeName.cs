@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>The names of types as the reference's messages say them.</summary>
+/// <summary>The Python type names that the messages of the reference implementation contain.</summary>
 internal static class TypeName
 {
     public static string Of(JsonElement value) => value.ValueKind switch

@@ -4,8 +4,8 @@ using Microsoft.Azure.Functions.Worker;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// Takes what no other function took (offering-users.md 2.2): 404 for an unknown path, and for a known one 405 with what it allows, or the answer to OPTIONS.
-/// The host tries functions in the order of their names, so this one is named to be the last.
+/// Handles requests that no other function matches (offering-users.md 2.2): 404 for an unknown path; for a known path 405 with Allow, or the response to
+/// OPTIONS. The host tries functions in alphabetical order, hence the name.
 /// </summary>
 public sealed class UnmatchedRequest(KnownRoutes routes)
 {

@@ -25,7 +25,7 @@ public sealed class SweepWaitingRecords(
     [Function(nameof(SweepWaitingRecords))]
     public async Task<SweptPage> Run([ActivityTrigger] string after, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        var records = await users.WaitingAsync(States, after, PageSize, cancellation);
+        var records = await users.ListInStatesAsync(States, after, PageSize, cancellation);
         foreach (var record in records)
         {
             var removeAt = AnswerRetention.RemovalAt(record, retention);

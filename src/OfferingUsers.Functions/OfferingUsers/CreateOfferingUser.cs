@@ -46,7 +46,7 @@ public sealed class CreateOfferingUser(
         if (RefuseIn(offering, caller) is { } refusal)
         {
             // An existing pair is told before a missing permission; where nothing else refuses, the insert itself finds out.
-            return await users.FindOfPairAsync(offering.Uuid, user.Uuid, cancellation) is null ? refusal : InvalidFields.ForBody(PairExists);
+            return await users.FindByPairAsync(offering.Uuid, user.Uuid, cancellation) is null ? refusal : InvalidFields.ForBody(PairExists);
         }
 
         if (await add.RunAsync(offering, user, username, caller.Uuid.Hex(), cancellation) is not { } record)

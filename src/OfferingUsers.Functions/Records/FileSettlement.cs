@@ -22,7 +22,7 @@ public sealed partial class FileSettlement(
     {
         foreach (var file in files)
         {
-            await media.CheckAsync(file, clock.Now() + Grace, cancellation);
+            await media.ScheduleCheckAsync(file, clock.Now() + Grace, cancellation);
         }
     }
 

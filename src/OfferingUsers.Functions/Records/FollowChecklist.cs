@@ -68,7 +68,7 @@ public sealed class FollowChecklist(
     /// <summary>Removes answers that a record no longer names, as an interruption between the two leaves them.</summary>
     public async Task RemoveLeftoversAsync(OfferingUser record, CancellationToken cancellation)
     {
-        foreach (var found in await completions.OfAsync(record.Uuid, cancellation))
+        foreach (var found in await completions.ListByOfferingUserAsync(record.Uuid, cancellation))
         {
             if (found.Value.Completion.Checklist != record.ChecklistWithCompletion && !found.Value.Completion.Answers.IsEmpty)
             {

@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Status;
 
 /// <summary>Asks the store how the records stand. A report serves everybody for half a minute: it costs a count per state and offering.</summary>
-public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferings offerings, TimeProvider clock) : IDisposable
+public sealed class MakeStatusReport(OfferingUserStatistics figures, VisibleOfferings offerings, TimeProvider clock) : IDisposable
 {
     private const int Shown = 10;
     private const int MaxOfferings = 200;
@@ -69,9 +69,9 @@ public sealed class MakeStatusReport(OfferingUserFigures figures, VisibleOfferin
             [.. byOffering.Where(offering => offering.Total > 0)
                 .OrderByDescending(offering => offering.Total).ThenBy(offering => offering.Name, StringComparer.Ordinal)],
             Math.Max(0, all.Count - MaxOfferings),
-            await figures.ByStayAsync(LifecyclePhase.WaitingStates, newestFirst: false, Shown, cancellation),
-            await figures.CountDueAsync(now, cancellation),
-            await figures.DueAsync(now, Shown, cancellation),
-            await figures.ByStayAsync([OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, Shown, cancellation));
+            await figures.ListByTimeInStateAsync(LifecyclePhase.WaitingStates, newestFirst: false, Shown, cancellation),
+            await figures.CountOverdueAsync(now, cancellation),
+            await figures.ListOverdueAsync(now, Shown, cancellation),
+            await figures.ListByTimeInStateAsync([OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, Shown, cancellation));
     }
 }

@@ -20,7 +20,7 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
     private static readonly BundledPage Page = new("Status.status");
 
     [Function(nameof(ShowStatus))]
-    [OpenToAnybody]
+    [AnonymousAccess]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status")] HttpRequest request, CancellationToken cancellation)
     {
@@ -40,7 +40,7 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
     }
 
     [Function(PartsName)]
-    [OpenToAnybody]
+    [AnonymousAccess]
     public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status/{file}")] HttpRequest request, string file) =>
         Page.ShowPart(file);
 

@@ -8,7 +8,7 @@ internal static class StatusServices
 {
     public static IServiceCollection AddStatus(this IServiceCollection services)
     {
-        services.AddSingleton<OfferingUserFigures>();
+        services.AddSingleton<OfferingUserStatistics>();
         services.AddSingleton<MakeStatusReport>();
         return services;
     }

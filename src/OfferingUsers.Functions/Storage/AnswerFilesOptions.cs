@@ -4,14 +4,14 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>Where the files of answers are: the settings <c>AnswerFiles:*</c>.</summary>
+/// <summary>Where the files of checklist answers are stored: the settings <c>AnswerFiles:*</c>.</summary>
 internal sealed class AnswerFilesOptions
 {
-    /// <summary>The Blob service's URL, entered with the app's identity. Default: none.</summary>
+    /// <summary>The URL of the Blob service, accessed with the app's managed identity. Default: none.</summary>
     public string? ServiceUri { get; set; }
 
     /// <summary>
-    /// The account and its key in one text, or <c>UseDevelopmentStorage=true</c>; takes the place of <see cref="ServiceUri"/>. Default: none.
+    /// A connection string of a storage account, or <c>UseDevelopmentStorage=true</c>; takes precedence over <see cref="ServiceUri"/>. Default: none.
     /// </summary>
     public string? ConnectionString { get; set; }
 
@@ -21,14 +21,14 @@ internal sealed class AnswerFilesOptions
     [StringLength(63, MinimumLength = 3)]
     public string Container { get; set; } = "answer-files";
 
-    /// <summary>Whether to create the container at the start. In Azure infra does. Default: false.</summary>
+    /// <summary>Whether to create the container at startup. In Azure, the deployment template creates it. Default: false.</summary>
     public bool CreateContainer { get; set; }
 
     /// <summary>Whether Blob Storage is configured.</summary>
-    public bool NamesAnAccount => !string.IsNullOrEmpty(ConnectionString) || !string.IsNullOrEmpty(ServiceUri);
+    public bool IsBlobStorageConfigured => !string.IsNullOrEmpty(ConnectionString) || !string.IsNullOrEmpty(ServiceUri);
 }
 
-/// <summary>A connection that cannot be read stops the start.</summary>
+/// <summary>Rejects an invalid connection string or URL at startup.</summary>
 internal sealed class ValidateAnswerFilesOptions : IValidateOptions<AnswerFilesOptions>
 {
     public ValidateOptionsResult Validate(string? name, AnswerFilesOptions options)
@@ -41,7 +41,7 @@ internal sealed class ValidateAnswerFilesOptions : IValidateOptions<AnswerFilesO
             }
             catch (Exception error) when (error is FormatException or ArgumentException)
             {
-                // The text may hold a key, so it is not shown.
+                // The connection string may contain a key, so the message does not show it.
                 return ValidateOptionsResult.Fail(
                     "AnswerFiles:ConnectionString cannot be read: it must be a connection string of a storage account, or UseDevelopmentStorage=true.");
             }

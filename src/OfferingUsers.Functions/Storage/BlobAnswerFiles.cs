@@ -7,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>The files in a container of Blob Storage. A file goes up and down in pieces, so that none is ever whole in memory.</summary>
+/// <summary>Files in a container of Blob Storage. Uploads and downloads are chunked, so that no file is in memory as a whole.</summary>
 internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<AnswerFilesOptions> options) : IAnswerFiles
 {
-    private static readonly Azure.Storage.StorageTransferOptions InPieces =
+    private static readonly Azure.Storage.StorageTransferOptions Chunked =
         new() { InitialTransferSize = 4 << 20, MaximumTransferSize = 4 << 20, MaximumConcurrency = 1 };
 
-    /// <summary>The container of the settings; nothing is sent yet.</summary>
+    /// <summary>Creates a client for the container of the settings, without sending a request.</summary>
     public static BlobContainerClient Connect(AnswerFilesOptions options)
     {
         var client = new BlobClientOptions
@@ -33,18 +33,18 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
     }
 
     public Task PrepareAsync(CancellationToken cancellation) => options.Value.CreateContainer
-        ? ReachAsync(() => container.CreateIfNotExistsAsync(cancellationToken: cancellation))
+        ? CallAsync(() => container.CreateIfNotExistsAsync(cancellationToken: cancellation))
         : Task.CompletedTask;
 
     public Task WriteAsync(string name, string contentType, Stream content, CancellationToken cancellation) =>
-        ReachAsync(() => container.GetBlobClient(name).UploadAsync(
-            content, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, TransferOptions = InPieces }, cancellation));
+        CallAsync(() => container.GetBlobClient(name).UploadAsync(
+            content, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType }, TransferOptions = Chunked }, cancellation));
 
     public async Task<Stream?> OpenAsync(string name, CancellationToken cancellation)
     {
         try
         {
-            var answer = await ReachAsync(() => container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation));
+            var answer = await CallAsync(() => container.GetBlobClient(name).DownloadStreamingAsync(cancellationToken: cancellation));
             return answer.Value.Content;
         }
         catch (RequestFailedException error) when (error.ErrorCode == BlobErrorCode.BlobNotFound)
@@ -54,12 +54,14 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
     }
 
     public Task RemoveAsync(string name, CancellationToken cancellation) =>
-        ReachAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
+        CallAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
 
-    public async Task<bool> IsReachableAsync(CancellationToken cancellation) => (await ReachAsync(() => container.ExistsAsync(cancellation))).Value;
+    public async Task<bool> IsReachableAsync(CancellationToken cancellation) => (await CallAsync(() => container.ExistsAsync(cancellation))).Value;
 
-    /// <summary>The SDK tries transient faults again; what still fails then is out of reach. Every other failure is an error.</summary>
-    private static async Task<T> ReachAsync<T>(Func<Task<T>> call)
+    /// <summary>
+    /// The SDK has retried transient faults; those that remain become <see cref="StoreUnavailableException"/>. Other failures are thrown unchanged.
+    /// </summary>
+    private static async Task<T> CallAsync<T>(Func<Task<T>> call)
     {
         try
         {
@@ -77,6 +79,6 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
         }
     }
 
-    /// <summary>No answer at all, or one that asks to try again.</summary>
+    /// <summary>No response (status 0), or a status that the SDK retries.</summary>
     private static bool IsTransient(RequestFailedException error) => error.Status is 0 or 408 or 429 or >= 500;
 }

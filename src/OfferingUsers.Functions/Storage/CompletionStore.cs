@@ -6,15 +6,15 @@ using OfferingUsers.Domain.Checklists;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Completions with their answers, one document each (architecture.md 3). It is written before the record that names it: an orphan is harmless, a name
-/// without its completion would not be.
+/// Completions with their answers, one document each (architecture.md 3). A completion is written before the record that refers to it, because a completion
+/// without reference is harmless, while a reference without completion is not.
 /// </summary>
 public sealed class CompletionStore(
     CosmosContainers containers, TransientRetry retry, OptimisticConcurrency concurrency, TimeProvider clock)
 {
     private readonly Items<CompletionDocument> items = new(containers.Completions, CompletionJson.Default.CompletionDocument, retry);
 
-    /// <summary>A fresh completion; false when there is one already.</summary>
+    /// <summary>Creates an empty completion; false if there is one already.</summary>
     public async Task<bool> CreateAsync(Guid offeringUser, Guid checklist, Guid offering, Guid user, CancellationToken cancellation)
     {
         var now = clock.Now();
@@ -27,8 +27,10 @@ public sealed class CompletionStore(
     public ValueTask<Stored<CompletionDocument>?> FindAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation) =>
         items.ReadAsync(IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation);
 
-    /// <summary>All completions of an offering user, in its one partition: that of the current checklist, and what interruptions left.</summary>
-    public async Task<List<Stored<CompletionDocument>>> OfAsync(Guid offeringUser, CancellationToken cancellation)
+    /// <summary>
+    /// All completions of an offering user, from one partition: that of the current checklist, and those that interrupted changes left behind.
+    /// </summary>
+    public async Task<List<Stored<CompletionDocument>>> ListByOfferingUserAsync(Guid offeringUser, CancellationToken cancellation)
     {
         var all = new List<Stored<CompletionDocument>>();
         await foreach (var completion in items.QueryAsync(new QueryDefinition("SELECT * FROM c"), offeringUser.Hex(), null, cancellation))
@@ -39,9 +41,9 @@ public sealed class CompletionStore(
         return all;
     }
 
-    /// <summary>Changes a completion on what was read, read anew after a lost race; null when it is gone.</summary>
-    /// <param name="found">What the caller has read: where nobody came between, it is not read again.</param>
-    /// <param name="prepare">Runs before each try to write, with what is stored and what is to be.</param>
+    /// <summary>Changes a completion with optimistic concurrency; null if it no longer exists.</summary>
+    /// <param name="found">The version that the caller has read; it is read again only after a conflict.</param>
+    /// <param name="prepare">Runs before each attempt to write, with the stored and the new completion.</param>
     public async Task<Outcome<Completion>?> ChangeAsync(
         Stored<CompletionDocument> found, Func<Completion, Outcome<Completion>> decide,
         Func<Completion, Completion, Task> prepare, CancellationToken cancellation)
@@ -76,7 +78,7 @@ public sealed class CompletionStore(
         return outcome;
     }
 
-    /// <summary>Removes the version that was read, with its answers; false when it has moved on or is gone.</summary>
+    /// <summary>Removes the version that was read, with its answers; false if it has changed since or no longer exists.</summary>
     public Task<bool> RemoveAsync(Stored<CompletionDocument> found, CancellationToken cancellation)
     {
         return items.DeleteAsync(found.Value.Id, found.Value.OfferingUser, found.ETag, cancellation);
@@ -85,7 +87,7 @@ public sealed class CompletionStore(
     private static string IdOf(Guid offeringUser, Guid checklist) => $"{offeringUser.Hex()}.{checklist.Hex()}";
 }
 
-/// <summary>A completion as it is stored, under <c>{offering user}.{checklist}</c>.</summary>
+/// <summary>A stored completion, with the id <c>{offering user}.{checklist}</c>.</summary>
 public sealed record CompletionDocument(string Id, string OfferingUser, Guid OfferingUuid, Guid UserUuid, Completion Completion);
 
 [JsonSourceGenerationOptions(

@@ -1,7 +1,7 @@
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Other writers came between a read and the write it guards for as long as it was tried. Nothing was changed: a request is answered with 503 and Retry-After,
-/// an activity is run again.
+/// Every attempt of an optimistic concurrency retry met a concurrent write, and nothing was changed. A request is answered with 503 and Retry-After, an
+/// activity is retried.
 /// </summary>
-internal sealed class ConcurrentChangeException() : Exception("Other writers kept changing what this one changes.");
+internal sealed class ConcurrentChangeException() : Exception("Concurrent writes to the same document prevented the change in every attempt.");

@@ -4,8 +4,8 @@ using Microsoft.Azure.Cosmos;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// The containers: partition keys, unique keys and what is indexed (architecture.md 3). Only what is filtered or sorted is indexed, and every order of
-/// several keys has a composite index that it matches whole.
+/// The containers with their partition keys, unique keys and indexing policies (architecture.md 3). Only properties that are filtered or sorted are indexed,
+/// and every ORDER BY with several keys has a composite index that matches it exactly.
 /// </summary>
 internal static class ContainerDefinitions
 {
@@ -14,7 +14,6 @@ internal static class ContainerDefinitions
     public const string Completions = "completions";
     public const string Media = "media";
 
-    /// <summary>All containers of the app.</summary>
     public static IEnumerable<ContainerProperties> All() => [OfferingUsersContainer(), CatalogContainer(), CompletionsContainer(), MediaContainer()];
 
     /// <summary>A container's name, without a new text for one of ours.</summary>
@@ -29,7 +28,7 @@ internal static class ContainerDefinitions
 
     private static ContainerProperties OfferingUsersContainer() => new(OfferingUsers, "/bucket")
     {
-        // The store itself keeps one record per offering and user: all records of an offering lie in one partition.
+        // Cosmos DB ensures one record per offering and user, because all records of an offering are in one partition.
         UniqueKeyPolicy = new UniqueKeyPolicy { UniqueKeys = { new UniqueKey { Paths = { "/offering_uuid", "/user_uuid" } } } },
         IndexingPolicy = Policy(
             [
@@ -62,11 +61,11 @@ internal static class ContainerDefinitions
             [["kind", "uuid"]]),
     };
 
-    /// <summary>Completions are read by their ids alone; what would list them goes by offering and user.</summary>
+    /// <summary>The app reads completions by id; offering and user are indexed for ad-hoc queries.</summary>
     private static ContainerProperties CompletionsContainer() =>
         new(Completions, "/offering_user") { IndexingPolicy = Policy(["/offering_uuid/?", "/user_uuid/?"], []) };
 
-    /// <summary>Media records are read by their ids; the sweep looks for those that are due.</summary>
+    /// <summary>Media records are read by id; the sweep queries those that are due.</summary>
     private static ContainerProperties MediaContainer() => new(Media, "/id") { IndexingPolicy = Policy(["/check_at/?"], []) };
 
     private static IndexingPolicy Policy(IEnumerable<string> paths, IEnumerable<string[]> composites)

@@ -5,16 +5,16 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>The one client of the process and its containers.</summary>
+/// <summary>The Cosmos DB client, of which a process has one, and its containers.</summary>
 public sealed class CosmosContainers : IDisposable
 {
-    /// <summary>The key under which a host may offer a handler that answers in place of an account.</summary>
+    /// <summary>The service key under which a host may register an HTTP handler that replaces an account.</summary>
     public const string HandlerKey = "cosmos";
 
     private readonly CosmosClient client;
 
-    /// <summary>Builds the client; nothing is sent yet.</summary>
-    /// <param name="handler">Answers in place of an account when none is configured; null when the host offers none.</param>
+    /// <summary>Creates the client, without sending a request.</summary>
+    /// <param name="handler">Used if no account is configured; null if the host has registered none.</param>
     public CosmosContainers(IOptions<CosmosOptions> options, CosmosCost cost, HttpMessageHandler? handler)
     {
         var settings = options.Value;
@@ -44,7 +44,7 @@ public sealed class CosmosContainers : IDisposable
 
     public Container Media { get; }
 
-    /// <summary>Creates what is missing of the database and its containers.</summary>
+    /// <summary>Creates the database and its containers where they do not exist.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)
     {
         await client.CreateDatabaseIfNotExistsAsync(Database.Id, cancellationToken: cancellation);
@@ -54,7 +54,7 @@ public sealed class CosmosContainers : IDisposable
         }
     }
 
-    /// <summary>Whether the store answers, asked with the cheapest read there is.</summary>
+    /// <summary>Whether the account responds to a point read, the cheapest request there is.</summary>
     public async Task<bool> IsReachableAsync(CancellationToken cancellation)
     {
         using var response = await Catalog.ReadItemStreamAsync("health", new PartitionKey("health"), null, cancellation);
@@ -67,7 +67,7 @@ public sealed class CosmosContainers : IDisposable
     {
         if (settings.TrustLoopbackCertificate)
         {
-            options.HttpClientFactory = () => new HttpClient(TrustingLoopback(), disposeHandler: true);
+            options.HttpClientFactory = () => new HttpClient(CreateLoopbackHandler(), disposeHandler: true);
         }
 
         if (!string.IsNullOrEmpty(settings.ConnectionString))
@@ -92,7 +92,7 @@ public sealed class CosmosContainers : IDisposable
         return new CosmosClient("https://cosmos.invalid/", Convert.ToBase64String("none"u8), options);
     }
 
-    private static HttpClientHandler TrustingLoopback() => new()
+    private static HttpClientHandler CreateLoopbackHandler() => new()
     {
         ServerCertificateCustomValidationCallback = (request, _, _, errors) => errors == SslPolicyErrors.None || request.RequestUri is { IsLoopback: true },
         CheckCertificateRevocationList = true,

@@ -6,14 +6,14 @@ using OfferingUsers.Functions.Observability;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Counts what a request costs in the store, on the client itself so that nothing escapes it: calls and request units. Cost is part of the design, and the
-/// budgets of the endpoints are asserted by it.
+/// Counts the Cosmos DB calls and request units of a request, in a handler of the client so that every call is counted. Tests assert the budgets of the
+/// endpoints with it.
 /// </summary>
 public sealed class CosmosCost : RequestHandler
 {
     private readonly AsyncLocal<Tally?> current = new();
 
-    /// <summary>Begins to count what this flow of control and those it starts send.</summary>
+    /// <summary>Starts to count the calls of the current asynchronous flow, including tasks it starts.</summary>
     public Tally Begin() => current.Value = new Tally();
 
     public override async Task<ResponseMessage> SendAsync(RequestMessage request, CancellationToken cancellationToken)
@@ -30,22 +30,22 @@ public sealed class CosmosCost : RequestHandler
         return response;
     }
 
-    /// <summary>The container of a path as <c>dbs/offering-users/colls/catalog/docs/…</c>.</summary>
+    /// <summary>The container of a path such as <c>dbs/offering-users/colls/catalog/docs/…</c>.</summary>
     private static string ContainerOf(string path)
     {
-        const string Before = "/colls/";
-        var start = path.IndexOf(Before, StringComparison.Ordinal);
+        const string Marker = "/colls/";
+        var start = path.IndexOf(Marker, StringComparison.Ordinal);
         if (start < 0)
         {
             return "database";
         }
 
-        var name = path.AsSpan(start + Before.Length);
+        var name = path.AsSpan(start + Marker.Length);
         var end = name.IndexOf('/');
         return ContainerDefinitions.NameOf(end < 0 ? name : name[..end]);
     }
 
-    /// <summary>Calls and request units so far; written by whichever thread an answer comes in on.</summary>
+    /// <summary>Calls and request units so far. Thread-safe, because responses arrive on any thread.</summary>
     public sealed class Tally
     {
         private readonly Lock gate = new();
@@ -74,7 +74,7 @@ public sealed class CosmosCost : RequestHandler
             }
         }
 
-        /// <summary><c>2 calls, 6.51 RU</c>.</summary>
+        /// <summary>Such as <c>2 calls, 6.51 RU</c>.</summary>
         public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Calls} calls, {Charge:0.##} RU");
 
         internal void Add(double requestCharge)

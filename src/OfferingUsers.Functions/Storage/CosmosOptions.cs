@@ -2,13 +2,13 @@ using System.ComponentModel.DataAnnotations;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>Where the documents are: the settings <c>Cosmos:*</c>.</summary>
+/// <summary>Where the documents are stored: the settings <c>Cosmos:*</c>.</summary>
 public sealed class CosmosOptions
 {
-    /// <summary>The account's URL, entered with the app's identity. Default: none.</summary>
+    /// <summary>The URL of the account, accessed with the app's managed identity. Default: none.</summary>
     public string? Endpoint { get; set; }
 
-    /// <summary>The account's URL and key in one text; takes the place of <see cref="Endpoint"/>. Default: none.</summary>
+    /// <summary>A connection string of the account; takes precedence over <see cref="Endpoint"/>. Default: none.</summary>
     public string? ConnectionString { get; set; }
 
     /// <summary>The database's name. Default: <c>offering-users</c>.</summary>
@@ -16,13 +16,16 @@ public sealed class CosmosOptions
     [RegularExpression(@"[^/\\?#]{1,255}")]
     public string Database { get; set; } = "offering-users";
 
-    /// <summary>Whether to create the database and its containers at the start. In Azure the app's role cannot, and infra does. Default: false.</summary>
+    /// <summary>
+    /// Whether to create the database and its containers at startup. In Azure, the deployment template creates them, because the app's role does not allow it.
+    /// Default: false.
+    /// </summary>
     public bool CreateContainers { get; set; }
 
-    /// <summary>Whether an account on this machine, an emulator, may show a certificate that nobody vouches for. Nothing else may. Default: false.</summary>
+    /// <summary>Whether to accept an untrusted certificate of a loopback address, as an emulator has. Default: false.</summary>
     public bool TrustLoopbackCertificate { get; set; }
 
-    /// <summary>How long a throttled call is repeated before the request is answered with 503, in seconds. Default: 5.</summary>
+    /// <summary>How long a throttled call is retried before the request is answered with 503, in seconds. Default: 5.</summary>
     [Range(0, 30)]
     public int ThrottledSeconds { get; set; } = 5;
 }

@@ -1,21 +1,21 @@
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>The files in a folder, as a host may offer one: for one machine.</summary>
+/// <summary>Files in a folder that the host provides; for a single machine.</summary>
 internal sealed class FolderAnswerFiles(DirectoryInfo folder) : IAnswerFiles
 {
-    /// <summary>The key under which a host may offer a folder that serves in place of an account.</summary>
+    /// <summary>The service key under which a host may register a folder that replaces a storage account.</summary>
     public const string DirectoryKey = "files";
 
-    /// <summary>Where files are while they are written.</summary>
-    private const string Unfinished = "unfinished";
+    /// <summary>The folder of files that are being written; they are moved when they are complete.</summary>
+    private const string TempFolder = "unfinished";
 
-    private static readonly char[] NotInNames = [.. Path.GetInvalidFileNameChars(), ':', '*', '?', '"', '<', '>', '|'];
+    private static readonly char[] InvalidNameChars = [.. Path.GetInvalidFileNameChars(), ':', '*', '?', '"', '<', '>', '|'];
 
     public Task PrepareAsync(CancellationToken cancellation)
     {
-        if (Directory.Exists(Path.Combine(folder.FullName, Unfinished)))
+        if (Directory.Exists(Path.Combine(folder.FullName, TempFolder)))
         {
-            Directory.Delete(Path.Combine(folder.FullName, Unfinished), recursive: true);
+            Directory.Delete(Path.Combine(folder.FullName, TempFolder), recursive: true);
         }
 
         return Task.CompletedTask;
@@ -25,20 +25,20 @@ internal sealed class FolderAnswerFiles(DirectoryInfo folder) : IAnswerFiles
     {
         var path = PathOf(name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        var unfinished = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.FullName, Unfinished)).FullName, Guid.NewGuid().ToString("N"));
+        var tempFile = Path.Combine(Directory.CreateDirectory(Path.Combine(folder.FullName, TempFolder)).FullName, Guid.NewGuid().ToString("N"));
         try
         {
-            var file = new FileStream(unfinished, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
+            var file = new FileStream(tempFile, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 16, FileOptions.Asynchronous);
             await using (file)
             {
                 await content.CopyToAsync(file, cancellation);
             }
 
-            File.Move(unfinished, path, overwrite: true);
+            File.Move(tempFile, path, overwrite: true);
         }
         finally
         {
-            File.Delete(unfinished);
+            File.Delete(tempFile);
         }
     }
 
@@ -68,6 +68,6 @@ internal sealed class FolderAnswerFiles(DirectoryInfo folder) : IAnswerFiles
 
     public Task<bool> IsReachableAsync(CancellationToken cancellation) => Task.FromResult(Directory.Exists(folder.FullName));
 
-    /// <summary>A name may hold what a file system does not take; its uuid tells it from any other.</summary>
-    private string PathOf(string name) => Path.Combine([folder.FullName, .. name.Split('/').Select(part => string.Join('_', part.Split(NotInNames)))]);
+    /// <summary>Replaces characters that file systems do not allow. The path stays unique, because the name contains a uuid.</summary>
+    private string PathOf(string name) => Path.Combine([folder.FullName, .. name.Split('/').Select(part => string.Join('_', part.Split(InvalidNameChars)))]);
 }

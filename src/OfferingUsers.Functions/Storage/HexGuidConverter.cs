@@ -4,7 +4,7 @@ using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>Uuids are stored as on the wire: 32 lower-case hex digits, so that queries can name them.</summary>
+/// <summary>Uuids are stored as in the API, as 32 lower-case hex digits, so that queries can compare them.</summary>
 internal sealed class HexGuidConverter : JsonConverter<Guid>
 {
     public override Guid Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>

@@ -1,23 +1,22 @@
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Where the bytes of answers are, by their stored names. Whatever is out of reach throws <see cref="StoreUnavailableException"/>; doing anything twice
-/// does no harm.
+/// The content of files among checklist answers, by their stored names (checklists.md 3.4). All operations are idempotent, and throw
+/// <see cref="StoreUnavailableException"/> if the store does not respond.
 /// </summary>
 public interface IAnswerFiles
 {
-    /// <summary>Creates what the settings ask for, before anything is served.</summary>
+    /// <summary>Creates the container if the settings say so; runs before the app serves requests.</summary>
     Task PrepareAsync(CancellationToken cancellation);
 
-    /// <summary>Keeps a file, read to its end once; over what is there of that name. Half a file is never seen.</summary>
+    /// <summary>Stores a file, or replaces the file of that name. Readers never see an incomplete file.</summary>
     Task WriteAsync(string name, string contentType, Stream content, CancellationToken cancellation);
 
-    /// <summary>The file's bytes; null when there is no such file.</summary>
+    /// <summary>Opens a file for reading; null if it does not exist.</summary>
     Task<Stream?> OpenAsync(string name, CancellationToken cancellation);
 
-    /// <summary>Removes a file; a missing one is removed already.</summary>
+    /// <summary>Removes a file if it exists.</summary>
     Task RemoveAsync(string name, CancellationToken cancellation);
 
-    /// <summary>Whether it can be reached.</summary>
     Task<bool> IsReachableAsync(CancellationToken cancellation);
 }

@@ -7,15 +7,15 @@ using Microsoft.Azure.Cosmos;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// The documents of one type in one container, as streams: a missing document is a null and a lost race a false, not an exception. Every write is either an
-/// insert that may conflict or guarded by an ETag. A write whose answer was lost is looked up, so that success is reported exactly when it took effect.
+/// The documents of one type in one container, through the SDK's stream API: a missing document or a conflict is a return value, not an exception. Every write
+/// is an insert or has an If-Match condition. If the response to a write was lost, the document is read to find out whether the write took effect.
 /// </summary>
 internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TransientRetry retry)
     where T : class
 {
     private static readonly ItemRequestOptions NoContent = new() { EnableContentResponseOnWrite = false };
 
-    /// <summary>A point read: one call, one request unit per kilobyte. Null when there is no such document.</summary>
+    /// <summary>Reads a document with a point read: one call, one request unit per kilobyte. Null if it does not exist.</summary>
     public async ValueTask<Stored<T>?> ReadAsync(string id, string partition, CancellationToken cancellation)
     {
         using var response = await retry.SendAsync(
@@ -29,66 +29,66 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
         return new Stored<T>(Parse(response.Content), response.Headers.ETag);
     }
 
-    /// <summary>Writes a new document; its ETag, or null when the id or a unique key is taken.</summary>
+    /// <summary>Creates a document. Returns its ETag, or null if its id or a unique key exists already.</summary>
     public async Task<string?> InsertAsync(T document, string id, string partition, CancellationToken cancellation)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document, type);
-        var repeated = false;
+        var isRetried = false;
         using var response = await retry.SendAsync(
-            again =>
+            isRetry =>
             {
-                repeated = again;
+                isRetried = isRetry;
                 return container.CreateItemStreamAsync(new MemoryStream(bytes), new PartitionKey(partition), NoContent, cancellation);
             },
             cancellation);
         if (response.StatusCode == HttpStatusCode.Conflict)
         {
-            return repeated ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
+            return isRetried ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
         }
 
         response.EnsureSuccessStatusCode();
         return response.Headers.ETag;
     }
 
-    /// <summary>Writes over the version with that ETag; the new ETag, or null when the document has moved on or is gone.</summary>
+    /// <summary>Replaces the version with that ETag. Returns the new ETag, or null if the document has changed since or no longer exists.</summary>
     public async Task<string?> ReplaceAsync(T document, string id, string partition, string etag, CancellationToken cancellation)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(document, type);
-        var guard = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
-        var repeated = false;
+        var condition = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
+        var isRetried = false;
         using var response = await retry.SendAsync(
-            again =>
+            isRetry =>
             {
-                repeated = again;
-                return container.ReplaceItemStreamAsync(new MemoryStream(bytes), id, new PartitionKey(partition), guard, cancellation);
+                isRetried = isRetry;
+                return container.ReplaceItemStreamAsync(new MemoryStream(bytes), id, new PartitionKey(partition), condition, cancellation);
             },
             cancellation);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
         {
-            return repeated ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
+            return isRetried ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
         }
 
         response.EnsureSuccessStatusCode();
         return response.Headers.ETag;
     }
 
-    /// <summary>Removes the version with that ETag; false when it has moved on or is gone.</summary>
+    /// <summary>Removes the version with that ETag; false if the document has changed since or no longer exists.</summary>
     public async Task<bool> DeleteAsync(string id, string partition, string etag, CancellationToken cancellation)
     {
-        var guard = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
-        var repeated = false;
+        var condition = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
+        var isRetried = false;
         using var response = await retry.SendAsync(
-            again =>
+            isRetry =>
             {
-                repeated = again;
-                return container.DeleteItemStreamAsync(id, new PartitionKey(partition), guard, cancellation);
+                isRetried = isRetry;
+                return container.DeleteItemStreamAsync(id, new PartitionKey(partition), condition, cancellation);
             },
             cancellation);
         switch (response.StatusCode)
         {
-            // Gone after a try whose answer was lost: that try removed it, or another caller did, and either way it is gone as asked.
+            // After an attempt whose response was lost: that attempt or another caller has removed the document.
             case HttpStatusCode.NotFound:
-                return repeated;
+                return isRetried;
             case HttpStatusCode.PreconditionFailed:
                 return false;
             default:
@@ -97,9 +97,9 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
         }
     }
 
-    /// <summary>All results of a query, page by page as they are asked for.</summary>
-    /// <param name="partition">Null goes over all partitions.</param>
-    /// <param name="pageSize">How many results one call may bring; null leaves it to the store.</param>
+    /// <summary>The results of a query; pages are requested as the caller enumerates.</summary>
+    /// <param name="partition">The partition key; null queries all partitions.</param>
+    /// <param name="pageSize">The max number of results per call; null leaves it to Cosmos DB.</param>
     public async IAsyncEnumerable<Stored<T>> QueryAsync(
         QueryDefinition query, string? partition, int? pageSize, [EnumeratorCancellation] CancellationToken cancellation)
     {
@@ -118,7 +118,7 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
 
     private T Parse(Stream content)
     {
-        // In gateway mode the whole answer is in memory already: reading its bytes in place saves a copy and the asynchronous machinery.
+        // In gateway mode the response is in memory already; parsing its buffer avoids a copy.
         if (content is MemoryStream memory && memory.TryGetBuffer(out var buffer))
         {
             return JsonSerializer.Deserialize(buffer.AsSpan((int)memory.Position), type)!;
@@ -127,9 +127,9 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
         return JsonSerializer.Deserialize(content, type)!;
     }
 
-    private async Task<string?> EtagIfStoredAsync(byte[] wanted, string id, string partition, CancellationToken cancellation)
+    private async Task<string?> EtagIfStoredAsync(byte[] expected, string id, string partition, CancellationToken cancellation)
     {
         var stored = await ReadAsync(id, partition, cancellation);
-        return stored is not null && JsonSerializer.SerializeToUtf8Bytes(stored.Value, type).AsSpan().SequenceEqual(wanted) ? stored.ETag : null;
+        return stored is not null && JsonSerializer.SerializeToUtf8Bytes(stored.Value, type).AsSpan().SequenceEqual(expected) ? stored.ETag : null;
     }
 }

@@ -5,8 +5,8 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// What is known of stored files (checklists.md 3.4). A record is written before its bytes and removed after them, and says when it must be seen whether an
-/// answer still refers to it: so neither an interrupted request nor an interrupted removal leaves bytes that nobody knows of.
+/// The metadata of stored files (checklists.md 3.4). It is written before the file's content and removed after it, and has the time at which to check whether
+/// an answer still refers to the file. So neither an interrupted upload nor an interrupted removal leaves content without metadata.
 /// </summary>
 public sealed class MediaStore(CosmosContainers containers, TransientRetry retry, OptimisticConcurrency concurrency, TimeProvider clock)
 {
@@ -19,28 +19,28 @@ public sealed class MediaStore(CosmosContainers containers, TransientRetry retry
 
     public ValueTask<Stored<MediaRecord>?> FindAsync(Guid uuid, CancellationToken cancellation) => items.ReadAsync(uuid.Hex(), uuid.Hex(), cancellation);
 
-    /// <summary>Has a file looked at by a time; one that is gone stays gone.</summary>
-    public Task CheckAsync(Guid uuid, DateTimeOffset at, CancellationToken cancellation) => concurrency.RunAsync(
-        async () => await FindAsync(uuid, cancellation) is not { } found || await SetAsync(found, at, cancellation), cancellation);
+    /// <summary>Schedules the next check of a file; nothing happens if the file no longer exists.</summary>
+    public Task ScheduleCheckAsync(Guid uuid, DateTimeOffset at, CancellationToken cancellation) => concurrency.RunAsync(
+        async () => await FindAsync(uuid, cancellation) is not { } found || await SetCheckAtAsync(found, at, cancellation), cancellation);
 
     /// <summary>
-    /// Has the version that was read looked at no more. Where it was noted anew since then, somebody is about to change what refers to it, and the note
-    /// stays.
+    /// Cancels the check of the version that was read. If a new check was scheduled since, another request is about to change the reference, and that check
+    /// remains.
     /// </summary>
-    public Task KeepAsync(Stored<MediaRecord> found, CancellationToken cancellation) => SetAsync(found, null, cancellation);
+    public Task CancelCheckAsync(Stored<MediaRecord> found, CancellationToken cancellation) => SetCheckAtAsync(found, null, cancellation);
 
-    /// <summary>Removes the version that was read; one that has moved on or is gone is left.</summary>
+    /// <summary>Removes the version that was read; nothing happens if it has changed since or no longer exists.</summary>
     public Task RemoveAsync(Stored<MediaRecord> found, CancellationToken cancellation)
     {
         return items.DeleteAsync(found.Value.Id, found.Value.Id, found.ETag, cancellation);
     }
 
-    private async Task<bool> SetAsync(Stored<MediaRecord> found, DateTimeOffset? at, CancellationToken cancellation) =>
+    private async Task<bool> SetCheckAtAsync(Stored<MediaRecord> found, DateTimeOffset? at, CancellationToken cancellation) =>
         found.Value.CheckAt == at
         || await items.ReplaceAsync(found.Value with { CheckAt = at }, found.Value.Id, found.Value.Id, found.ETag, cancellation) is not null;
 
-    /// <summary>Some of the files that should have been looked at by now.</summary>
-    public async Task<List<Guid>> DueAsync(int limit, CancellationToken cancellation)
+    /// <summary>Files whose check is due, in no particular order.</summary>
+    public async Task<List<Guid>> ListDueAsync(int limit, CancellationToken cancellation)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.check_at <= @now").WithParameter("@now", clock.Now().ToSortable());
         var due = new List<Guid>();
@@ -57,13 +57,13 @@ public sealed class MediaStore(CosmosContainers containers, TransientRetry retry
     }
 }
 
-/// <summary>A stored file.</summary>
+/// <summary>The metadata of a stored file.</summary>
 /// <param name="Id">The uuid in hex.</param>
-/// <param name="StoredName">Where its bytes are.</param>
-/// <param name="Size">In octets.</param>
-/// <param name="Sha256">Of its bytes, in lower-case hex.</param>
-/// <param name="OfferingUser">Whose completion it was uploaded for; with <paramref name="Checklist"/> it names the completion.</param>
-/// <param name="CheckAt">When to see whether an answer refers to it; null while one does.</param>
+/// <param name="StoredName">The name of its content in <see cref="IAnswerFiles"/>.</param>
+/// <param name="Size">In bytes.</param>
+/// <param name="Sha256">The hash of its content, in lower-case hex.</param>
+/// <param name="OfferingUser">The offering user whose completion it was uploaded for, together with <paramref name="Checklist"/>.</param>
+/// <param name="CheckAt">When to check whether an answer refers to it; null while one does.</param>
 public sealed record MediaRecord(
     string Id, Guid Uuid, string StoredName, string Name, long Size, string MimeType, string Sha256,
     Guid OfferingUser, Guid Checklist, DateTimeOffset Created, DateTimeOffset? CheckAt);

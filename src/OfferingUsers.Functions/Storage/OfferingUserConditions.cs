@@ -6,8 +6,8 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// A WHERE clause with its parameters, gathered condition by condition. Only values that a client chose become parameters; the texts are ours, few, and the
-/// same for the same set of filters, so that the store can keep their plans.
+/// Builds a WHERE clause with its parameters. Values from a client are always parameters, so the query text depends only on which filters are used, and Cosmos
+/// DB can cache the plan.
 /// </summary>
 public sealed class OfferingUserConditions
 {
@@ -40,14 +40,14 @@ public sealed class OfferingUserConditions
         return where;
     }
 
-    /// <summary>One more condition that must hold.</summary>
+    /// <summary>Adds a condition, combined with AND.</summary>
     public void Add(string condition, params ReadOnlySpan<(string Name, object Value)> values)
     {
         conditions.Add(condition);
         parameters.AddRange(values);
     }
 
-    /// <summary>The same conditions, to go on with separately.</summary>
+    /// <summary>A copy, to which conditions can be added independently.</summary>
     public OfferingUserConditions Copy()
     {
         var copy = new OfferingUserConditions();
@@ -56,15 +56,15 @@ public sealed class OfferingUserConditions
         return copy;
     }
 
-    /// <summary>The number of the records.</summary>
+    /// <summary>The query for the number of matching records.</summary>
     public QueryDefinition ToCount() => Bind(new QueryDefinition($"SELECT VALUE COUNT(1) FROM c{Where()}"));
 
-    /// <summary>A stretch of the records in order.</summary>
+    /// <summary>The query for a page of the matching records.</summary>
     public QueryDefinition ToPage(string orderBy, int offset, int limit) => Bind(
         new QueryDefinition($"SELECT * FROM c{Where()} ORDER BY {orderBy} OFFSET @offset LIMIT @limit")
             .WithParameter("@offset", offset).WithParameter("@limit", limit));
 
-    /// <summary>All the records, in no order.</summary>
+    /// <summary>The query for all matching records, without order.</summary>
     public QueryDefinition ToAll() => Bind(new QueryDefinition($"SELECT * FROM c{Where()}"));
 
     private string Where() => conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", conditions);
@@ -79,7 +79,9 @@ public sealed class OfferingUserConditions
         return query;
     }
 
-    /// <summary>One value is an equality, which an index serves best; several are a set in one parameter, which keeps the text the same.</summary>
+    /// <summary>
+    /// A single value becomes an equality, which is cheapest; several values become one array parameter, so that the query text stays the same.
+    /// </summary>
     private void AddAny<T>(string path, string name, ImmutableArray<T> values, Func<T, string> text)
     {
         if (values.IsDefault)

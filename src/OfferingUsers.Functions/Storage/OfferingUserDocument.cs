@@ -5,25 +5,25 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// A record as it is stored (architecture.md 3): flat, because queries name its properties, with the keys that ORDER BY needs, since it takes no
-/// expression.
+/// The stored form of a record (architecture.md 3): flat, so that queries can address its properties, and with sort keys, because ORDER BY does not allow
+/// expressions.
 /// </summary>
 internal sealed record OfferingUserDocument
 {
     /// <summary>The uuid in hex.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The partition: <see cref="OfferingUserUuid.Bucket"/> of the offering.</summary>
+    /// <summary>The partition key: <see cref="OfferingUserUuid.Bucket"/> of the offering.</summary>
     public required string Bucket { get; init; }
 
-    /// <summary>The uuid again: the last key of every order.</summary>
+    /// <summary>Equal to <see cref="Id"/>; the last key of every ORDER BY.</summary>
     public required Guid Uuid { get; init; }
 
     public required string State { get; init; }
 
     public string? Username { get; init; }
 
-    /// <summary>"0" and the username, or "1" for null: nulls come last when ascending.</summary>
+    /// <summary>"0" and the username, or "1" for null, so that null is last in ascending order.</summary>
     public required string UsernameKey { get; init; }
 
     public bool IsRestricted { get; init; }
@@ -52,7 +52,7 @@ internal sealed record OfferingUserDocument
 
     public required string UserUsername { get; init; }
 
-    /// <summary>The login in lower case, for the filter that ignores case.</summary>
+    /// <summary><see cref="UserUsername"/> in lower case, for the case-insensitive filter.</summary>
     public required string UserUsernameKey { get; init; }
 
     public required string UserFirstName { get; init; }
@@ -61,12 +61,12 @@ internal sealed record OfferingUserDocument
 
     public required string UserEmail { get; init; }
 
-    /// <summary>Whether the offering has active terms, apart from their version, because queries ask.</summary>
+    /// <summary>Whether the offering has active terms; for queries.</summary>
     public bool TermsActive { get; init; }
 
     public TermsSnapshot? Terms { get; init; }
 
-    /// <summary>Whether there is an unrevoked consent, because queries ask.</summary>
+    /// <summary>Whether there is an unrevoked consent; for queries.</summary>
     public bool Consented { get; init; }
 
     public ConsentSnapshot? Consent { get; init; }
@@ -147,9 +147,9 @@ internal sealed record OfferingUserDocument
     };
 
     private static OfferingUserState StateOf(string label) =>
-        OfferingUserStates.TryParse(label, out var state) ? state : throw new InvalidDataException("A stored record is in a state that does not exist.");
+        OfferingUserStates.TryParse(label, out var state) ? state : throw new InvalidDataException("A stored record has an unknown state.");
 
-    /// <summary>One entry of the history, with the states as their codes to keep the document small.</summary>
+    /// <summary>An entry of the history, with the states as numeric codes to keep the document small.</summary>
     public sealed record Change(DateTimeOffset At, string By, string Action, int? From, int To)
     {
         internal static Change Of(HistoryEntry entry) => new(entry.At, entry.By, entry.Action, (int?)entry.From, (int)entry.To);
@@ -158,7 +158,6 @@ internal sealed record OfferingUserDocument
     }
 }
 
-/// <summary>How stored records are written and read.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]

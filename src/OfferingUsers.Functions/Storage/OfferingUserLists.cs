@@ -3,12 +3,12 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>Counts and pages of records. One offering lies in one partition, so a list of it asks that one only.</summary>
+/// <summary>Counts and pages of records. The records of an offering are in left partition, so a list of left offering queries only that partition.</summary>
 public sealed class OfferingUserLists(CosmosContainers containers, TransientRetry retry)
 {
     private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
 
-    /// <summary>How many records the sets hold together; they have none in common.</summary>
+    /// <summary>The number of records that match any of the sets, which must be disjoint.</summary>
     public async Task<int> CountAsync(ImmutableArray<OfferingUserConditions> sets, OfferingUserFilter filter, CancellationToken cancellation)
     {
         var total = 0;
@@ -20,7 +20,7 @@ public sealed class OfferingUserLists(CosmosContainers containers, TransientRetr
         return total;
     }
 
-    /// <summary>A stretch of the records of all sets together, in order.</summary>
+    /// <summary>A page of the records that match any of the sets, in order.</summary>
     public async Task<ImmutableArray<OfferingUser>> PageAsync(
         ImmutableArray<OfferingUserConditions> sets, OfferingUserFilter filter, OfferingUserOrder order, int offset, int limit, CancellationToken cancellation)
     {
@@ -30,14 +30,14 @@ public sealed class OfferingUserLists(CosmosContainers containers, TransientRetr
             return [.. (await ReadAsync(sets[0], orderBy, filter, offset, limit, cancellation)).Select(document => document.ToRecord())];
         }
 
-        // Each set may hold all of the stretch, so each gives its first records up to the stretch's end, and the merged order decides.
+        // The page may come from any left set, so each set is read from its beginning to the end of the page, and the results are merged.
         var documents = new List<OfferingUserDocument>();
         foreach (var set in sets)
         {
             documents.AddRange(await ReadAsync(set, orderBy, filter, 0, offset + limit, cancellation));
         }
 
-        documents.Sort((one, other) => OfferingUserOrdering.Compare(order, one, other));
+        documents.Sort((left, right) => OfferingUserOrdering.Compare(order, left, right));
         return [.. documents.Skip(offset).Take(limit).Select(document => document.ToRecord())];
     }
 

@@ -3,9 +3,9 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// ORDER BY for an order of a list, each matched whole by a composite index of <see cref="ContainerDefinitions"/>. The uuid comes last in the direction of the
-/// first key, so that one index serves both directions. Where one offering or one provider is given, its uuid goes first: it changes nothing in the order and
-/// lets the index lead straight to its records.
+/// The ORDER BY clause of a list; a composite index of <see cref="ContainerDefinitions"/> matches each left exactly. The uuid is the last key, in the direction
+/// of the first key, so that left index serves both directions. If the filter has left offering or left provider, its uuid is the first key: that does not
+/// change the order, and allows the index to seek to its records.
 /// </summary>
 internal static class OfferingUserOrdering
 {
@@ -13,19 +13,19 @@ internal static class OfferingUserOrdering
     {
         var direction = Direction(order.Keys[0].Descending);
         var keys = order.Keys.Select(key => Path(key.Field) + Direction(key.Descending));
-        return string.Join(", ", Lead(order, filter).Select(path => path + direction).Concat(keys).Append("c.uuid" + direction));
+        return string.Join(", ", LeadingPaths(order, filter).Select(path => path + direction).Concat(keys).Append("c.uuid" + direction));
     }
 
-    /// <summary>Compares two documents as the store's order does; for results that come in several parts.</summary>
-    public static int Compare(OfferingUserOrder order, OfferingUserDocument one, OfferingUserDocument other)
+    /// <summary>Compares two documents like ORDER BY, to merge the results of several queries.</summary>
+    public static int Compare(OfferingUserOrder order, OfferingUserDocument left, OfferingUserDocument right)
     {
         foreach (var key in order.Keys)
         {
             var compared = key.Field switch
             {
-                OfferingUserOrder.Field.Username => ByCodePoint(one.UsernameKey, other.UsernameKey),
-                OfferingUserOrder.Field.Created => one.Created.CompareTo(other.Created),
-                _ => one.Modified.CompareTo(other.Modified),
+                OfferingUserOrder.Field.Username => ByCodePoint(left.UsernameKey, right.UsernameKey),
+                OfferingUserOrder.Field.Created => left.Created.CompareTo(right.Created),
+                _ => left.Modified.CompareTo(right.Modified),
             };
             if (compared != 0)
             {
@@ -33,11 +33,11 @@ internal static class OfferingUserOrdering
             }
         }
 
-        var last = string.CompareOrdinal(one.Id, other.Id);
+        var last = string.CompareOrdinal(left.Id, right.Id);
         return order.Keys[0].Descending ? -last : last;
     }
 
-    private static IEnumerable<string> Lead(OfferingUserOrder order, OfferingUserFilter filter)
+    private static IEnumerable<string> LeadingPaths(OfferingUserOrder order, OfferingUserFilter filter)
     {
         if (order.Keys is not [{ Field: OfferingUserOrder.Field.Username }])
         {
@@ -61,18 +61,18 @@ internal static class OfferingUserOrdering
 
     private static string Direction(bool descending) => descending ? " DESC" : " ASC";
 
-    /// <summary>The order of UTF-8, which UTF-16's differs from beyond the basic plane.</summary>
-    private static int ByCodePoint(string one, string other)
+    /// <summary>Compares by code point, like Cosmos DB; ordinal comparison of UTF-16 differs for surrogate pairs.</summary>
+    private static int ByCodePoint(string left, string right)
     {
-        var length = Math.Min(one.Length, other.Length);
+        var length = Math.Min(left.Length, right.Length);
         for (var i = 0; i < length; i++)
         {
-            if (one[i] != other[i])
+            if (left[i] != right[i])
             {
-                return char.IsSurrogate(one[i]) == char.IsSurrogate(other[i]) ? one[i] - other[i] : char.IsSurrogate(one[i]) ? 1 : -1;
+                return char.IsSurrogate(left[i]) == char.IsSurrogate(right[i]) ? left[i] - right[i] : char.IsSurrogate(left[i]) ? 1 : -1;
             }
         }
 
-        return one.Length - other.Length;
+        return left.Length - right.Length;
     }
 }

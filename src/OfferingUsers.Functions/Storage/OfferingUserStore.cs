@@ -5,17 +5,17 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// The records. A record is found by its uuid with a point read when the uuid carries its partition; every change is decided on the version just read and
-/// written over that version only, so of two racing changes one wins and the other is decided again on what the winner left.
+/// The records. A uuid that carries its partition is read with a point read. Every change is decided on the version just read and replaces only that version;
+/// after a concurrent change it is decided again.
 /// </summary>
 public sealed class OfferingUserStore(CosmosContainers containers, TransientRetry retry, OptimisticConcurrency concurrency)
 {
-    /// <summary>A query with its parameters may have 256 KB.</summary>
+    /// <summary>Keeps a query with its parameters below the limit of 256 KB.</summary>
     private const int ValuesPerQuery = 2000;
 
     private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
 
-    /// <summary>The record of that uuid; null when there is none.</summary>
+    /// <summary>The record with that uuid; null if there is none.</summary>
     public async ValueTask<Stored<OfferingUser>?> FindAsync(Guid uuid, CancellationToken cancellation)
     {
         var found = OfferingUserUuid.TryGetBucket(uuid, out var bucket)
@@ -23,7 +23,7 @@ public sealed class OfferingUserStore(CosmosContainers containers, TransientRetr
             : null;
         if (found is null)
         {
-            // A record that was moved in keeps a uuid that carries no partition, or a wrong one.
+            // An imported record keeps its uuid, which carries no partition or a wrong one.
             var query = new QueryDefinition("SELECT * FROM c WHERE c.id = @id").WithParameter("@id", uuid.Hex());
             await foreach (var item in items.QueryAsync(query, null, 1, cancellation))
             {
@@ -34,8 +34,8 @@ public sealed class OfferingUserStore(CosmosContainers containers, TransientRetr
         return found is null ? null : new Stored<OfferingUser>(found.Value.ToRecord(), found.ETag);
     }
 
-    /// <summary>The record of an offering and a user, of which there is at most one.</summary>
-    public async Task<OfferingUser?> FindOfPairAsync(Guid offering, Guid user, CancellationToken cancellation)
+    /// <summary>The only record of an offering and a user; null if there is none.</summary>
+    public async Task<OfferingUser?> FindByPairAsync(Guid offering, Guid user, CancellationToken cancellation)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.offering_uuid = @offering AND c.user_uuid = @user")
             .WithParameter("@offering", offering.Hex()).WithParameter("@user", user.Hex());
@@ -47,7 +47,7 @@ public sealed class OfferingUserStore(CosmosContainers containers, TransientRetr
         return null;
     }
 
-    /// <summary>The records of these uuids that exist.</summary>
+    /// <summary>The existing records among these uuids.</summary>
     public async Task<Dictionary<Guid, OfferingUser>> FindManyAsync(IEnumerable<Guid> uuids, CancellationToken cancellation)
     {
         var found = new Dictionary<Guid, OfferingUser>();
@@ -63,10 +63,10 @@ public sealed class OfferingUserStore(CosmosContainers containers, TransientRetr
         return found;
     }
 
-    /// <summary>Those of these offerings and users, in hex, that have a record.</summary>
-    public async Task<HashSet<(string Offering, string User)>> PairsAsync(IEnumerable<(string Offering, string User)> pairs, CancellationToken cancellation)
+    /// <summary>The pairs of offering and user, as uuids in hex, that have a record.</summary>
+    public async Task<HashSet<(string Offering, string User)>> FindPairsAsync(IEnumerable<(string Offering, string User)> pairs, CancellationToken cancellation)
     {
-        var taken = new HashSet<(string, string)>();
+        var existing = new HashSet<(string, string)>();
         foreach (var offering in pairs.GroupBy(pair => pair.Offering))
         {
             foreach (var chunk in offering.Select(pair => pair.User).Distinct(StringComparer.Ordinal).Chunk(ValuesPerQuery))
@@ -75,17 +75,17 @@ public sealed class OfferingUserStore(CosmosContainers containers, TransientRetr
                     .WithParameter("@offering", offering.Key).WithParameter("@users", chunk);
                 await foreach (var item in items.QueryAsync(query, OfferingUserUuid.Bucket(Guid.Parse(offering.Key)), null, cancellation))
                 {
-                    taken.Add((offering.Key, item.Value.UserUuid.Hex()));
+                    existing.Add((offering.Key, item.Value.UserUuid.Hex()));
                 }
             }
         }
 
-        return taken;
+        return existing;
     }
 
     /// <summary>
-    /// Records in which one of the indexed uuids, <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c>, has a value and whose own uuid, in hex,
-    /// comes after one, in their order.
+    /// Records whose property <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c> has a value, ordered by uuid, from the first uuid in hex that is
+    /// greater than <paramref name="after"/>.
     /// </summary>
     public async Task<IReadOnlyList<OfferingUser>> WhereAsync(string property, string value, string after, int limit, CancellationToken cancellation)
     {
@@ -101,8 +101,9 @@ public sealed class OfferingUserStore(CosmosContainers containers, TransientRetr
         return found;
     }
 
-    /// <summary>Records in these states whose uuids, in hex, come after one, in their order.</summary>
-    public async Task<IReadOnlyList<OfferingUser>> WaitingAsync(IEnumerable<OfferingUserState> states, string after, int limit, CancellationToken cancellation)
+    /// <summary>Records in these states, ordered by uuid, from the first uuid in hex that is greater than <paramref name="after"/>.</summary>
+    public async Task<IReadOnlyList<OfferingUser>> ListInStatesAsync(
+        IEnumerable<OfferingUserState> states, string after, int limit, CancellationToken cancellation)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@states, c.state) AND c.uuid > @after ORDER BY c.uuid OFFSET 0 LIMIT @limit")
             .WithParameter("@states", states.Select(state => state.Label()).ToArray()).WithParameter("@after", after).WithParameter("@limit", limit);
@@ -115,31 +116,31 @@ public sealed class OfferingUserStore(CosmosContainers containers, TransientRetr
         return found;
     }
 
-    /// <summary>Writes a new record; false when its offering and user have one already, in whatever state.</summary>
+    /// <summary>Creates a record; false if its offering and user have one already, in any state.</summary>
     public async Task<bool> InsertAsync(OfferingUser record, CancellationToken cancellation)
     {
         var document = OfferingUserDocument.From(record);
         return await items.InsertAsync(document, document.Id, document.Bucket, cancellation) is not null;
     }
 
-    /// <summary>Writes over the version that was read; false when the record has moved on or is gone.</summary>
+    /// <summary>Replaces the version that was read; false if the record has changed since or no longer exists.</summary>
     public async Task<bool> ReplaceAsync(Stored<OfferingUser> read, OfferingUser record, CancellationToken cancellation)
     {
         var document = OfferingUserDocument.From(record);
         return await items.ReplaceAsync(document, document.Id, document.Bucket, read.ETag, cancellation) is not null;
     }
 
-    /// <summary>Removes the version that was read; false when the record has moved on or is gone.</summary>
+    /// <summary>Removes the version that was read; false if the record has changed since or no longer exists.</summary>
     public Task<bool> DeleteAsync(Stored<OfferingUser> read, CancellationToken cancellation) =>
         items.DeleteAsync(read.Value.Uuid.Hex(), OfferingUserUuid.Bucket(read.Value.Offering.Uuid), read.ETag, cancellation);
 
-    /// <summary>Removes the record of that uuid, whatever its version; a missing one is removed already.</summary>
+    /// <summary>Removes the record with that uuid in any version, if it exists.</summary>
     public Task RemoveAsync(Guid uuid, CancellationToken cancellation) => concurrency.RunAsync(
         async () => await FindAsync(uuid, cancellation) is not { } read || await DeleteAsync(read, cancellation), cancellation);
 
     /// <summary>
-    /// Changes the record of that uuid as <paramref name="decide"/> says, which is called with the record as read, again after every lost race; the same
-    /// record coming back means that there is nothing to write. The record before and after; null when it is missing.
+    /// Changes a record with optimistic concurrency. <paramref name="decide"/> returns the new record, or its argument if there is nothing to write; it is
+    /// called again after every conflict. Returns the record before and after; null if it does not exist.
     /// </summary>
     public async Task<OfferingUserChange?> ChangeAsync(
         Guid uuid, Func<OfferingUser, ValueTask<OfferingUser>> decide, CancellationToken cancellation)
@@ -162,9 +163,9 @@ public sealed class OfferingUserStore(CosmosContainers containers, TransientRetr
     }
 }
 
-/// <summary>A record before and after.</summary>
+/// <summary>A record before and after a change.</summary>
 public sealed record OfferingUserChange(OfferingUser Before, OfferingUser After)
 {
-    /// <summary>Whether there was anything to write.</summary>
+    /// <summary>Whether there was something to write.</summary>
     public bool IsChange => !ReferenceEquals(Before, After);
 }

@@ -4,18 +4,18 @@ using Polly.Retry;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Optimistic concurrency: a read and the write it guards are tried again when another writer came between, with random and growing delays, so that of many
-/// who race everybody gets a turn; for at most 50 tries or five seconds (architecture.md 3).
+/// Retries a read and its guarded write after a concurrent write, with random and growing delays so that many concurrent writers all succeed; at most 50
+/// attempts or five seconds (architecture.md 3).
 /// </summary>
 public sealed class OptimisticConcurrency
 {
-    private const int MaxTries = 50;
+    private const int MaxAttempts = 50;
     private const int MaxDelaySteps = 10;
 
-    /// <summary>A caller waits no longer than this for its turn.</summary>
+    /// <summary>No new attempt starts later than this after the first one.</summary>
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(5);
 
-    private static readonly ResiliencePropertyKey<long> Began = new("began");
+    private static readonly ResiliencePropertyKey<long> StartTimestamp = new("start");
 
     private readonly ResiliencePipeline<bool> pipeline;
     private readonly TimeProvider clock;
@@ -26,7 +26,7 @@ public sealed class OptimisticConcurrency
         pipeline = new ResiliencePipelineBuilder<bool> { TimeProvider = clock }
             .AddRetry(new RetryStrategyOptions<bool>
             {
-                MaxRetryAttempts = MaxTries - 1,
+                MaxRetryAttempts = MaxAttempts - 1,
                 ShouldHandle = args => ValueTask.FromResult(args.Outcome is { Exception: null, Result: false } && IsWithinBudget(args.Context)),
                 DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
                     TimeSpan.FromMilliseconds(Random.Shared.Next(1, 10 * Math.Min(args.AttemptNumber + 1, MaxDelaySteps)))),
@@ -34,14 +34,14 @@ public sealed class OptimisticConcurrency
             .Build();
     }
 
-    /// <summary>Runs <paramref name="attempt"/> until it says that nobody came between.</summary>
-    /// <exception cref="ConcurrentChangeException">Others came between for as long as it was tried.</exception>
+    /// <summary>Runs <paramref name="attempt"/> until it returns true; false means that its write met a concurrent one.</summary>
+    /// <exception cref="ConcurrentChangeException">No attempt returned true.</exception>
     public async Task RunAsync(Func<Task<bool>> attempt, CancellationToken cancellation)
     {
         var context = ResilienceContextPool.Shared.Get(cancellation);
         try
         {
-            context.Properties.Set(Began, clock.GetTimestamp());
+            context.Properties.Set(StartTimestamp, clock.GetTimestamp());
             if (!await pipeline.ExecuteAsync(static async (_, attempt) => await attempt(), context, attempt))
             {
                 throw new ConcurrentChangeException();
@@ -53,5 +53,5 @@ public sealed class OptimisticConcurrency
         }
     }
 
-    private bool IsWithinBudget(ResilienceContext context) => clock.GetElapsedTime(context.Properties.GetValue(Began, 0L)) < Budget;
+    private bool IsWithinBudget(ResilienceContext context) => clock.GetElapsedTime(context.Properties.GetValue(StartTimestamp, 0L)) < Budget;
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>Creates the containers at the start where the settings say so; nothing is served before.</summary>
+/// <summary>Creates the containers before the app serves requests, if the settings say so.</summary>
 internal sealed class PrepareContainers(CosmosContainers containers, IOptions<CosmosOptions> options, IAnswerFiles files) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)

@@ -5,11 +5,11 @@ using Microsoft.Azure.Cosmos;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// The pages of a query as the store answers them: <c>{"Documents": […]}</c>. Reading a page again is harmless, so a transient fault is tried again.
+/// The pages of a query as Cosmos DB returns them: <c>{"Documents": […]}</c>. Reading a page is retried after a transient fault.
 /// </summary>
 internal static class QueryPages
 {
-    /// <summary>The result of a query that counts: each page brings a part of it.</summary>
+    /// <summary>The result of a COUNT query: the sum over its pages, each of which has a partial count.</summary>
     public static async Task<int> CountAsync(
         Container container, QueryDefinition query, string? partition, TransientRetry retry, CancellationToken cancellation)
     {
@@ -25,7 +25,7 @@ internal static class QueryPages
         return total;
     }
 
-    /// <summary>Pages until there are no more; each is the caller's to dispose.</summary>
+    /// <summary>All pages; the caller disposes each of them.</summary>
     public static async IAsyncEnumerable<JsonDocument> ReadAsync(
         Container container, QueryDefinition query, string? partition, int? pageSize, TransientRetry retry,
         [EnumeratorCancellation] CancellationToken cancellation)

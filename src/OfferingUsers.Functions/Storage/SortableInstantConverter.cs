@@ -4,7 +4,7 @@ using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>Instants are stored with all six digits, so that the store orders and compares them as texts.</summary>
+/// <summary>Instants are stored with all six fractional digits, so that their order as strings is chronological.</summary>
 internal sealed class SortableInstantConverter : JsonConverter<DateTimeOffset>
 {
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.GetDateTimeOffset();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>What the other areas take from the store.</summary>
+/// <summary>Registers the stores and their health checks.</summary>
 internal static class StorageServices
 {
     public static IServiceCollection AddStorage(this IServiceCollection services)
@@ -35,7 +35,7 @@ internal static class StorageServices
         services.AddSingleton<IAnswerFiles>(provider =>
         {
             var options = provider.GetRequiredService<IOptions<AnswerFilesOptions>>();
-            return options.Value.NamesAnAccount ? new BlobAnswerFiles(BlobAnswerFiles.Connect(options.Value), options)
+            return options.Value.IsBlobStorageConfigured ? new BlobAnswerFiles(BlobAnswerFiles.Connect(options.Value), options)
                 : provider.GetKeyedService<DirectoryInfo>(FolderAnswerFiles.DirectoryKey) is { } folder ? new FolderAnswerFiles(folder)
                 : throw new OptionsValidationException(nameof(AnswerFilesOptions), typeof(AnswerFilesOptions),
                     ["AnswerFiles:ServiceUri or AnswerFiles:ConnectionString must be set: neither is, so there is nowhere to keep files."]);

@@ -3,21 +3,21 @@ using System.Net;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// The store did not take the request within its budget: throttled, timed out or out of reach. Answered with 503 and Retry-After; whether a write took effect
-/// was looked up before this is thrown wherever that was possible.
+/// Cosmos DB or Blob Storage did not handle a request within the retry budget: throttled, timed out or not reachable. Answered with 503 and Retry-After. A
+/// write may have taken effect.
 /// </summary>
 internal sealed class StoreUnavailableException : Exception
 {
     public StoreUnavailableException(HttpStatusCode status, TimeSpan? retryAfter, Exception? inner = null)
-        : base($"The document store answered {(int)status}.", inner)
+        : base($"The store is unavailable: status {(int)status}.", inner)
     {
         Status = status;
         RetryAfter = retryAfter ?? TimeSpan.FromSeconds(1);
     }
 
-    /// <summary>What the store answered; 503 when the connection was lost.</summary>
+    /// <summary>The status of the last response; 503 if there was none.</summary>
     public HttpStatusCode Status { get; }
 
-    /// <summary>When to try again.</summary>
+    /// <summary>How long to wait before a retry. Default: 1 s.</summary>
     public TimeSpan RetryAfter { get; }
 }

@@ -1,4 +1,4 @@
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>A value as it was read or written, with the ETag that guards the next write over it.</summary>
+/// <summary>A value as it was read, with the ETag of its version.</summary>
 public sealed record Stored<T>(T Value, string ETag);

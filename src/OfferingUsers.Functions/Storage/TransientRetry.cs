@@ -7,13 +7,12 @@ using Polly.Retry;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Tries a call to the store again after a transient fault (408, 410, 449, 500, 503, lost connection), with growing, random delays. The SDK itself repeats
-/// only throttled calls, and none of these with a single endpoint. A write that is repeated here may have taken effect the first time: its caller is told so
-/// and looks.
+/// Retries a call to Cosmos DB after a transient fault (408, 410, 449, 500, 503, lost connection), with growing, random delays. With a single endpoint, the SDK
+/// itself retries only throttled calls. A write that is retried may have taken effect in an earlier attempt; the caller is told that it is a retry.
 /// </summary>
 public sealed class TransientRetry
 {
-    private const int MaxTries = 4;
+    private const int MaxAttempts = 4;
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
 
     private readonly ResiliencePipeline<ResponseMessage> pipeline;
@@ -21,16 +20,16 @@ public sealed class TransientRetry
     public TransientRetry(TimeProvider clock) => pipeline = new ResiliencePipelineBuilder<ResponseMessage> { TimeProvider = clock }
         .AddRetry(new RetryStrategyOptions<ResponseMessage>
         {
-            MaxRetryAttempts = MaxTries - 1,
+            MaxRetryAttempts = MaxAttempts - 1,
 
-            // Throttled calls were repeated by the SDK for as long as it is worth a caller's while.
+            // The SDK has retried throttled calls already, for CosmosOptions.ThrottledSeconds.
             ShouldHandle = args => ValueTask.FromResult(StatusOf(args.Outcome) is { } status && status != HttpStatusCode.TooManyRequests),
             DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(FirstDelay * (args.AttemptNumber + 1 + Random.Shared.NextDouble())),
         })
         .Build();
 
-    /// <summary>Runs <paramref name="send"/> until the store answers; its argument says whether an earlier try may have taken effect.</summary>
-    /// <exception cref="StoreUnavailableException">The fault lasted.</exception>
+    /// <summary>Runs <paramref name="send"/> until the call does not fail with a transient fault; its argument is whether this is a retry.</summary>
+    /// <exception cref="StoreUnavailableException">The last attempt failed with a transient fault, too.</exception>
     public async Task<ResponseMessage> SendAsync(Func<bool, Task<ResponseMessage>> send, CancellationToken cancellation)
     {
         var hasBeenSent = false;
@@ -40,9 +39,9 @@ public sealed class TransientRetry
             response = await pipeline.ExecuteAsync(
                 async _ =>
                 {
-                    var isRepeated = hasBeenSent;
+                    var isRetry = hasBeenSent;
                     hasBeenSent = true;
-                    return await send(isRepeated);
+                    return await send(isRetry);
                 },
                 cancellation);
         }

@@ -7,22 +7,22 @@ using OfferingUsers.Functions.Access;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// The visibility of a caller as conditions of a query (offering-users.md 4.2). Sets travel as array parameters; a caller who may see very many users gets
-/// several queries that have no record in common, since a query with its parameters may not exceed 256 KB.
+/// The visibility of a caller as query conditions (offering-users.md 4.2). Sets are array parameters. A caller who sees very many users needs several disjoint
+/// queries, because a query with its parameters may not exceed 256 KB.
 /// </summary>
 internal static class VisibleSets
 {
-    /// <summary>How many visible users one query names.</summary>
+    /// <summary>The max number of visible users in one query.</summary>
     public const int UsersPerQuery = 4000;
 
     private const string Own = "(c.user_uuid = @me AND NOT ARRAY_CONTAINS(@hidden, c.offering_uuid))";
     private const string Full = "ARRAY_CONTAINS(@full, c.offering_uuid)";
     private const string Part = "(ARRAY_CONTAINS(@part, c.offering_uuid) AND ARRAY_CONTAINS(@vu, c.user_uuid))";
 
-    /// <summary>The filter's conditions narrowed to what the caller sees: one set of conditions, or several without a record in common.</summary>
-    /// <param name="view">What the caller sees.</param>
-    /// <param name="filter">Sets are cut down to the offerings and the user it asks for.</param>
-    /// <param name="onlyConsented">Whether others' records need a consent or an offering without terms (offering-users.md 4.2, rule 3).</param>
+    /// <summary>The conditions of the filter and of the caller's visibility, as one or several disjoint sets.</summary>
+    /// <param name="view">The caller's visibility.</param>
+    /// <param name="filter">Its offerings and its user reduce the size of the parameters.</param>
+    /// <param name="onlyConsented">Whether other users' records are visible only with a consent or without terms (offering-users.md 4.2, rule 3).</param>
     public static ImmutableArray<OfferingUserConditions> Of(View view, OfferingUserFilter filter, bool onlyConsented)
     {
         var where = OfferingUserConditions.Of(filter);
@@ -54,11 +54,11 @@ internal static class VisibleSets
         [
             .. chunks.Select((chunk, index) =>
             {
-                var piece = where.Copy();
-                piece.Add(
+                var set = where.Copy();
+                set.Add(
                     index == 0 ? $"({Own} OR {Full} OR {Part})" : $"({Part} AND NOT {Full} AND NOT {Own})",
                     me, hidden, ("@full", full), ("@part", part), ("@vu", chunk));
-                return piece;
+                return set;
             }),
         ];
 

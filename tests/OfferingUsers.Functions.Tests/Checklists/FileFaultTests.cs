@@ -73,7 +73,7 @@ public sealed class FileFaultTests(BlobApp app)
                 Guid.Parse(world.Record), Guid.Parse(world.Checklist), past, past),
             CancellationToken.None);
         await app.Azurite.Container.UploadBlobAsync($"checklist_files/{orphan:N}_{name}.pdf", BinaryData.FromBytes(Pdf));
-        await media.CheckAsync(kept, past, CancellationToken.None);
+        await media.ScheduleCheckAsync(kept, past, CancellationToken.None);
 
         await Eventually.IsTrueAsync(async () => await media.FindAsync(orphan, CancellationToken.None) is null, "the orphan to be removed");
         await app.SettledAsync(world);

@@ -4,32 +4,33 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>How the records stand, for operators: counts that the index answers, and the few records at the end of an order.</summary>
-public sealed class OfferingUserFigures(CosmosContainers containers, TransientRetry retry)
+/// <summary>Statistics of records for operators: counts that need only the index, and short sorted lists.</summary>
+public sealed class OfferingUserStatistics(CosmosContainers containers, TransientRetry retry)
 {
     private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
 
-    /// <summary>How many records are in a state, of one offering or of all.</summary>
+    /// <summary>The number of records in a state, of uuid offering or of all.</summary>
     public Task<int> CountAsync(OfferingUserState state, Guid? offering, CancellationToken cancellation) => CountAsync(
-        offering is { } one
+        offering is { } uuid
             ? new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.offering_uuid = @offering AND c.state = @state")
-                .WithParameter("@offering", one.Hex()).WithParameter("@state", state.Label())
+                .WithParameter("@offering", uuid.Hex()).WithParameter("@state", state.Label())
             : new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.state = @state").WithParameter("@state", state.Label()),
         offering,
         cancellation);
 
-    /// <summary>How many records have been past their deadline since a time: the lifecycles are behind with them.</summary>
-    public Task<int> CountDueAsync(DateTimeOffset since, CancellationToken cancellation) =>
+    /// <summary>The number of records whose deadline was at or before a time; their orchestrations are late.</summary>
+    public Task<int> CountOverdueAsync(DateTimeOffset since, CancellationToken cancellation) =>
         CountAsync(new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.deadline <= @now").WithParameter("@now", since.ToSortable()), null, cancellation);
 
-    /// <summary>Those of them that have been for the longest time.</summary>
-    public Task<List<OfferingUser>> DueAsync(DateTimeOffset since, int limit, CancellationToken cancellation) => ReadAsync(
+    /// <summary>Records whose deadline was at or before a time, earliest deadline first.</summary>
+    public Task<List<OfferingUser>> ListOverdueAsync(DateTimeOffset since, int limit, CancellationToken cancellation) => ReadAsync(
         new QueryDefinition("SELECT * FROM c WHERE c.deadline <= @now ORDER BY c.deadline OFFSET 0 LIMIT @limit")
             .WithParameter("@now", since.ToSortable()).WithParameter("@limit", limit),
         limit, cancellation);
 
-    /// <summary>The records that have been in one of these states for the longest, or for the shortest time.</summary>
-    public Task<List<OfferingUser>> ByStayAsync(IEnumerable<OfferingUserState> states, bool newestFirst, int limit, CancellationToken cancellation) =>
+    /// <summary>Records in uuid of these states, by the time at which they entered it.</summary>
+    public Task<List<OfferingUser>> ListByTimeInStateAsync(
+        IEnumerable<OfferingUserState> states, bool newestFirst, int limit, CancellationToken cancellation) =>
         ReadAsync(
             new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@states, c.state) "
                 + $"ORDER BY c.state_since {(newestFirst ? "DESC" : "ASC")} OFFSET 0 LIMIT @limit")
@@ -38,7 +39,7 @@ public sealed class OfferingUserFigures(CosmosContainers containers, TransientRe
             cancellation);
 
     private Task<int> CountAsync(QueryDefinition query, Guid? offering, CancellationToken cancellation) =>
-        QueryPages.CountAsync(containers.OfferingUsers, query, offering is { } one ? OfferingUserUuid.Bucket(one) : null, retry, cancellation);
+        QueryPages.CountAsync(containers.OfferingUsers, query, offering is { } uuid ? OfferingUserUuid.Bucket(uuid) : null, retry, cancellation);
 
     private async Task<List<OfferingUser>> ReadAsync(QueryDefinition query, int limit, CancellationToken cancellation)
     {
