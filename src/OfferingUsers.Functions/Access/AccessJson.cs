@@ -3,10 +3,10 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Access;
 
-/// <summary>A result of which only the offering is asked for.</summary>
+/// <summary>The result of a query that selects only <c>offering_uuid</c>.</summary>
 internal sealed record OfferingOnly(Guid OfferingUuid);
 
-/// <summary>A result of which only the uuid is asked for.</summary>
+/// <summary>The result of a query that selects only <c>uuid</c>.</summary>
 internal sealed record UuidOnly(Guid Uuid);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter)])]

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OfferingUsers.Functions.Access;
 
-/// <summary>Who calls, and what exists for them.</summary>
+/// <summary>Registers authentication and visibility.</summary>
 internal static class AccessServices
 {
     public static IServiceCollection AddAccess(this IServiceCollection services)

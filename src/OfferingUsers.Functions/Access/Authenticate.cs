@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.Access;
 
-/// <summary>Finds who calls by the key they bring, with what their active roles allow (offering-users.md 2.2 and 4.1).</summary>
+/// <summary>Finds the caller by the token of the request, with the permissions of their active roles (offering-users.md 2.2 and 4.1).</summary>
 public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, BootstrapUser bootstrap, TimeProvider clock)
 {
     private const string UnknownToken = "Invalid token.";
@@ -14,22 +14,22 @@ public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, Boot
 
     public async ValueTask<Outcome<Caller>> RunAsync(string? header, CancellationToken cancellation)
     {
-        var key = AuthorizationHeader.Read(header);
-        if (key.Refusal is { } refusal)
+        var token = AuthorizationHeader.Read(header);
+        if (token.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var hash = TokenHash.Of(key.Value);
-        if (bootstrap.Of(hash) is { } staff)
+        var hash = TokenHash.Compute(token.Value);
+        if (bootstrap.Find(hash) is { } staff)
         {
             return staff;
         }
 
-        var owner = await catalog.UserOfTokenAsync(hash, cancellation);
+        var owner = await catalog.FindTokenOwnerAsync(hash, cancellation);
         var user = owner is { } uuid ? await catalog.UserAsync(uuid, cancellation) : null;
 
-        // The index of keys may lag behind a write that was interrupted: the user's own document decides.
+        // The token's guard document may be outdated after an interrupted change; the user's document is authoritative.
         if (user?.TokenSha256 is null || !TokenHash.AreEqual(user.TokenSha256, hash))
         {
             return new Unauthenticated(UnknownToken);
@@ -40,17 +40,17 @@ public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, Boot
             return new Unauthenticated(Inactive);
         }
 
-        return user.TokenExpires <= clock.GetUtcNow() ? new Unauthenticated(Expired) : await CallerAsync(user, cancellation);
+        return user.TokenExpires <= clock.GetUtcNow() ? new Unauthenticated(Expired) : await LoadCallerAsync(user, cancellation);
     }
 
-    private async ValueTask<Outcome<Caller>> CallerAsync(CatalogUser user, CancellationToken cancellation) => (await cache.GetAsync(
+    private async ValueTask<Outcome<Caller>> LoadCallerAsync(CatalogUser user, CancellationToken cancellation) => (await cache.GetAsync(
         "caller:" + user.Uuid.Hex(),
-        async token =>
+        async cancel =>
         {
             var roles = new List<Caller.HeldRole>();
             foreach (var grant in user.Grants.Where(grant => grant.IsActive))
             {
-                var role = await catalog.RoleAsync(grant.Role, token);
+                var role = await catalog.RoleAsync(grant.Role, cancel);
                 roles.Add(new Caller.HeldRole(grant.Role, grant.ScopeType, grant.Scope, role?.Permissions ?? []));
             }
 

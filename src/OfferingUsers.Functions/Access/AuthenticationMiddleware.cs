@@ -8,14 +8,14 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Nothing but what says so of itself (<see cref="AnonymousAccessAttribute"/>) and unknown paths is answered to anybody unknown; on a known path 401 comes
-/// before 405, and both before any look-up (offering-users.md 2.2).
+/// Authenticates every request except those to functions with <see cref="AnonymousAccessAttribute"/> and to unknown paths. On a known path, 401 takes
+/// precedence over 405, and both over any look-up (offering-users.md 2.2).
 /// </summary>
 internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http || IsOpen(context.FunctionDefinition.Name, http.Request))
+        if (context.GetHttpContext() is not { } http || IsAnonymous(context.FunctionDefinition.Name, http.Request))
         {
             await next(context);
             return;
@@ -32,16 +32,17 @@ internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownR
         await next(context);
     }
 
-    private bool IsOpen(string function, HttpRequest request) =>
+    private bool IsAnonymous(string function, HttpRequest request) =>
         AnonymousFunctions.Names.Contains(function) || (function == UnmatchedRequest.Name && routes.Match(request.Path) is null);
 }
 
-/// <summary>Where functions ask who calls.</summary>
+/// <summary>The authenticated caller of a request.</summary>
 internal static class CallerOfRequest
 {
-    /// <summary>The authenticated caller; there is one in every function that is not open to all.</summary>
+    /// <summary>The caller of a request to a function that requires authentication.</summary>
+    /// <exception cref="InvalidOperationException">The function does not require authentication.</exception>
     public static Caller Caller(this HttpRequest request)
     {
-        return request.HttpContext.Items[typeof(Caller)] as Caller ?? throw new InvalidOperationException("The function is open to all and has no caller.");
+        return request.HttpContext.Items[typeof(Caller)] as Caller ?? throw new InvalidOperationException("The function allows anonymous access.");
     }
 }

@@ -3,8 +3,8 @@ using OfferingUsers.Domain;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// The key in an Authorization header: <c>Token key</c>, <c>Bearer key</c> and <c>Bearer Token key</c>, the words in any case (offering-users.md 2.2 and
-/// DEC-13).
+/// Reads the token of an Authorization header: <c>Token key</c>, <c>Bearer key</c> or <c>Bearer Token key</c>, with schemes in any case (offering-users.md 2.2
+/// and DEC-13).
 /// </summary>
 internal static class AuthorizationHeader
 {

@@ -4,7 +4,7 @@ using OfferingUsers.Domain.Catalog;
 
 namespace OfferingUsers.Functions.Access;
 
-/// <summary>The staff user who makes the first import; it is not in the catalog, and exists while <c>Access:BootstrapToken</c> is set (catalog.md 4).</summary>
+/// <summary>The staff user for the first import. It is not in the catalog, and exists only if <c>Access:BootstrapToken</c> is set (catalog.md 4).</summary>
 public sealed class BootstrapUser(IOptions<AccessOptions> options)
 {
     public static readonly Guid Uuid = new("00000000000000000000000000000001");
@@ -12,8 +12,8 @@ public sealed class BootstrapUser(IOptions<AccessOptions> options)
     private static readonly Caller Staff = new(
         new CatalogUser { Uuid = Uuid, Username = "bootstrap", FirstName = "Bootstrap", IsStaff = true }, []);
 
-    private readonly string? hash = string.IsNullOrEmpty(options.Value.BootstrapToken) ? null : TokenHash.Of(options.Value.BootstrapToken);
+    private readonly string? hash = string.IsNullOrEmpty(options.Value.BootstrapToken) ? null : TokenHash.Compute(options.Value.BootstrapToken);
 
-    /// <summary>The user, if the key with this hash is theirs.</summary>
-    public Caller? Of(string tokenHash) => hash is not null && TokenHash.AreEqual(hash, tokenHash) ? Staff : null;
+    /// <summary>The user, if it has the token with this hash; otherwise null.</summary>
+    public Caller? Find(string tokenHash) => hash is not null && TokenHash.AreEqual(hash, tokenHash) ? Staff : null;
 }

@@ -6,12 +6,12 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Access;
 
-/// <summary>The offerings at which a user has an account.</summary>
+/// <summary>The offerings for which a user has a record.</summary>
 public sealed class OwnOfferings(CosmosContainers containers, CatalogCache cache, TransientRetry retry)
 {
     private readonly Items<OfferingOnly> records = new(containers.OfferingUsers, AccessJson.Default.OfferingOnly, retry);
 
-    public async ValueTask<ImmutableArray<Guid>> OfAsync(Guid user, CancellationToken cancellation) => (await cache.GetAsync(
+    public async ValueTask<ImmutableArray<Guid>> ListAsync(Guid user, CancellationToken cancellation) => (await cache.GetAsync(
         Key(user),
         async token =>
         {
@@ -22,14 +22,14 @@ public sealed class OwnOfferings(CosmosContainers containers, CatalogCache cache
                 offerings.Add(record.Value.OfferingUuid);
             }
 
-            return new Found(offerings.ToImmutable());
+            return new CachedOfferings(offerings.ToImmutable());
         },
         cancellation))!.Offerings;
 
-    /// <summary>A new account shows at once to whoever made it through this instance.</summary>
-    public void Forget(Guid user) => cache.Remove(Key(user));
+    /// <summary>Removes the cached offerings of a user, so that requests to this instance see a new record at once.</summary>
+    public void Invalidate(Guid user) => cache.Remove(Key(user));
 
     private static string Key(Guid user) => "own:" + user.Hex();
 
-    private sealed record Found(ImmutableArray<Guid> Offerings);
+    private sealed record CachedOfferings(ImmutableArray<Guid> Offerings);
 }

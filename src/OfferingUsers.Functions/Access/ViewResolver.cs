@@ -9,25 +9,25 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Which records exist for a caller, resolved to offerings and users (offering-users.md 4.2). With MC, VC, VP and VU as there: offerings of MC are seen
-/// whole; of those of VC, or that share an organization group with VC, the records of users in VU.
+/// Resolves which records a caller sees to offerings and users (offering-users.md 4.2). With the terms of that section: all records of offerings of MC; and the
+/// records of users in VU at offerings of VC, or with an organization group of VC.
 /// </summary>
 public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnOfferings own, CosmosContainers containers, TransientRetry retry)
 {
     private readonly Items<Offering> offerings = new(containers.Catalog, CatalogJson.Default.Offering, retry);
     private readonly Items<UuidOnly> uuids = new(containers.Catalog, AccessJson.Default.UuidOnly, retry);
 
-    public async ValueTask<View> OfAsync(Caller caller, CancellationToken cancellation)
+    public async ValueTask<View> GetAsync(Caller caller, CancellationToken cancellation)
     {
         return caller.SeesEverything
             ? new View(caller, [], [], [], [])
             : (await cache.GetAsync(Key(caller.Uuid), token => ResolveAsync(caller, token), cancellation))!;
     }
 
-    /// <summary>A user's view is found anew, because they got a record.</summary>
-    public void Forget(Guid user)
+    /// <summary>Removes the cached view of a user who got a new record.</summary>
+    public void Invalidate(Guid user)
     {
-        own.Forget(user);
+        own.Invalidate(user);
         cache.Remove(Key(user));
     }
 
@@ -47,7 +47,7 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
         }
 
         var hidden = new HashSet<Guid>();
-        foreach (var uuid in await own.OfAsync(caller.Uuid, cancellation))
+        foreach (var uuid in await own.ListAsync(caller.Uuid, cancellation))
         {
             if (await catalog.OfferingAsync(uuid, cancellation) is not { ShowsOfferingUsers: true })
             {
@@ -60,16 +60,16 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
             return new View(caller, [], [], [], hidden.ToFrozenSet());
         }
 
-        var near = (await OfferingsNearAsync(connected, cancellation)).Where(offering => offering.ShowsOfferingUsers).ToList();
-        var full = near.Where(offering => customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
-        var part = near.Where(offering => !customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
-        var colleagues = part.Count == 0 ? [] : await ColleaguesAsync(customers, connected, projects, cancellation);
-        return new View(caller, full, part, colleagues.ToFrozenSet(), hidden.ToFrozenSet());
+        var related = (await FindRelatedOfferingsAsync(connected, cancellation)).Where(offering => offering.ShowsOfferingUsers).ToList();
+        var full = related.Where(offering => customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
+        var part = related.Where(offering => !customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
+        var visibleUsers = part.Count == 0 ? [] : await FindVisibleUsersAsync(customers, connected, projects, cancellation);
+        return new View(caller, full, part, visibleUsers.ToFrozenSet(), hidden.ToFrozenSet());
     }
 
     private static HashSet<Guid> Scopes(Caller caller, string type) => [.. caller.Roles.Where(role => role.ScopeType == type).Select(role => role.Scope)];
 
-    private async Task<List<Offering>> OfferingsNearAsync(HashSet<Guid> connected, CancellationToken cancellation)
+    private async Task<List<Offering>> FindRelatedOfferingsAsync(HashSet<Guid> connected, CancellationToken cancellation)
     {
         var groups = new HashSet<Guid>();
         foreach (var uuid in connected)
@@ -91,8 +91,8 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
         return found;
     }
 
-    /// <summary>VU: whoever holds an active role in any of the customers or projects the caller is connected to.</summary>
-    private async Task<HashSet<Guid>> ColleaguesAsync(
+    /// <summary>VU: the users with an active role in any customer or project to which the caller is connected.</summary>
+    private async Task<HashSet<Guid>> FindVisibleUsersAsync(
         HashSet<Guid> customers, HashSet<Guid> connected, HashSet<Guid> projects, CancellationToken cancellation)
     {
         var scopes = new HashSet<Guid>(connected.Concat(projects));

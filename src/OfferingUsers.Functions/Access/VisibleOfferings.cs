@@ -9,19 +9,19 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// The offerings a caller sees as such (catalog.md 6): staff and support all, others those of customers in which they hold a role, and those where they
-/// have an account.
+/// The offerings a caller sees (catalog.md 6): all for staff and support; for others those of customers in which they have a role, and those for which they
+/// have a record.
 /// </summary>
 public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader catalog, OwnOfferings own, CatalogCache cache, TransientRetry retry)
 {
     private readonly Items<Offering> items = new(containers.Catalog, CatalogJson.Default.Offering, retry);
 
-    /// <summary>All of them, ordered by uuid.</summary>
-    public async ValueTask<IReadOnlyList<Offering>> OfAsync(Caller caller, CancellationToken cancellation)
+    /// <summary>All visible offerings, ordered by uuid.</summary>
+    public async ValueTask<IReadOnlyList<Offering>> ListAsync(Caller caller, CancellationToken cancellation)
     {
-        var byRole = await cache.GetAsync("offerings:" + caller.Uuid.Hex(), token => ByRoleAsync(caller, token), cancellation);
+        var byRole = await cache.GetAsync("offerings:" + caller.Uuid.Hex(), token => ListByRoleAsync(caller, token), cancellation);
         var offerings = byRole!.Offerings.ToDictionary(offering => offering.Uuid);
-        foreach (var uuid in await own.OfAsync(caller.Uuid, cancellation))
+        foreach (var uuid in await own.ListAsync(caller.Uuid, cancellation))
         {
             if (!offerings.ContainsKey(uuid) && await catalog.OfferingAsync(uuid, cancellation) is { } offering)
             {
@@ -32,15 +32,15 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
         return [.. offerings.Values.OrderBy(offering => offering.Uuid.Hex(), StringComparer.Ordinal)];
     }
 
-    /// <summary>The offering of a uuid as it came; null where there is none for the caller.</summary>
+    /// <summary>The offering with a uuid in any accepted form; null if it does not exist or is not visible.</summary>
     public async ValueTask<Offering?> FindAsync(Caller caller, string uuid, CancellationToken cancellation) =>
         Uuids.TryParse(uuid, out var parsed)
         && await catalog.OfferingAsync(parsed, cancellation) is { } offering
-        && (caller.SeesEverything || (await OfAsync(caller, cancellation)).Any(visible => visible.Uuid == parsed))
+        && (caller.SeesEverything || (await ListAsync(caller, cancellation)).Any(visible => visible.Uuid == parsed))
             ? offering
             : null;
 
-    private async Task<Found?> ByRoleAsync(Caller caller, CancellationToken cancellation)
+    private async Task<CachedOfferings?> ListByRoleAsync(Caller caller, CancellationToken cancellation)
     {
         var customers = caller.Roles.Where(role => role.ScopeType == ScopeTypes.Customer).Select(role => role.Scope.Hex()).Distinct().ToArray();
         var offerings = ImmutableArray.CreateBuilder<Offering>();
@@ -56,8 +56,8 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
             }
         }
 
-        return new Found(offerings.ToImmutable());
+        return new CachedOfferings(offerings.ToImmutable());
     }
 
-    private sealed record Found(ImmutableArray<Offering> Offerings);
+    private sealed record CachedOfferings(ImmutableArray<Offering> Offerings);
 }

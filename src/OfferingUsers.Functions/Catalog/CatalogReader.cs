@@ -46,7 +46,7 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
             : null;
 
     /// <summary>Whose key has this hash.</summary>
-    public async ValueTask<Guid?> UserOfTokenAsync(string hash, CancellationToken cancellation) =>
+    public async ValueTask<Guid?> FindTokenOwnerAsync(string hash, CancellationToken cancellation) =>
         Uuids.TryParse(await OwnerAsync(CatalogIds.Token(hash), cancellation), out var uuid) ? uuid : null;
 
     private async ValueTask<string?> OwnerAsync(string id, CancellationToken cancellation) =>

@@ -82,7 +82,7 @@ internal static partial class CatalogValues
     public static CatalogKey.ReadValue Token(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 255 } token
         && token.All(character => character is > ' ' and <= '~')
-            ? new(TokenHash.Of(token), null)
+            ? new(TokenHash.Compute(token), null)
             : CatalogKey.ReadValue.Wrong(InvalidToken);
 
     private static CatalogKey.ReadValue ListOf(JsonElement value, CatalogKey.Reader read)

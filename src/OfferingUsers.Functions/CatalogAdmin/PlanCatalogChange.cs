@@ -167,7 +167,7 @@ public sealed class PlanCatalogChange(
     }
 
     private bool IsBootstrapToken(CatalogCollection.Claim claim) =>
-        access.Value.BootstrapToken is { } token && claim.Guard == CatalogIds.Token(TokenHash.Of(token));
+        access.Value.BootstrapToken is { } token && claim.Guard == CatalogIds.Token(TokenHash.Compute(token));
 
     /// <summary>A record that is moved in keeps its offering and user, and no other record may have them.</summary>
     private async Task CheckPairsAsync(List<CatalogDraft> drafts, CancellationToken cancellation)

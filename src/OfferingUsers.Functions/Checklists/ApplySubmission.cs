@@ -39,7 +39,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
                 {
                     var released = StoredFile.ReferencedIds(before).Except(StoredFile.ReferencedIds(after));
                     concerned.UnionWith(released);
-                    await settlement.NoteAsync(released, cancellation);
+                    await settlement.ScheduleChecksAsync(released, cancellation);
                 },
                 cancellation) ?? new NotFound(NotFound.OfferingUser);
         }

@@ -43,7 +43,7 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
             return refusal;
         }
 
-        var found = (await offerings.OfAsync(request.Caller(), cancellation))
+        var found = (await offerings.ListAsync(request.Caller(), cancellation))
             .Where(offering => customer is null || offering.Customer == customer)
             .Where(offering => name is null || offering.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).ToList();
         var within = asked.Value.Within(found.Count);

@@ -44,7 +44,7 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
             return refusal;
         }
 
-        var found = (await offerings.OfAsync(request.Caller(), cancellation))
+        var found = (await offerings.ListAsync(request.Caller(), cancellation))
             .Select(offering => offering.Customer).Where(uuid => customer is null || uuid == customer)
             .Distinct().OrderBy(Uuids.Hex, StringComparer.Ordinal).ToList();
         var within = asked.Value.Within(found.Count);

@@ -30,7 +30,7 @@ public sealed class RetrieveCustomer(CatalogReader catalog, VisibleOfferings off
         && await catalog.CustomerAsync(parsed, cancellation) is { } customer
         && (caller.SeesEverything
             || caller.Roles.Any(role => role.Scope == parsed)
-            || (await offerings.OfAsync(caller, cancellation)).Any(offering => offering.Customer == parsed))
+            || (await offerings.ListAsync(caller, cancellation)).Any(offering => offering.Customer == parsed))
             ? customer
             : new NotFound();
 

@@ -40,7 +40,7 @@ public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, Offe
         }
 
         var filter = OfferingUserFilter.None with { User = user };
-        var sets = VisibleSets.Of(await views.OfAsync(caller, cancellation), filter, onlyConsented: false);
+        var sets = VisibleSets.Of(await views.GetAsync(caller, cancellation), filter, onlyConsented: false);
         return await lists.CountAsync(sets, filter, cancellation) > 0;
     }
 }

@@ -8,8 +8,8 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// What PUT and PATCH both do (offering-users.md 2.6): only <c>username</c> counts, and omitting it leaves it alone. The offering and the user of a record
-/// never change (DEC-4). The body is answered before a missing permission.
+/// The common part of PUT and PATCH (offering-users.md 2.6): only <c>username</c> can be changed, and an omitted one is kept. The offering and the user of a
+/// record never change (DEC-4). An invalid body is refused before a missing permission.
 /// </summary>
 public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
 {
@@ -21,17 +21,17 @@ public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
             record => ApiResults.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalResult.Of);
     }
 
-    private static Outcome<OfferingUser> Decide(Outcome<GivenUsername> body, VisibleRecord visible, DateTimeOffset now)
+    private static Outcome<OfferingUser> Decide(Outcome<OptionalUsername> body, VisibleRecord visible, DateTimeOffset now)
     {
         if ((body.Refusal ?? visible.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
         {
             return refusal;
         }
 
-        return body.Value.Given ? UsernameRule.Assign(visible.Record, body.Value.Username, visible.By, now) : visible.Record.Touch(now);
+        return body.Value.IsGiven ? UsernameRule.Assign(visible.Record, body.Value.Username, visible.By, now) : visible.Record.Touch(now);
     }
 
-    private static async Task<Outcome<GivenUsername>> ReadAsync(HttpRequest request, CancellationToken cancellation)
+    private static async Task<Outcome<OptionalUsername>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, cancellation);
         if (body.Refusal is { } refusal)

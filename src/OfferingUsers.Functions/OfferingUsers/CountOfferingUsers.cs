@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>The list's headers without its records (offering-users.md 2.3): clients read the total from X-Result-Count.</summary>
+/// <summary>HEAD of the list (offering-users.md 2.3): clients read the total from X-Result-Count.</summary>
 public sealed class CountOfferingUsers(ReadOfferingUserList read, BaseUrl baseUrl)
 {
     [Function(nameof(CountOfferingUsers))]

@@ -14,14 +14,14 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// A new account is requested, or reported when it comes with its username (offering-users.md 2.5). The checks are answered in the order of that table: body,
-/// uniqueness, permission, creation flag. Uniqueness itself is kept by the store, so of two creates at once one wins.
+/// Creates a record: requests an account, or reports an existing one with its username (offering-users.md 2.5). The checks have the order of that table: body,
+/// uniqueness, permission, creation flag. A unique key of the store decides between concurrent requests.
 /// </summary>
 public sealed class CreateOfferingUser(
     ReadNewOfferingUser read, OfferingUserStore users, AddOfferingUser add, AnnounceChange announce, BaseUrl baseUrl)
 {
     private const string PairExists = "The fields offering, user must make a unique set.";
-    private const string FlagIsOff = "It is not allowed to create users for current offering.";
+    private const string CreationDisabled = "It is not allowed to create users for current offering.";
 
     [Function(nameof(CreateOfferingUser))]
     public async Task<IResult> Run(
@@ -43,9 +43,9 @@ public sealed class CreateOfferingUser(
 
         var (offering, user, username) = body.Value;
         var caller = request.Caller();
-        if (RefuseIn(offering, caller) is { } refusal)
+        if (RefuseCreation(offering, caller) is { } refusal)
         {
-            // An existing pair is told before a missing permission; where nothing else refuses, the insert itself finds out.
+            // An existing record takes precedence over a missing permission; without another refusal, the insert detects it.
             return await users.FindByPairAsync(offering.Uuid, user.Uuid, cancellation) is null ? refusal : InvalidFields.ForBody(PairExists);
         }
 
@@ -58,9 +58,9 @@ public sealed class CreateOfferingUser(
         return record;
     }
 
-    private static Refusal? RefuseIn(Offering offering, Caller caller) =>
+    private static Refusal? RefuseCreation(Offering offering, Caller caller) =>
         !caller.MayManage(Permissions.CreateOfferingUser, offering.Customer) ? new Forbidden()
-        : !offering.AllowsCreation ? new BareMessage(FlagIsOff)
+        : !offering.AllowsCreation ? new BareMessage(CreationDisabled)
         : null;
 
     private IResult Created(HttpRequest request, OfferingUser record)

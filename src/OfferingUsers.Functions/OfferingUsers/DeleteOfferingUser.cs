@@ -10,7 +10,7 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>The record goes, whatever its state, without any step of the deletion lifecycle; its pair may be created again (offering-users.md 2.7).</summary>
+/// <summary>Removes a record in any state, without the deletion lifecycle; it can be created again afterwards (offering-users.md 2.7).</summary>
 public sealed class DeleteOfferingUser(
     LookUpOfferingUser lookUp, OfferingUserStore users, OptimisticConcurrency concurrency, FollowChecklist follow, AnnounceChange announce)
 {

@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>The records a caller sees, filtered, ordered and in pages (offering-users.md 2.3 and 5); an empty list where they see none, never a 403.</summary>
+/// <summary>The records a caller sees, filtered, ordered and in pages (offering-users.md 2.3 and 5); an empty list if there are none, never a 403.</summary>
 public sealed class ListOfferingUsers(ReadOfferingUserList read, BaseUrl baseUrl)
 {
     [Function(nameof(ListOfferingUsers))]

@@ -5,10 +5,10 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>The 22 fields of a record in their order (offering-users.md 1.1), or those of them that were asked for (5.4).</summary>
+/// <summary>The 22 fields of a record in their order (offering-users.md 1.1), or the selected ones (5.4).</summary>
 internal static class OfferingUserRepresentation
 {
-    /// <summary>The names in the order of the representation; a field's place here is its number in <see cref="WriteField"/>.</summary>
+    /// <summary>The names in the order of the representation.</summary>
     public static readonly string[] Fields =
     [
         "url", "uuid", "user", "offering", "username", "offering_uuid", "offering_name", "user_uuid", "user_username", "user_full_name", "user_email",
@@ -16,12 +16,10 @@ internal static class OfferingUserRepresentation
         "has_consent", "requires_reconsent", "has_compliance_checklist",
     ];
 
-    /// <summary>The canonical URL of a record.</summary>
     public static string Url(string baseUrl, Guid uuid) => $"{baseUrl}/api/marketplace-offering-users/{uuid.Hex()}/";
 
     /// <summary>Writes one record as an object.</summary>
-    /// <param name="baseUrl">Scheme and host of every URL, without a slash at the end.</param>
-    /// <param name="fields">The fields to write.</param>
+    /// <param name="baseUrl">Scheme and host of every URL, without a trailing slash.</param>
     public static void Write(Utf8JsonWriter json, OfferingUser record, string baseUrl, FieldSelection fields)
     {
         json.WriteStartObject();

@@ -1,7 +1,8 @@
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// The routes of the resource (offering-users.md 2). The uuid is not constrained: a malformed one is answered like a missing record, after authentication.
+/// The routes of the resource (offering-users.md 2). The uuid has no route constraint, so that a malformed one is answered like a missing record, after
+/// authentication.
 /// </summary>
 internal static class OfferingUserRoutes
 {

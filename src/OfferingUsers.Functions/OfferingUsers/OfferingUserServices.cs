@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>What the functions of the resource are built from.</summary>
+/// <summary>Registers the dependencies of the resource's functions.</summary>
 internal static class OfferingUserServices
 {
     public static IServiceCollection AddOfferingUsers(this IServiceCollection services)

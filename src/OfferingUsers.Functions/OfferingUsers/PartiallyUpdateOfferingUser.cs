@@ -4,7 +4,7 @@ using Microsoft.DurableTask.Client;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>Changes a record with the keys given, of which only the username counts (offering-users.md 2.6).</summary>
+/// <summary>PATCH of a record, which can change only the username (offering-users.md 2.6).</summary>
 public sealed class PartiallyUpdateOfferingUser(AssignUsername assign)
 {
     [Function(nameof(PartiallyUpdateOfferingUser))]

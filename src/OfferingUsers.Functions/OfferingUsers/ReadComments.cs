@@ -6,11 +6,10 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>A comment and a link in a body, under the names that the operation has for them (offering-users.md 2.9, 2.11 and 2.12).</summary>
+/// <summary>Reads a comment and its URL from a body; their keys differ between operations (offering-users.md 2.9, 2.11 and 2.12).</summary>
 internal static class ReadComments
 {
-    /// <summary>Reads both.</summary>
-    /// <param name="nullIsOmitted">Whether null leaves the stored value, as the pending states take it (DEC-11), or is refused.</param>
+    /// <param name="nullIsOmitted">Whether null keeps the stored value, as for the pending states (DEC-11), or is refused.</param>
     public static async Task<Outcome<ServiceProviderComments>> FromAsync(
         HttpRequest request, string commentKey, string urlKey, bool nullIsOmitted, CancellationToken cancellation)
     {

@@ -10,8 +10,8 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// The body of a create (offering-users.md 2.5, rows 1 to 11): the offering and the user, each by URL or by uuid but not by both, and perhaps a username.
-/// What exists is found whether the caller may see it or not.
+/// Reads the body of a create (offering-users.md 2.5, rows 1 to 11): the offering and the user, each either by URL or by uuid, and optionally a username. The
+/// visibility of offering and user to the caller is not checked.
 /// </summary>
 public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hyperlinks)
 {
@@ -38,7 +38,7 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
             return userRefusal;
         }
 
-        // What is wrong with URLs and the username is told together.
+        // The errors of URLs and username are returned together.
         var errors = new FieldErrors();
         var linkedOffering = offering.Value
             ?? await ByUrlAsync("offering", ReadOfferingUserFilter.OfferingCollection, body, catalog.OfferingAsync, errors, cancellation);
@@ -47,7 +47,7 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
         return errors.Refusal is { } invalid ? invalid : new NewOfferingUser(linkedOffering!, linkedUser!, username.Username);
     }
 
-    /// <summary>Both ways of naming an object exclude each other, and one is needed; null when it is the URL.</summary>
+    /// <summary>Finds an object by uuid; null if the body has its URL instead. Refuses a body with both or neither.</summary>
     private static async ValueTask<Outcome<T?>> ByUuidAsync<T>(
         string name, JsonElement body, Func<Guid, CancellationToken, ValueTask<T?>> find, CancellationToken cancellation)
         where T : class
@@ -89,5 +89,5 @@ public sealed class ReadNewOfferingUser(CatalogReader catalog, HyperlinkField hy
     }
 }
 
-/// <summary>What a create asks for.</summary>
+/// <summary>A validated create request.</summary>
 public sealed record NewOfferingUser(Offering Offering, CatalogUser User, string? Username);

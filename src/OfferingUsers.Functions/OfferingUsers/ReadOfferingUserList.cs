@@ -11,8 +11,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// What list and count have in common: filters, what the caller sees, and the page. The page is read before the count, because a first page that is not full
-/// tells the total by itself.
+/// The common part of list and count: filters, visibility and page. The page is read before the count, because an incomplete page determines the total without
+/// a count query.
 /// </summary>
 public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver views, IOptions<AccessOptions> access)
 {
@@ -43,7 +43,7 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
         return paging.Within(count) is { Refusal: { } invalid } ? invalid : new Page(paging, count, records);
     }
 
-    /// <summary>The total alone.</summary>
+    /// <summary>The total without records.</summary>
     public async Task<Outcome<Count>> CountAsync(HttpRequest request, CancellationToken cancellation)
     {
         var prepared = await PrepareAsync(request, cancellation);
@@ -71,15 +71,15 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
             return noPage;
         }
 
-        var view = await views.OfAsync(request.Caller(), cancellation);
+        var view = await views.GetAsync(request.Caller(), cancellation);
         var sets = VisibleSets.Of(view, filter.Value.Filter, access.Value.EnforceUserConsentForOfferings);
         return new Prepared(paging.Value, filter.Value.Filter, filter.Value.Order, sets);
     }
 
-    /// <summary>A page of records and how many there are over all pages.</summary>
+    /// <summary>A page of records and the number of records on all pages.</summary>
     public sealed record Page(Paging Paging, int Total, ImmutableArray<OfferingUser> Records);
 
-    /// <summary>How many records there are over all pages.</summary>
+    /// <summary>The number of records on all pages.</summary>
     public sealed record Count(Paging Paging, int Total);
 
     private sealed record Prepared(

@@ -12,8 +12,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// Where a record stands in its life, for staff and whoever may update it (architecture.md 4): its phase, the orchestration beside it, its deadline and its
-/// history.
+/// The lifecycle of a record, for staff and callers who may update it (architecture.md 4): its phase, its orchestration, its deadline and its history.
 /// </summary>
 public sealed class RetrieveLifecycle(LookUpOfferingUser lookUp, OrchestrationClient orchestrations)
 {

@@ -11,7 +11,7 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>One record (offering-users.md 2.4): the consent rule of visibility holds here, though not for changes.</summary>
+/// <summary>One record (offering-users.md 2.4). Unlike for changes, the consent rule of visibility applies.</summary>
 public sealed class RetrieveOfferingUser(LookUpOfferingUser lookUp, IOptions<AccessOptions> access, BaseUrl baseUrl)
 {
     [Function(nameof(RetrieveOfferingUser))]

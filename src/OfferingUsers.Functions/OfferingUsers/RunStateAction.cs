@@ -8,16 +8,16 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// What the ten state actions have in common (offering-users.md 2.1): permission, then state, then body. UPDATE_OFFERING_USER is asked for by all of them,
-/// those included whose check the reference forgot (DEC-1).
+/// The common part of the ten state actions (offering-users.md 2.1): checks permission, state and body in this order. All require UPDATE_OFFERING_USER, also
+/// those for which the reference implementation has no check (DEC-1).
 /// </summary>
 public sealed class RunStateAction(ChangeOfferingUser change)
 {
-    /// <summary>Runs an action that takes no body; whatever was sent is ignored.</summary>
+    /// <summary>Runs an action without a body; a body that was sent is ignored.</summary>
     public Task<IResult> RunAsync(StateAction action, HttpRequest request, string uuid, CancellationToken cancellation) =>
         RunAsync(action, ServiceProviderComments.Unchanged, request, uuid, cancellation);
 
-    /// <summary>Runs an action with the comments of its body, or with why they are refused, which counts only after permission and state.</summary>
+    /// <summary>Runs an action with the comments of its body; their refusal takes effect only after permission and state are checked.</summary>
     public async Task<IResult> RunAsync(
         StateAction action, Outcome<ServiceProviderComments> comments, HttpRequest request, string uuid, CancellationToken cancellation)
     {
@@ -39,7 +39,7 @@ public sealed class RunStateAction(ChangeOfferingUser change)
             return moved;
         }
 
-        // The same record must come back as itself: it says that there is nothing to write.
+        // Without comments the action's result is returned as is: an unchanged instance means that there is nothing to write.
         return comments.Refusal is { } invalid ? invalid
             : comments.Value == ServiceProviderComments.Unchanged ? moved
             : comments.Value.ApplyTo(moved.Value);

@@ -9,8 +9,8 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// What the provider writes to the user changes, the state never (offering-users.md 2.9). Permission comes first (DEC-1), then the state, which here
-/// refuses with 403, then the body.
+/// Changes the provider's comment and its URL, but not the state (offering-users.md 2.9). Checks the permission (DEC-1), then the state, which is refused with
+/// 403, then the body.
 /// </summary>
 public sealed class UpdateComments(ChangeOfferingUser change)
 {

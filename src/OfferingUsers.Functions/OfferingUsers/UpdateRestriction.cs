@@ -8,7 +8,7 @@ using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.OfferingUsers;
 
-/// <summary>Restricts an account or lifts the restriction, in every state; the body is answered before a missing permission (offering-users.md 2.8).</summary>
+/// <summary>Sets or clears the restriction, in every state; an invalid body is refused before a missing permission (offering-users.md 2.8).</summary>
 public sealed class UpdateRestriction(ChangeOfferingUser change)
 {
     private const string Key = "is_restricted";

@@ -3,7 +3,7 @@ using Microsoft.DurableTask;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// How orchestrators call their activities: ten tries with delays from one second, doubled, to five minutes, which outlasts a transient fault.
+/// The retry policy of activities: ten attempts with exponential delays from one second to five minutes, which outlasts transient faults.
 /// </summary>
 internal static class ActivityRetry
 {

@@ -7,14 +7,14 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Stores a new record of an offering and a user. That there is one at most is kept by the store, so of two at once one wins; what was prepared for the
-/// other is removed again.
+/// Stores a new record of an offering and a user. A unique key ensures that there is at most one, so one of two concurrent requests fails, and its prepared
+/// completion is removed.
 /// </summary>
 public sealed class AddOfferingUser(
     PrepareOfferingUser prepare, OfferingUserStore users, FollowChecklist follow, ViewResolver views, TimeProvider clock)
 {
-    /// <summary>The record; null where the offering and the user have one already.</summary>
-    /// <param name="by">Who adds it, as the record's history names them.</param>
+    /// <summary>The new record; null if the offering and the user have one already.</summary>
+    /// <param name="by">The actor in the record's history.</param>
     public async Task<OfferingUser?> RunAsync(Offering offering, CatalogUser user, string? username, string by, CancellationToken cancellation)
     {
         var (uuid, now) = (OfferingUserUuid.New(offering.Uuid), clock.Now());
@@ -25,7 +25,7 @@ public sealed class AddOfferingUser(
             return null;
         }
 
-        views.Forget(user.Uuid);
+        views.Invalidate(user.Uuid);
         return record;
     }
 }

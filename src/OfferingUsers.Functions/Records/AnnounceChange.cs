@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Tells of a change that is committed: an event to the log, and a signal to the orchestration beside the record. Neither fails the request.
+/// Publishes a committed change: an event in the log, and a signal to the record's orchestration. Neither can fail the request.
 /// </summary>
 public sealed class AnnounceChange(OfferingUserAnnouncements announcements, LifecycleSignals signals)
 {
@@ -14,7 +14,7 @@ public sealed class AnnounceChange(OfferingUserAnnouncements announcements, Life
         return signals.ChangedAsync(null, record);
     }
 
-    /// <param name="eventType">What it is announced as; null when it is not an event.</param>
+    /// <param name="eventType">The type of the logged event; null logs none.</param>
     /// <param name="change">The record before and after.</param>
     public Task ChangedAsync(string? eventType, OfferingUserChange change)
     {

@@ -6,18 +6,18 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// The way of every request that changes a record: look it up inside what the caller sees, decide, write over the version that was decided on, announce.
-/// A lost race begins again at the look-up, so that a decision never rests on what is no longer so.
+/// Changes a record for a request: looks it up among those the caller sees, decides, replaces the version that was read, and publishes the change. After a
+/// concurrent change it starts again with the look-up, so that a decision is never based on stale data.
 /// </summary>
 public sealed class ChangeOfferingUser(
     LookUpOfferingUser lookUp, OfferingUserStore users, OptimisticConcurrency concurrency, Deadlines deadlines, AnnounceChange announce, TimeProvider clock)
 {
-    /// <summary>Decides on a record that a caller sees, at an instant.</summary>
+    /// <summary>Returns the new record, or why the change is refused.</summary>
     public delegate Outcome<OfferingUser> Decision(VisibleRecord visible, DateTimeOffset now);
 
-    /// <summary>Runs one change.</summary>
-    /// <param name="decide">May run several times. The same record coming back changes and announces nothing.</param>
-    /// <param name="eventType">What a change is announced as; null when it is not an event.</param>
+    /// <summary>Runs one change, and returns the record after it.</summary>
+    /// <param name="decide">May run several times. If it returns the same record, nothing is written or published.</param>
+    /// <param name="eventType">The type of the logged event for the record before and after; null logs none.</param>
     public async Task<Outcome<OfferingUser>> RunAsync(
         HttpRequest request, string uuid, Decision decide, Func<OfferingUser, OfferingUser, string?> eventType, CancellationToken cancellation)
     {
@@ -54,6 +54,6 @@ public sealed class ChangeOfferingUser(
             : new OfferingUserChange(visible.Record, await deadlines.SetAsync(visible.Record, decided.Value, cancellation));
     }
 
-    /// <summary>Modified never goes back, nor stands still over a change: clocks differ between instances, and agents poll by it.</summary>
+    /// <summary>Every change increases Modified, even though the clocks of instances differ, because agents poll by it.</summary>
     private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset modified) => now > modified ? now : modified.AddMicroseconds(1);
 }

@@ -4,23 +4,23 @@ using Microsoft.DurableTask.Client;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Sees to it that the orchestrations that always run do so, one of each per task hub: a timer does, at the start and from time to time, since a host gives
-/// a client to functions and to nobody else; and so does the first signal.
+/// Starts the eternal orchestrations, one instance of each per task hub. A timer function does so at startup and periodically, because only functions get a
+/// Durable client; the first signal in a process does so, too.
 /// </summary>
 public sealed class EternalOrchestrations(IEnumerable<EternalOrchestration> all)
 {
-    private bool ensured;
+    private bool isEnsured;
 
-    /// <summary>Starts those that do not run, once in each process.</summary>
+    /// <summary>Starts those that are not running, once per process.</summary>
     public async Task EnsureAsync(OrchestrationClient orchestrations)
     {
-        if (!ensured)
+        if (!isEnsured)
         {
             await StartAsync(orchestrations);
         }
     }
 
-    /// <summary>Starts those that do not run.</summary>
+    /// <summary>Starts those that are not running.</summary>
     public async Task StartAsync(OrchestrationClient orchestrations)
     {
         foreach (var (orchestrator, id) in all)
@@ -28,19 +28,19 @@ public sealed class EternalOrchestrations(IEnumerable<EternalOrchestration> all)
             await orchestrations.StartAsync(orchestrator, null, id);
         }
 
-        ensured = true;
+        isEnsured = true;
     }
 }
 
-/// <summary>An orchestration that always runs; each area registers its own.</summary>
-/// <param name="Orchestrator">The name of its function.</param>
-/// <param name="Id">The id of its one instance.</param>
+/// <summary>An eternal orchestration; each area registers its own.</summary>
+/// <param name="Orchestrator">The name of the orchestrator function.</param>
+/// <param name="Id">The id of its only instance.</param>
 public sealed record EternalOrchestration(string Orchestrator, string Id);
 
-/// <summary>The timer that begins the orchestrations that always run, and begins them anew if ever one has ended.</summary>
+/// <summary>The timer that starts the eternal orchestrations, and restarts one that has ended.</summary>
 public sealed class StartEternalOrchestrations(EternalOrchestrations eternal, OrchestrationClient orchestrations)
 {
-    /// <summary>Every five minutes, and at the start of each instance of the app.</summary>
+    /// <summary>Every five minutes, in addition to the startup of each app instance.</summary>
     private const string Schedule = "0 */5 * * * *";
 
     [Function(nameof(StartEternalOrchestrations))]

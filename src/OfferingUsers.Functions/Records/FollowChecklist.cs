@@ -7,14 +7,15 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Keeps a record's completion in step with its offering's checklist (checklists.md 1.8): created where one is attached, exchanged with it, removed where
-/// it is detached. Doing it again does nothing.
+/// Keeps a record's completion consistent with its offering's checklist (checklists.md 1.8): creates it when a checklist is attached, replaces it when another
+/// is, removes it when the checklist is detached. All operations are idempotent.
 /// </summary>
 public sealed class FollowChecklist(
     CompletionStore completions, OfferingUserStore users, OptimisticConcurrency concurrency, FileSettlement settlement)
 {
     /// <summary>
-    /// The record as it names its completion, which exists when this returns. What it named before is still there: see <see cref="LeaveAsync"/>.
+    /// Creates the completion for the offering's checklist, and returns the record with a reference to it. The previous completion is not removed yet, see
+    /// <see cref="LeaveAsync"/>.
     /// </summary>
     public async Task<OfferingUser> JoinAsync(OfferingUser record, Offering? offering, CancellationToken cancellation)
     {
@@ -33,20 +34,20 @@ public sealed class FollowChecklist(
     }
 
     /// <summary>
-    /// Notes the files of the completion that a record names, before it names it no more: whatever interrupts what follows, they are removed.
+    /// Schedules a check of the files of a record's completion before the reference is removed, so that they are removed even if the change is interrupted.
     /// </summary>
     public async Task PrepareToLeaveAsync(OfferingUser record, CancellationToken cancellation)
     {
-        if (record.ChecklistWithCompletion is { } named && await completions.FindAsync(record.Uuid, named, cancellation) is { } found)
+        if (record.ChecklistWithCompletion is { } checklist && await completions.FindAsync(record.Uuid, checklist, cancellation) is { } found)
         {
-            await settlement.NoteAsync(StoredFile.ReferencedIds(found.Value.Completion), cancellation);
+            await settlement.ScheduleChecksAsync(StoredFile.ReferencedIds(found.Value.Completion), cancellation);
         }
     }
 
-    /// <summary>Removes the completion that a record no longer names, or named when it was removed, and has its files removed.</summary>
+    /// <summary>Removes the completion that a changed or removed record no longer refers to, and its files.</summary>
     public async Task LeaveAsync(OfferingUser before, OfferingUser? after, CancellationToken cancellation)
     {
-        if (before.ChecklistWithCompletion is not { } left || left == after?.ChecklistWithCompletion)
+        if (before.ChecklistWithCompletion is not { } checklist || checklist == after?.ChecklistWithCompletion)
         {
             return;
         }
@@ -55,7 +56,7 @@ public sealed class FollowChecklist(
         await concurrency.RunAsync(
             async () =>
             {
-                removed = await completions.FindAsync(before.Uuid, left, cancellation);
+                removed = await completions.FindAsync(before.Uuid, checklist, cancellation);
                 return removed is null || await completions.RemoveAsync(removed, cancellation);
             },
             cancellation);
@@ -65,7 +66,7 @@ public sealed class FollowChecklist(
         }
     }
 
-    /// <summary>Removes answers that a record no longer names, as an interruption between the two leaves them.</summary>
+    /// <summary>Removes completions with answers that an interrupted change left without reference.</summary>
     public async Task RemoveLeftoversAsync(OfferingUser record, CancellationToken cancellation)
     {
         foreach (var found in await completions.ListByOfferingUserAsync(record.Uuid, cancellation))
@@ -79,8 +80,8 @@ public sealed class FollowChecklist(
     }
 
     /// <summary>
-    /// Whether the completion is there now. What an interrupted removal left holds answers though the record does not name it, and goes first; an interrupted
-    /// creation left an empty one, which will do.
+    /// Creates the completion; false to try again. An existing completion with answers that the record does not refer to is left over from an interrupted
+    /// removal, and is removed first; an empty one is left over from an interrupted creation, and is used.
     /// </summary>
     private async Task<bool> TryCreateAsync(OfferingUser record, Guid checklist, CancellationToken cancellation)
     {

@@ -3,7 +3,7 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Records;
 
-/// <summary>The orchestration beside a record: one per phase, under an id made of the record's uuid (architecture.md 4).</summary>
+/// <summary>The lifecycle orchestrations of a record: one per phase, with an instance id derived from the record's uuid (architecture.md 4).</summary>
 internal static class LifecycleInstances
 {
     /// <summary>The orchestrator of the creation phase.</summary>
@@ -12,10 +12,10 @@ internal static class LifecycleInstances
     /// <summary>The orchestrator of the deletion phase.</summary>
     public const string DeletionOrchestrator = "OfferingUserDeletion";
 
-    /// <summary>The event that tells an orchestration to look at its record again.</summary>
+    /// <summary>The external event after which an orchestration reads its record again.</summary>
     public const string StateChanged = "StateChanged";
 
-    /// <summary>The id of a phase's orchestration; null where a phase has none.</summary>
+    /// <summary>The instance id of a phase; null if the phase has no orchestration.</summary>
     public static string? IdOf(string phase, Guid uuid) => phase switch
     {
         LifecyclePhase.Creation => $"creation-{uuid.Hex()}",
@@ -23,6 +23,6 @@ internal static class LifecycleInstances
         _ => null,
     };
 
-    /// <summary>The orchestrator of a phase in which something is waited for.</summary>
+    /// <summary>The orchestrator of the creation or deletion phase.</summary>
     public static string OrchestratorOf(string phase) => phase == LifecyclePhase.Creation ? CreationOrchestrator : DeletionOrchestrator;
 }

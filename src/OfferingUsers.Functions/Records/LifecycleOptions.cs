@@ -4,63 +4,63 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Records;
 
-/// <summary>How long accounts may wait: the settings <c>Lifecycle:*</c>. Durations are written as 1.00:00:00; <c>never</c> switches one off.</summary>
+/// <summary>Timeouts, retention and intervals: the settings <c>Lifecycle:*</c>. Durations have the format 1.00:00:00; <c>never</c> disables one.</summary>
 public sealed class LifecycleOptions
 {
     /// <summary>
-    /// By state: Requested (default 7.00:00:00), Creating (1.00:00:00), Pending (30.00:00:00), RequestedDeletion (7.00:00:00), Deleting (1.00:00:00).
+    /// Timeouts by state: Requested (default 7.00:00:00), Creating (1.00:00:00), Pending (30.00:00:00), RequestedDeletion (7.00:00:00), Deleting (1.00:00:00).
     /// </summary>
     public Dictionary<string, string> Timeouts { get; } = [];
 
-    /// <summary>How often what a lost signal left is looked for. Default: 00:05:00.</summary>
+    /// <summary>The interval of the sweeps for records whose signal was lost, and for files to settle. Default: 00:05:00.</summary>
     public string SweepInterval { get; set; } = "00:05:00";
 
-    /// <summary>How long a Deleted record keeps its answers and files; <c>never</c> removes them. Default: never.</summary>
+    /// <summary>How long a record in the state Deleted keeps its answers and files; with <c>never</c>, they are not removed. Default: never.</summary>
     public string AnswerRetention { get; set; } = StateTimeouts.Never;
 
-    /// <summary>How often outdated consents are looked for. Default: 1.00:00:00.</summary>
+    /// <summary>The interval at which outdated consents are revoked. Default: 1.00:00:00.</summary>
     public string ConsentExpiryInterval { get; set; } = "1.00:00:00";
 
-    /// <summary>The timeouts that hold where an offering has none of its own.</summary>
+    /// <summary>The timeouts of offerings without their own.</summary>
     public StateTimeouts ToTimeouts() => new(StateTimeouts.Defaults.SetItems(Timeouts.Select(timeout => KeyValuePair.Create(
         StateTimeouts.Defaults.Keys.Single(name => string.Equals(name, timeout.Key, StringComparison.OrdinalIgnoreCase)),
         StateTimeouts.TryParse(timeout.Value, out var parsed) ? parsed : null))));
 
-    /// <summary>The retention time of answers; null keeps them for ever.</summary>
+    /// <summary><see cref="AnswerRetention"/>; null for <c>never</c>.</summary>
     public TimeSpan? ToAnswerRetention() => StateTimeouts.TryParse(AnswerRetention, out var retention) ? retention : null;
 
-    /// <summary>The pause between two sweeps.</summary>
-    public TimeSpan ToSweepInterval() => Interval(SweepInterval);
+    /// <summary><see cref="SweepInterval"/> as a duration.</summary>
+    public TimeSpan ToSweepInterval() => ParseInterval(SweepInterval);
 
-    /// <summary>The pause between two looks for outdated consents.</summary>
-    public TimeSpan ToConsentExpiryInterval() => Interval(ConsentExpiryInterval);
+    /// <summary><see cref="ConsentExpiryInterval"/> as a duration.</summary>
+    public TimeSpan ToConsentExpiryInterval() => ParseInterval(ConsentExpiryInterval);
 
-    private static TimeSpan Interval(string text) => StateTimeouts.TryParse(text, out var interval) && interval is { } pause
+    private static TimeSpan ParseInterval(string text) => StateTimeouts.TryParse(text, out var interval) && interval is { } pause
         ? pause
-        : throw new InvalidOperationException("The interval was validated at the start.");
+        : throw new InvalidOperationException("The interval was not validated at startup.");
 }
 
-/// <summary>A timeout that cannot be read stops the start.</summary>
+/// <summary>Rejects invalid durations and unknown states at startup.</summary>
 internal sealed class ValidateLifecycleOptions : IValidateOptions<LifecycleOptions>
 {
     public ValidateOptionsResult Validate(string? name, LifecycleOptions options)
     {
-        var faults = ImmutableArray.CreateBuilder<string>();
+        var errors = ImmutableArray.CreateBuilder<string>();
         foreach (var (state, value) in options.Timeouts)
         {
             if (!StateTimeouts.Defaults.Keys.Contains(state, StringComparer.OrdinalIgnoreCase))
             {
-                faults.Add($"Lifecycle:Timeouts:{state} is unknown: there are {string.Join(", ", StateTimeouts.Defaults.Keys.Order(StringComparer.Ordinal))}.");
+                errors.Add($"Lifecycle:Timeouts:{state} is unknown: there are {string.Join(", ", StateTimeouts.Defaults.Keys.Order(StringComparer.Ordinal))}.");
             }
             else if (!StateTimeouts.TryParse(value, out _))
             {
-                faults.Add($"Lifecycle:Timeouts:{state} is '{value}': it must be {StateTimeouts.Allowed}.");
+                errors.Add($"Lifecycle:Timeouts:{state} is '{value}': it must be {StateTimeouts.Allowed}.");
             }
         }
 
         if (!StateTimeouts.TryParse(options.AnswerRetention, out _))
         {
-            faults.Add($"Lifecycle:AnswerRetention is '{options.AnswerRetention}': it must be {StateTimeouts.Allowed}.");
+            errors.Add($"Lifecycle:AnswerRetention is '{options.AnswerRetention}': it must be {StateTimeouts.Allowed}.");
         }
 
         foreach (var (setting, value) in new[]
@@ -71,10 +71,10 @@ internal sealed class ValidateLifecycleOptions : IValidateOptions<LifecycleOptio
         {
             if (!StateTimeouts.TryParse(value, out var interval) || interval is null)
             {
-                faults.Add($"Lifecycle:{setting} is '{value}': it must be a duration longer than zero such as 00:05:00.");
+                errors.Add($"Lifecycle:{setting} is '{value}': it must be a duration longer than zero such as 00:05:00.");
             }
         }
 
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -5,12 +5,12 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Tells the orchestrations beside a record of what was committed. A signal says only that there is something to look at, so twice or too late does no
-/// harm; one that is lost is made good by the sweep, and never fails the request.
+/// Signals the record's orchestrations after a commit. A signal has no content: the orchestration reads the record again, so duplicate and late signals are
+/// harmless. The sweep makes up for a lost signal, which never fails the request.
 /// </summary>
 public sealed partial class LifecycleSignals(OrchestrationClient orchestrations, EternalOrchestrations eternal, ILogger<LifecycleSignals> logger)
 {
-    /// <summary>Signals a change: of a new record (no before), of one that moved, or of one that is gone (no after).</summary>
+    /// <summary>Signals that a record was created (no before), has changed its state, or was removed (no after).</summary>
     public async Task ChangedAsync(OfferingUser? before, OfferingUser? after)
     {
         if (!orchestrations.IsAvailable || before?.Transition == after?.Transition)
@@ -33,7 +33,7 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
                 await EnsureAsync(entered, uuid, isKnown: left == entered);
             }
         }
-#pragma warning disable CA1031 // The record is committed: whatever the signal meets, the request has succeeded, and the sweep mends the rest.
+#pragma warning disable CA1031 // The record is committed, so the request has succeeded, and the sweep makes up for the signal.
         catch (Exception error)
 #pragma warning restore CA1031
         {
@@ -41,8 +41,8 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
         }
     }
 
-    /// <summary>Sees to it that the phase's orchestration runs and looks at its record.</summary>
-    /// <param name="isKnown">Whether it should be running already.</param>
+    /// <summary>Ensures that the phase's orchestration is running and reads its record again.</summary>
+    /// <param name="isKnown">Whether the orchestration is expected to be running already.</param>
     public async Task EnsureAsync(string phase, Guid uuid, bool isKnown)
     {
         var id = LifecycleInstances.IdOf(phase, uuid)!;
@@ -53,7 +53,7 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
 
         if (!await orchestrations.StartAsync(LifecycleInstances.OrchestratorOf(phase), uuid.Hex(), id))
         {
-            // It runs: it only has to look.
+            // It is running already, so an event is sufficient.
             await orchestrations.RaiseAsync(id, LifecycleInstances.StateChanged);
         }
     }
@@ -62,7 +62,7 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
 
     private static partial class Log
     {
-        [LoggerMessage(1301, LogLevel.Warning, "The signal for offering user {OfferingUserUuid} was lost; the sweep will make it good.")]
+        [LoggerMessage(1301, LogLevel.Warning, "The signal for offering user {OfferingUserUuid} could not be sent; the lifecycle sweep will make up for it.")]
         public static partial void SignalLost(ILogger logger, string offeringUserUuid, Exception error);
     }
 }

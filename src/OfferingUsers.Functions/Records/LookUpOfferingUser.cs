@@ -9,12 +9,12 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// The look-up inside what a caller sees, with which every request to one record begins (offering-users.md 2.1, step 2). The list's filters apply to it as
-/// well; a record that is missing and one that is not visible give the same refusal.
+/// Looks up a record among those the caller sees, as the first step of every request to one record (offering-users.md 2.1, step 2). The filters of the list
+/// apply, too. A missing record and an invisible one are refused alike.
 /// </summary>
 public sealed class LookUpOfferingUser(OfferingUserStore users, CatalogReader catalog, ViewResolver views)
 {
-    /// <summary>The record with that uuid; refused where a filter is invalid, or the record does not exist for the caller.</summary>
+    /// <summary>The record with that uuid; refused if a filter is invalid, or if the record does not exist or is not visible.</summary>
     public async Task<Outcome<VisibleRecord>> RunAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var filter = ReadOfferingUserFilter.From(request.Query);
@@ -29,7 +29,7 @@ public sealed class LookUpOfferingUser(OfferingUserStore users, CatalogReader ca
         }
 
         var caller = request.Caller();
-        var view = await views.OfAsync(caller, cancellation);
+        var view = await views.GetAsync(caller, cancellation);
         if (await users.FindAsync(parsed, cancellation) is not { } found)
         {
             return new NotFound(NotFound.OfferingUser);
@@ -44,16 +44,16 @@ public sealed class LookUpOfferingUser(OfferingUserStore users, CatalogReader ca
     }
 }
 
-/// <summary>A record that a caller sees.</summary>
-/// <param name="Stored">The record with the ETag that guards a write over it.</param>
-/// <param name="Customer">The offering's customer as the catalog has it now: where permissions are asked for.</param>
+/// <summary>A record that is visible to a caller.</summary>
+/// <param name="Stored">The record with its ETag.</param>
+/// <param name="Customer">The offering's current customer, to which permissions refer.</param>
 public sealed record VisibleRecord(Stored<OfferingUser> Stored, Caller Caller, Guid Customer)
 {
     public OfferingUser Record => Stored.Value;
 
-    /// <summary>How the caller is named in the record's history.</summary>
+    /// <summary>The caller as the actor in the record's history.</summary>
     public string By => Caller.Uuid.Hex();
 
-    /// <summary>Refuses who lacks the permission on the offering's customer.</summary>
+    /// <summary>The refusal if the caller does not have the permission on the offering's customer; otherwise null.</summary>
     public Refusal? RefuseWithout(string permission, string text = Forbidden.Generic) => Caller.MayManage(permission, Customer) ? null : new Forbidden(text);
 }

@@ -7,8 +7,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Events are structured log records (offering-users.md 2.14), written after the change is committed: an event type, uuids and states, never a comment, a
-/// name or a username.
+/// Writes events as structured log records after the commit (offering-users.md 2.14). They contain the event type, uuids and states, but no comments, names or
+/// usernames.
 /// </summary>
 public sealed partial class OfferingUserAnnouncements(ILogger<OfferingUserAnnouncements> logger)
 {

@@ -4,20 +4,20 @@ using Microsoft.DurableTask.Client;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// The orchestrations, for whatever runs in one invocation: <see cref="ProvideOrchestrationClient"/> gives it the client that the host has handed over.
-/// Without one, at the start of the app and in functions that declare none, nothing can be started here, and the sweeps make up for it.
+/// The Durable client of the current invocation, which <see cref="ProvideOrchestrationClient"/> sets. At startup and in functions without the binding there is
+/// none, so nothing can be started or signalled, and the sweeps make up for it.
 /// </summary>
 public sealed class OrchestrationClient
 {
     private DurableTaskClient? durable;
 
-    /// <summary>Whether orchestrations can be started, signalled and looked up here.</summary>
+    /// <summary>Whether there is a Durable client.</summary>
     public bool IsAvailable => durable is not null;
 
-    private DurableTaskClient Durable => durable ?? throw new InvalidOperationException("The function declares no client of Durable Functions.");
+    private DurableTaskClient Durable => durable ?? throw new InvalidOperationException("The function has no parameter with [DurableClient].");
 
-    /// <summary>Starts an orchestration; false where an instance of that id runs already.</summary>
-    /// <param name="id">Null lets the host make one.</param>
+    /// <summary>Starts an orchestration; false if an instance with that id is running already.</summary>
+    /// <param name="id">The instance id; null generates one.</param>
     public async Task<bool> StartAsync(string orchestrator, object? input, string? id)
     {
         try
@@ -31,7 +31,7 @@ public sealed class OrchestrationClient
         }
     }
 
-    /// <summary>Raises an event at an instance; false where there is none that takes it.</summary>
+    /// <summary>Raises an external event; false if the instance does not exist or does not accept it.</summary>
     public async Task<bool> RaiseAsync(string id, string eventName)
     {
         try
@@ -45,7 +45,7 @@ public sealed class OrchestrationClient
         }
     }
 
-    /// <summary>How an instance stands; null where there is none.</summary>
+    /// <summary>The metadata of an instance; null if it does not exist.</summary>
     public Task<OrchestrationMetadata?> FindAsync(string id, CancellationToken cancellation) => Durable.GetInstanceAsync(id, cancellation: cancellation);
 
     internal void Use(DurableTaskClient client) => durable = client;

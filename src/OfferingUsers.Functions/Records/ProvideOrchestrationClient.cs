@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Gives the invocation's <see cref="OrchestrationClient"/> the client of Durable Functions. A host hands one over only to a function that declares a binding
-/// for it, which the parameter <c>[DurableClient] DurableTaskClient durable</c> does; nothing else uses that parameter.
+/// Sets the Durable client of the invocation's <see cref="OrchestrationClient"/>. The host provides one only to functions with a binding for it, which is the
+/// only purpose of their parameter <c>[DurableClient] DurableTaskClient durable</c>.
 /// </summary>
 internal sealed class ProvideOrchestrationClient : IFunctionsWorkerMiddleware
 {
@@ -18,7 +18,7 @@ internal sealed class ProvideOrchestrationClient : IFunctionsWorkerMiddleware
     {
         if (context.FunctionDefinition.InputBindings.Values.Any(binding => string.Equals(binding.Type, BindingType, StringComparison.OrdinalIgnoreCase)))
         {
-            // The worker binds once and keeps the values: the function gets the same.
+            // The worker caches the bound values, so the function gets the same ones.
             var inputs = await context.Features.Get<IFunctionInputBindingFeature>()!.BindFunctionInputAsync(context);
             context.InstanceServices.GetRequiredService<OrchestrationClient>().Use(inputs.Values.OfType<DurableTaskClient>().Single());
         }

@@ -6,7 +6,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Records;
 
-/// <summary>The filters and the order that a query asks for (offering-users.md 5.1 and 5.2).</summary>
+/// <summary>Reads the filters and the order of a list from the query string (offering-users.md 5.1 and 5.2).</summary>
 internal static class ReadOfferingUserFilter
 {
     public const string OfferingCollection = "marketplace-provider-offerings";
@@ -28,7 +28,7 @@ internal static class ReadOfferingUserFilter
             Modified = parameters.Instant("modified"),
             HasConsent = parameters.Boolean("has_consent"),
             IsRestricted = parameters.Boolean("is_restricted"),
-            Offerings = Both(parameters.UuidList("offering_uuid"), OfferingByUrl(parameters.Text("offering"))),
+            Offerings = IntersectFilters(parameters.UuidList("offering_uuid"), OfferingByUrl(parameters.Text("offering"))),
             OfferingSlugs = parameters.List("offering_slug"),
             ParentOffering = parameters.Uuid("parent_offering_uuid"),
             Provider = parameters.Uuid("provider_uuid"),
@@ -43,16 +43,16 @@ internal static class ReadOfferingUserFilter
     private static OfferingUserState State(string label) =>
         OfferingUserStates.TryParse(label, out var state) ? state : throw new ArgumentOutOfRangeException(nameof(label), label, "Not a choice.");
 
-    /// <summary>The offering of a URL; whatever is no URL of one matches nothing (DEC-9).</summary>
+    /// <summary>The offering of a URL; a URL of anything else matches no record (DEC-9).</summary>
     private static ImmutableArray<Guid> OfferingByUrl(string? url) => url is null ? default
         : HyperlinkField.TryMatch(HyperlinkField.PathOf(url.Trim()), OfferingCollection, out var uuid) ? [uuid]
         : [];
 
-    private static ImmutableArray<Guid> Both(ImmutableArray<Guid> one, ImmutableArray<Guid> other) =>
-        one.IsDefault ? other : other.IsDefault ? one : [.. one.Intersect(other)];
+    private static ImmutableArray<Guid> IntersectFilters(ImmutableArray<Guid> left, ImmutableArray<Guid> right) =>
+        left.IsDefault ? right : right.IsDefault ? left : [.. left.Intersect(right)];
 }
 
-/// <summary>What a list is narrowed to, and its order.</summary>
+/// <summary>The filter and the order of a list.</summary>
 internal sealed record ListQuery(OfferingUserFilter Filter, OfferingUserOrder Order)
 {
     public static readonly ListQuery Plain = new(OfferingUserFilter.None, OfferingUserOrder.Default);

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Records;
 
-/// <summary>What every change of a record does, for endpoints and orchestrations alike.</summary>
+/// <summary>Registers what endpoints and orchestrations share for changes of a record.</summary>
 internal static class RecordServices
 {
     public static IServiceCollection AddRecords(this IServiceCollection services)
@@ -16,7 +16,7 @@ internal static class RecordServices
         services.AddSingleton<Deadlines>();
         services.AddSingleton<EternalOrchestrations>();
 
-        // One for each invocation, as the client is that they start orchestrations with.
+        // Scoped, because the Durable client belongs to an invocation.
         services.AddScoped<OrchestrationClient>();
         services.AddScoped<LifecycleSignals>();
         services.AddScoped<FileSettlement>();

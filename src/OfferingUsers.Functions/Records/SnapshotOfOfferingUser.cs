@@ -5,8 +5,7 @@ using OfferingUsers.Functions.Catalog;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// What a record keeps of the catalog, taken as the catalog is now: names for its representation, filters and order; terms and consent for its computed fields
-/// (architecture.md 3).
+/// Takes the catalog snapshot of a record (architecture.md 3): names for its representation, filters and order; terms and consent for its computed fields.
 /// </summary>
 public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
 {
@@ -19,7 +18,7 @@ public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
         return new CatalogSnapshot(Of(offering, customer?.Name ?? ""), Of(user), Of(terms), Of(consent));
     }
 
-    /// <summary>A record with a fresh snapshot; what the catalog no longer has stays as it was.</summary>
+    /// <summary>A record with a current snapshot; values of objects that no longer exist are kept.</summary>
     public async Task<OfferingUser> RefreshAsync(OfferingUser record, CancellationToken cancellation)
     {
         var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation);

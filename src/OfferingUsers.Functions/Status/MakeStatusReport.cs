@@ -47,7 +47,7 @@ public sealed class MakeStatusReport(OfferingUserStatistics figures, VisibleOffe
             states.Add((state, await figures.CountAsync(state, null, cancellation)));
         }
 
-        var all = await offerings.OfAsync(staff, cancellation);
+        var all = await offerings.ListAsync(staff, cancellation);
         var byOffering = new List<OfferingFigures>();
         foreach (var offering in all.Take(MaxOfferings))
         {

@@ -3,7 +3,7 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>Counts and pages of records. The records of an offering are in left partition, so a list of left offering queries only that partition.</summary>
+/// <summary>Counts and pages of records. The records of an offering are in one partition, so a list of one offering queries only that partition.</summary>
 public sealed class OfferingUserLists(CosmosContainers containers, TransientRetry retry)
 {
     private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
@@ -30,7 +30,7 @@ public sealed class OfferingUserLists(CosmosContainers containers, TransientRetr
             return [.. (await ReadAsync(sets[0], orderBy, filter, offset, limit, cancellation)).Select(document => document.ToRecord())];
         }
 
-        // The page may come from any left set, so each set is read from its beginning to the end of the page, and the results are merged.
+        // The page may come from any one set, so each set is read from its beginning to the end of the page, and the results are merged.
         var documents = new List<OfferingUserDocument>();
         foreach (var set in sets)
         {

@@ -3,8 +3,8 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// The ORDER BY clause of a list; a composite index of <see cref="ContainerDefinitions"/> matches each left exactly. The uuid is the last key, in the direction
-/// of the first key, so that left index serves both directions. If the filter has left offering or left provider, its uuid is the first key: that does not
+/// The ORDER BY clause of a list; a composite index of <see cref="ContainerDefinitions"/> matches each one exactly. The uuid is the last key, in the direction
+/// of the first key, so that one index serves both directions. If the filter has one offering or one provider, its uuid is the first key: that does not
 /// change the order, and allows the index to seek to its records.
 /// </summary>
 internal static class OfferingUserOrdering

@@ -9,7 +9,7 @@ public sealed class OfferingUserStatistics(CosmosContainers containers, Transien
 {
     private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
 
-    /// <summary>The number of records in a state, of uuid offering or of all.</summary>
+    /// <summary>The number of records in a state, of one offering or of all.</summary>
     public Task<int> CountAsync(OfferingUserState state, Guid? offering, CancellationToken cancellation) => CountAsync(
         offering is { } uuid
             ? new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.offering_uuid = @offering AND c.state = @state")
@@ -28,7 +28,7 @@ public sealed class OfferingUserStatistics(CosmosContainers containers, Transien
             .WithParameter("@now", since.ToSortable()).WithParameter("@limit", limit),
         limit, cancellation);
 
-    /// <summary>Records in uuid of these states, by the time at which they entered it.</summary>
+    /// <summary>Records in one of these states, by the time at which they entered it.</summary>
     public Task<List<OfferingUser>> ListByTimeInStateAsync(
         IEnumerable<OfferingUserState> states, bool newestFirst, int limit, CancellationToken cancellation) =>
         ReadAsync(
