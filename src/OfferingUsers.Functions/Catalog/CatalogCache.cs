@@ -3,11 +3,11 @@ using Microsoft.Extensions.Caching.Memory;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>
-/// What was read of the catalog, kept for at most ten seconds, absence included; a write through this process drops all of it at once (catalog.md 3).
+/// Caches catalog reads, including missing objects, for at most ten seconds. A catalog write by this process clears it (catalog.md 3).
 /// </summary>
 public sealed class CatalogCache : IDisposable
 {
-    /// <summary>How long another instance's write may go unnoticed.</summary>
+    /// <summary>How long a value may be stale after a write by another instance.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
 
     private const int MaxEntries = 100_000;
@@ -15,16 +15,16 @@ public sealed class CatalogCache : IDisposable
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MaxEntries });
     private int generation;
 
-    /// <summary>The value under a key, read where it is not known.</summary>
+    /// <summary>The cached value of a key, or the result of <paramref name="read"/>.</summary>
     public async ValueTask<T?> GetAsync<T>(string key, Func<CancellationToken, Task<T?>> read, CancellationToken cancellation)
         where T : class
     {
-        if (cache.TryGetValue(key, out T? known))
+        if (cache.TryGetValue(key, out T? cached))
         {
-            return known;
+            return cached;
         }
 
-        // What was read before a write must not be kept after it.
+        // A value that was read before a write must not be cached after it.
         var before = Volatile.Read(ref generation);
         var value = await read(cancellation);
         if (before == Volatile.Read(ref generation))
@@ -35,15 +35,13 @@ public sealed class CatalogCache : IDisposable
         return value;
     }
 
-    /// <summary>Forgets one key.</summary>
     public void Remove(string key)
     {
         Interlocked.Increment(ref generation);
         cache.Remove(key);
     }
 
-    /// <summary>Forgets everything.</summary>
-    public void Drop()
+    public void Clear()
     {
         Interlocked.Increment(ref generation);
         cache.Clear();

@@ -7,25 +7,24 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Catalog;
 
-/// <summary>A document that keeps a name to its owner: a username, a key, the one consent of a pair, the one active terms of an offering.</summary>
+/// <summary>A document that ensures that a value has only one owner, by its id (see <see cref="CatalogIds"/>).</summary>
 internal sealed record GuardDocument(string Id, string Owner)
 {
     public string Kind { get; init; } = CatalogKinds.Guard;
 }
 
-/// <summary>The counter of users' numbers.</summary>
+/// <summary>The last assigned user number.</summary>
 internal sealed record CounterDocument(string Id, int Last)
 {
     public string Kind { get; init; } = CatalogKinds.Counter;
 }
 
-/// <summary>A role grant as it is stored by itself; its user's document has it embedded, without the user.</summary>
+/// <summary>The document of a role grant; the user's document contains a copy without <paramref name="User"/>.</summary>
 internal sealed record RoleGrantDocument(Guid Uuid, Guid User, string Role, string ScopeType, Guid Scope, bool IsActive)
 {
     public RoleGrant ToGrant() => new(Uuid, Role, ScopeType, Scope, IsActive);
 }
 
-/// <summary>How the catalog's documents are read as what they stand for, and written: as they came, or from that.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]

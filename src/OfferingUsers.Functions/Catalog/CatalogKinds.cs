@@ -1,6 +1,6 @@
 namespace OfferingUsers.Functions.Catalog;
 
-/// <summary>The kinds of the catalog's documents: the property <c>kind</c>, and what their ids begin with (architecture.md 3).</summary>
+/// <summary>The kinds of the catalog's documents: the property <c>kind</c>, and the prefix of the id (architecture.md 3).</summary>
 internal static class CatalogKinds
 {
     public const string Role = "role";
@@ -13,15 +13,15 @@ internal static class CatalogKinds
     public const string TermsOfService = "terms_of_service";
     public const string Consent = "consent";
 
-    /// <summary>Records of the resource, which an import may bring; they are not stored in the catalog.</summary>
+    /// <summary>Offering users in an import; they are not stored in the catalog.</summary>
     public const string OfferingUser = "offering_user";
 
-    /// <summary>What keeps a unique value to its owner.</summary>
+    /// <summary>The guard of a unique value.</summary>
     public const string Guard = "guard";
 
-    /// <summary>The counter of users' numbers.</summary>
+    /// <summary>The counter of user numbers.</summary>
     public const string Counter = "counter";
 
-    /// <summary>A change of the catalog that is still to be carried to the records.</summary>
+    /// <summary>A change of the catalog that has not been applied to the records' snapshots yet.</summary>
     public const string SnapshotRefresh = "propagation";
 }

@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Catalog;
 
-/// <summary>The catalog's objects by their uuids, each with one point read that <see cref="CatalogCache"/> saves the next time.</summary>
+/// <summary>Reads catalog objects by uuid, each with one point read, cached in <see cref="CatalogCache"/>.</summary>
 public sealed class CatalogReader(CosmosContainers containers, CatalogCache cache, TransientRetry retry)
 {
     public ValueTask<CatalogUser?> UserAsync(Guid uuid, CancellationToken cancellation) =>
@@ -25,11 +25,11 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
     public ValueTask<Checklist?> ChecklistAsync(Guid uuid, CancellationToken cancellation) =>
         ReadAsync(CatalogIds.Of(CatalogKinds.Checklist, uuid.Hex()), CatalogJson.Default.Checklist, cancellation);
 
-    /// <summary>A stored role, or the built-in one of that name.</summary>
+    /// <summary>The stored role with that name, otherwise the built-in one.</summary>
     public async ValueTask<Role?> RoleAsync(string name, CancellationToken cancellation) =>
         await ReadAsync(CatalogIds.Of(CatalogKinds.Role, name), CatalogJson.Default.Role, cancellation) ?? BuiltInRoles.ByName.GetValueOrDefault(name);
 
-    /// <summary>The offering's active terms of service, of which there is at most one.</summary>
+    /// <summary>The offering's only active terms of service; null if there are none.</summary>
     public async ValueTask<TermsOfService?> ActiveTermsAsync(Guid offering, CancellationToken cancellation) =>
         await OwnerAsync(CatalogIds.ActiveTerms(offering.Hex()), cancellation) is { } owner
         && await ReadAsync(CatalogIds.Of(CatalogKinds.TermsOfService, owner), CatalogJson.Default.TermsOfService, cancellation) is { IsActive: true } terms
@@ -37,7 +37,7 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
             ? terms
             : null;
 
-    /// <summary>The user's consent for the offering, revoked or not.</summary>
+    /// <summary>The user's consent for the offering, which may be revoked; null if there is none.</summary>
     public async ValueTask<Consent?> ConsentAsync(Guid user, Guid offering, CancellationToken cancellation) =>
         await OwnerAsync(CatalogIds.ConsentPair(user.Hex(), offering.Hex()), cancellation) is { } owner
         && await ReadAsync(CatalogIds.Of(CatalogKinds.Consent, owner), CatalogJson.Default.Consent, cancellation) is { } consent
@@ -45,7 +45,7 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
             ? consent
             : null;
 
-    /// <summary>Whose key has this hash.</summary>
+    /// <summary>The user whose token has this hash; null if there is none.</summary>
     public async ValueTask<Guid?> FindTokenOwnerAsync(string hash, CancellationToken cancellation) =>
         Uuids.TryParse(await OwnerAsync(CatalogIds.Token(hash), cancellation), out var uuid) ? uuid : null;
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace OfferingUsers.Functions.Catalog;
 
-/// <summary>The reference data as everybody reads it.</summary>
+/// <summary>Registers access to the reference data.</summary>
 internal static class CatalogServices
 {
     public static IServiceCollection AddCatalog(this IServiceCollection services)

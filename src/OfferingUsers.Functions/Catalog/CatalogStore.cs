@@ -6,23 +6,23 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Catalog;
 
-/// <summary>The catalog's documents as they are, for what writes them and for what shows them to staff.</summary>
+/// <summary>Reads and writes the catalog's documents without the cache, for changes and for staff.</summary>
 public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache, TransientRetry retry, OptimisticConcurrency concurrency)
 {
-    /// <summary>A query with its parameters may have 256 KB.</summary>
+    /// <summary>Keeps a query with its parameters below the limit of 256 KB.</summary>
     private const int IdsPerQuery = 2000;
 
     public ValueTask<Stored<JsonObject>?> ReadAsync(string id, CancellationToken cancellation) => ReadAsync(id, CatalogJson.Default.JsonObject, cancellation);
 
-    /// <summary>A document as what it stands for; null when there is none of that id.</summary>
+    /// <summary>A typed document; null if there is none with that id.</summary>
     public ValueTask<Stored<T>?> ReadAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => ItemsOf(type).ReadAsync(id, id, cancellation);
 
-    /// <summary>The documents of these ids that exist.</summary>
+    /// <summary>The existing documents among these ids, by id.</summary>
     public async Task<Dictionary<string, Stored<JsonObject>>> ReadManyAsync(IEnumerable<string> ids, CancellationToken cancellation) =>
         (await ReadManyAsync(ids, CatalogJson.Default.JsonObject, cancellation)).ToDictionary(document => document.Value.Text("id")!, StringComparer.Ordinal);
 
-    /// <summary>Those documents of these ids that exist, as what they stand for.</summary>
+    /// <summary>The existing typed documents among these ids.</summary>
     public async Task<List<Stored<T>>> ReadManyAsync<T>(IEnumerable<string> ids, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
@@ -40,7 +40,7 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
     public Task<List<Stored<JsonObject>>> WhereAsync(string kind, string property, string value, CancellationToken cancellation) =>
         WhereAsync(kind, property, value, CatalogJson.Default.JsonObject, cancellation);
 
-    /// <summary>Documents of a kind whose property has a value, as what they stand for.</summary>
+    /// <summary>Typed documents of a kind whose property has a value.</summary>
     public Task<List<Stored<T>>> WhereAsync<T>(string kind, string property, string value, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => ListAsync(
             new QueryDefinition($"SELECT * FROM c WHERE c.kind = @kind AND c.{property} = @value")
@@ -52,11 +52,11 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
     public Task<List<Stored<JsonObject>>> OfKindAsync(string kind, CancellationToken cancellation) =>
         OfKindAsync(kind, CatalogJson.Default.JsonObject, cancellation);
 
-    /// <summary>All documents of a kind, as what they stand for.</summary>
+    /// <summary>All typed documents of a kind.</summary>
     public Task<List<Stored<T>>> OfKindAsync<T>(string kind, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => ListAsync(new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", kind), type, cancellation);
 
-    /// <summary>A stretch of a kind's documents, ordered by uuid.</summary>
+    /// <summary>A page of the documents of a kind, ordered by uuid.</summary>
     public Task<List<Stored<JsonObject>>> PageAsync(string kind, int offset, int limit, CancellationToken cancellation) => ListAsync(
         new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind ORDER BY c.kind, c.uuid OFFSET @offset LIMIT @limit")
             .WithParameter("@kind", kind).WithParameter("@offset", offset).WithParameter("@limit", limit),
@@ -66,40 +66,40 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
     public Task<int> CountAsync(string kind, CancellationToken cancellation) => QueryPages.CountAsync(
         containers.Catalog, new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.kind = @kind").WithParameter("@kind", kind), null, retry, cancellation);
 
-    /// <summary>Inserts, or writes over the version that was read; false when another writer was first.</summary>
+    /// <summary>Inserts if <paramref name="etag"/> is null, otherwise replaces that version; false after a concurrent write.</summary>
     public Task<bool> WriteAsync(JsonObject document, string? etag, CancellationToken cancellation) =>
         WriteAsync(document, document.Text("id")!, etag, CatalogJson.Default.JsonObject, cancellation);
 
-    /// <summary>Inserts, or writes over the version that was read; false when another writer was first.</summary>
+    /// <summary>Inserts if <paramref name="etag"/> is null, otherwise replaces that version; false after a concurrent write.</summary>
     public async Task<bool> WriteAsync<T>(T document, string id, string? etag, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
         var written = etag is null
             ? await ItemsOf(type).InsertAsync(document, id, id, cancellation)
             : await ItemsOf(type).ReplaceAsync(document, id, id, etag, cancellation);
-        cache.Drop();
+        cache.Clear();
         return written is not null;
     }
 
-    /// <summary>Changes a document; a missing one stays missing. Null from <paramref name="change"/> leaves it as it is.</summary>
+    /// <summary>Changes a document with optimistic concurrency, if it exists. If <paramref name="change"/> returns null, nothing is written.</summary>
     public Task ChangeAsync(string id, Func<JsonObject, JsonObject?> change, CancellationToken cancellation) => concurrency.RunAsync(
         async () => await ReadAsync(id, cancellation) is not { } read
             || change(read.Value) is not { } changed
             || await WriteAsync(changed, read.ETag, cancellation),
         cancellation);
 
-    /// <summary>Removes a document, whatever its version; a missing one is removed already.</summary>
+    /// <summary>Removes a document in any version, if it exists.</summary>
     public Task RemoveAsync(string id, CancellationToken cancellation) => RemoveAsync(id, _ => true, CatalogJson.Default.JsonObject, cancellation);
 
-    /// <summary>Removes a document if it is as meant, whatever its version; a missing one is removed already.</summary>
-    public Task RemoveAsync<T>(string id, Predicate<T> isMeant, JsonTypeInfo<T> type, CancellationToken cancellation)
+    /// <summary>Removes a document in any version, if it exists and <paramref name="condition"/> holds.</summary>
+    public Task RemoveAsync<T>(string id, Predicate<T> condition, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => concurrency.RunAsync(
             async () =>
             {
                 var isDone = await ReadAsync(id, type, cancellation) is not { } read
-                    || !isMeant(read.Value)
+                    || !condition(read.Value)
                     || await ItemsOf(type).DeleteAsync(id, id, read.ETag, cancellation);
-                cache.Drop();
+                cache.Clear();
                 return isDone;
             },
             cancellation);

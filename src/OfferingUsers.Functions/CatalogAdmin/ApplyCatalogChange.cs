@@ -5,23 +5,23 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Writes a planned change, collection by collection: an object's guards, then the object, then what it let go of. Interrupted anywhere, the same change
-/// sent again completes it.
+/// Writes a planned change, collection by collection: the guards of an object, then the object; in the end the guards that are no longer claimed. If it is
+/// interrupted, sending the same change again completes it.
 /// </summary>
 public sealed class ApplyCatalogChange(
     NumberUsers numbers, WriteCatalogObject write, ImportOfferingUser import, EmbedRoleGrants grants, ClaimUniqueValues claims, RefreshSnapshots refresh)
 {
     private const int MaxParallelWrites = 8;
 
-    /// <summary>Writes the drafts, none of which may have errors; refuses when another writer came between.</summary>
+    /// <summary>Writes the drafts, none of which may have errors; refused after a concurrent change.</summary>
     public async Task<Refusal?> RunAsync(IReadOnlyList<CatalogDraft> drafts, string by, CancellationToken cancellation)
     {
-        await refresh.FinishAsync(cancellation);
-        var pending = SnapshotRefresh.After(drafts);
-        await refresh.NoteAsync(pending, cancellation);
+        await refresh.FinishPendingAsync(cancellation);
+        var pending = SnapshotRefresh.ForChange(drafts);
+        await refresh.SaveAsync(pending, cancellation);
         await numbers.AssignAsync(drafts, cancellation);
         var released = ClaimUniqueValues.ReleasedBy(drafts);
-        var lost = new ConcurrentBag<CatalogDraft>();
+        var conflicts = new ConcurrentBag<CatalogDraft>();
         foreach (var collection in drafts.GroupBy(draft => draft.Collection).OrderBy(group => CatalogCollections.All.IndexOf(group.Key)))
         {
             await Parallel.ForEachAsync(
@@ -34,7 +34,7 @@ public sealed class ApplyCatalogChange(
                         : await write.RunAsync(draft, released, token);
                     if (!isWritten)
                     {
-                        lost.Add(draft);
+                        conflicts.Add(draft);
                     }
                 });
         }
@@ -42,6 +42,6 @@ public sealed class ApplyCatalogChange(
         await grants.EmbedAsync(drafts, cancellation);
         await claims.ReleaseAsync(released, cancellation);
         await refresh.RunAsync(pending, cancellation);
-        return lost.IsEmpty ? null : new Busy("Another change of the catalog came between, send the request again.");
+        return conflicts.IsEmpty ? null : new Busy("Another change of the catalog came between, send the request again.");
     }
 }

@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>How the reference data gets in, and what follows from its changes.</summary>
+/// <summary>Registers changes of the reference data and their application to records.</summary>
 internal static class CatalogAdminServices
 {
     public static IServiceCollection AddCatalogAdmin(this IServiceCollection services)

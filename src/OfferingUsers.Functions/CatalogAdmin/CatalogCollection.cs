@@ -4,27 +4,27 @@ using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>A collection of the catalog (catalog.md 1): its keys, and what its objects claim for themselves alone.</summary>
-/// <param name="Name">The name on the wire.</param>
+/// <summary>A collection of the catalog (catalog.md 1): its keys, references and unique values.</summary>
+/// <param name="Name">The name in the API.</param>
 /// <param name="Kind">The kind of its documents.</param>
-/// <param name="KeyName">The key that names an object: <c>uuid</c>, for roles <c>name</c>.</param>
-/// <param name="Keys">All keys, in the order in which GET shows them.</param>
+/// <param name="KeyName">The identifying key: <c>uuid</c>, for roles <c>name</c>.</param>
+/// <param name="Keys">All keys, in the order of the representation.</param>
 public sealed record CatalogCollection(string Name, string Kind, string KeyName, ImmutableArray<CatalogKey> Keys)
 {
-    /// <summary>What an object claims: the guard document's id, the field and the message where another object has it.</summary>
+    /// <summary>The unique values of an object: the guard's id, and the field and message of the error if another object owns it.</summary>
     public Func<JsonObject, IEnumerable<Claim>> Claims { get; init; } = _ => [];
 
-    /// <summary>References that depend on other values of the object.</summary>
+    /// <summary>References whose collection depends on other values of the object.</summary>
     public Func<JsonObject, IEnumerable<Reference>> OtherReferences { get; init; } = _ => [];
 
-    /// <summary>Whether the objects are records of the resource and not documents of the catalog; then they can be imported only.</summary>
+    /// <summary>Whether the objects are offering users and not documents of the catalog; these can only be imported.</summary>
     public bool IsImportOnly { get; init; }
 
     public string IdOf(string key) => CatalogIds.Of(Kind, key);
 
     public CatalogKey? Find(string name) => Keys.FirstOrDefault(key => key.Name == name);
 
-    /// <summary>Everything an object refers to.</summary>
+    /// <summary>All references of an object.</summary>
     public IEnumerable<Reference> References(JsonObject value)
     {
         return Keys.Where(key => key.RefersTo is not null && value[key.Property] is not null)

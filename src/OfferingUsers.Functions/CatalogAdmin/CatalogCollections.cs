@@ -13,7 +13,7 @@ using static OfferingUsers.Functions.CatalogAdmin.CatalogValues;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// The collections with their keys and defaults, as the table of catalog.md 1 has them, in an order in which none refers to a later one but roles' holders.
+/// The collections with their keys and defaults (table in catalog.md 1).
 /// </summary>
 internal static class CatalogCollections
 {
@@ -121,13 +121,13 @@ internal static class CatalogCollections
         IsImportOnly = true,
     };
 
-    /// <summary>All, in the order in which an import writes them.</summary>
+    /// <summary>All collections, in the order of an import: each refers only to earlier ones.</summary>
     public static readonly ImmutableArray<CatalogCollection> All =
         [Roles, Customers, Users, Projects, Checklists, Offerings, RoleGrants, TermsOfService, Consents, OfferingUsers];
 
     public static readonly FrozenDictionary<string, CatalogCollection> ByName = All.ToFrozenDictionary(collection => collection.Name, StringComparer.Ordinal);
 
-    /// <summary>Keys that GET shows and nobody sets: sent back, they are ignored (catalog.md 1).</summary>
+    /// <summary>Read-only keys of the representation, which are ignored in a request (catalog.md 1).</summary>
     public static readonly FrozenSet<string> Derived = FrozenSet.ToFrozenSet(["full_name", "id", "created", "modified"], StringComparer.Ordinal);
 
     private static IEnumerable<CatalogCollection.Claim> ClaimsOfUser(CatalogUser user)
@@ -139,9 +139,9 @@ internal static class CatalogCollections
         }
     }
 
-    /// <summary>What follows from a document, by the type it stands for.</summary>
-    private static Func<JsonObject, IEnumerable<TResult>> As<T, TResult>(JsonTypeInfo<T> type, Func<T, IEnumerable<TResult>> of) =>
-        document => of(document.Deserialize(type)!);
+    /// <summary>Applies a function of the typed object to a document.</summary>
+    private static Func<JsonObject, IEnumerable<TResult>> As<T, TResult>(JsonTypeInfo<T> type, Func<T, IEnumerable<TResult>> select) =>
+        document => select(document.Deserialize(type)!);
 
     private static CatalogKey Key() => new("uuid", Uuid) { IsRequired = true };
 

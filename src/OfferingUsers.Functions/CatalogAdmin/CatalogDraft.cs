@@ -3,28 +3,28 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>One object of a change: what is stored of it, what it becomes, and what is wrong with it.</summary>
+/// <summary>One object of a change: its stored version, its new version, and its validation errors.</summary>
 public sealed class CatalogDraft(CatalogCollection collection, string? key)
 {
     public CatalogCollection Collection => collection;
 
-    /// <summary>The uuid in hex, or the role's name; null when it was not readable.</summary>
+    /// <summary>The uuid in hex, or the role's name; null if it is missing or invalid.</summary>
     public string? Key => key;
 
-    /// <summary>The document before; null for a new object.</summary>
+    /// <summary>The stored document; null for a new object.</summary>
     public Stored<JsonObject>? Before { get; set; }
 
-    /// <summary>The document after.</summary>
+    /// <summary>The new document.</summary>
     public JsonObject After { get; set; } = [];
 
-    /// <summary>Messages by field; empty when nothing is wrong.</summary>
+    /// <summary>Error messages by field.</summary>
     public JsonObject Errors { get; } = [];
 
     public bool IsNew => Before is null;
 
     public bool IsUnchanged => Before is not null && collection.Keys.All(key => JsonNode.DeepEquals(Before.Value[key.Property], After[key.Property]));
 
-    public void Wrong(string field, string message)
+    public void AddError(string field, string message)
     {
         if (Errors[field] is JsonArray messages)
         {

@@ -2,25 +2,25 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>What is loaded at the start: the settings <c>Catalog:*</c> (catalog.md 5).</summary>
+/// <summary>What is imported at startup: the settings <c>Catalog:*</c> (catalog.md 5).</summary>
 internal sealed class CatalogOptions
 {
-    /// <summary>A JSON file of the import's form that is imported at each start. Default: none.</summary>
+    /// <summary>The path of a JSON file in the format of the import, which is imported at each startup. Default: none.</summary>
     public string? File { get; set; }
 
     /// <summary>
-    /// Whether the demo catalog is loaded into an empty catalog; its keys are public, so it is for trying out only. Default: see
+    /// Whether the demo catalog is imported into an empty catalog. Its tokens are public, so it is not for production. Default: see
     /// <see cref="DemoUnlessConfigured"/>.
     /// </summary>
     public bool? Demo { get; set; }
 
     /// <summary>
-    /// Whether the demo is loaded where neither <see cref="File"/> nor <c>Access:BootstrapToken</c> is set. Default: false; local runs switch it on.
+    /// Whether the demo catalog is imported if neither <see cref="File"/> nor <c>Access:BootstrapToken</c> is set. Default: false; true in local runs.
     /// </summary>
     public bool DemoUnlessConfigured { get; set; }
 }
 
-/// <summary>A file that is not there stops the start.</summary>
+/// <summary>Rejects a missing file at startup.</summary>
 internal sealed class ValidateCatalogOptions : IValidateOptions<CatalogOptions>
 {
     public ValidateOptionsResult Validate(string? name, CatalogOptions options) =>

@@ -6,7 +6,7 @@ using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>An object of the catalog as staff see it: its keys, without secrets, and what is derived (catalog.md 1).</summary>
+/// <summary>The representation of a catalog object: its keys without secrets, and derived values (catalog.md 1).</summary>
 internal static class CatalogRepresentation
 {
     public static void Write(Utf8JsonWriter json, CatalogCollection collection, JsonObject document)

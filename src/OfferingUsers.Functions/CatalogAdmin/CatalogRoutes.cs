@@ -5,14 +5,14 @@ using OfferingUsers.Functions.Access;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>The routes of single objects, and how a request names one (catalog.md 3).</summary>
+/// <summary>The routes of catalog objects, and their parameters (catalog.md 3).</summary>
 internal static class CatalogRoutes
 {
     public const string List = "api/catalog/{collection}";
     public const string Detail = List + "/{key}";
 
-    /// <summary>The collection, for staff; its records of the resource can be imported only.</summary>
-    public static Outcome<CatalogCollection> Collection(HttpRequest request, string name)
+    /// <summary>The collection with that name; refused for callers other than staff, and for offering users, which can only be imported.</summary>
+    public static Outcome<CatalogCollection> FindCollection(HttpRequest request, string name)
     {
         if (request.Caller().RefuseUnlessStaff() is { } refusal)
         {
@@ -22,13 +22,13 @@ internal static class CatalogRoutes
         return CatalogCollections.ByName.TryGetValue(name, out var collection) && !collection.IsImportOnly ? collection : new NotFound();
     }
 
-    /// <summary>The object's key in the form in which it is stored.</summary>
-    public static Outcome<string> Key(CatalogCollection collection, string key)
+    /// <summary>The object's key in its stored form.</summary>
+    public static Outcome<string> ParseKey(CatalogCollection collection, string key)
     {
         return collection == CatalogCollections.Roles ? key : Uuids.TryParse(key, out var uuid) ? uuid.Hex() : new NotFound();
     }
 
-    /// <summary>A built-in role in the form of a stored one.</summary>
+    /// <summary>The document of a built-in role.</summary>
     public static System.Text.Json.Nodes.JsonObject BuiltIn(Domain.Catalog.Role role)
     {
         return new()
@@ -38,7 +38,7 @@ internal static class CatalogRoutes
         };
     }
 
-    /// <summary>The built-in role of that name, where the collection is that of roles.</summary>
+    /// <summary>The document of the built-in role with that name; null if there is none, or for another collection.</summary>
     public static System.Text.Json.Nodes.JsonObject? BuiltIn(CatalogCollection collection, string key) =>
         collection == CatalogCollections.Roles && BuiltInRoles.ByName.TryGetValue(key, out var role) ? BuiltIn(role) : null;
 }

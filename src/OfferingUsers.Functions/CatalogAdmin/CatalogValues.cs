@@ -10,7 +10,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>The kinds of values in the catalog, each read into the form in which it is stored.</summary>
+/// <summary>Validates the values of catalog objects, and converts them to their stored form.</summary>
 internal static partial class CatalogValues
 {
     private const string InvalidUuid = "Must be a valid UUID.";
@@ -29,10 +29,10 @@ internal static partial class CatalogValues
 
     public static CatalogKey.ReadValue TextList(JsonElement value) => ListOf(value, Text(255));
 
-    /// <summary>A text of at most so many characters, which may be empty.</summary>
+    /// <summary>A string, which may be empty; <paramref name="maxLength"/> is in code points.</summary>
     public static CatalogKey.Reader Text(int maxLength) => value => ReadText(value, maxLength, mayBeBlank: true);
 
-    /// <summary>A text of at most so many characters that is not empty.</summary>
+    /// <summary>A string that is not empty; <paramref name="maxLength"/> is in code points.</summary>
     public static CatalogKey.Reader Name(int maxLength) => value => ReadText(value, maxLength, mayBeBlank: false);
 
     public static CatalogKey.ReadValue Email(JsonElement value)
@@ -43,7 +43,7 @@ internal static partial class CatalogValues
             : CatalogKey.ReadValue.Wrong(InvalidEmail);
     }
 
-    public static CatalogKey.ReadValue RoleName(JsonElement value) => value.ValueKind == JsonValueKind.String && RoleForm().IsMatch(value.GetString()!)
+    public static CatalogKey.ReadValue RoleName(JsonElement value) => value.ValueKind == JsonValueKind.String && RoleNamePattern().IsMatch(value.GetString()!)
         ? new(value.GetString(), null)
         : CatalogKey.ReadValue.Wrong(InvalidRole);
 
@@ -53,32 +53,32 @@ internal static partial class CatalogValues
         return BooleanField.TryRead(value, "", errors, out var read) ? new(read, null) : CatalogKey.ReadValue.Wrong(BooleanField.Invalid);
     }
 
-    /// <summary>A whole number from a least one on.</summary>
-    public static CatalogKey.Reader WholeNumber(int least) => value => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
-        ? number >= least
+    /// <summary>A 32-bit integer that is not less than <paramref name="minValue"/>.</summary>
+    public static CatalogKey.Reader WholeNumber(int minValue) => value => value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number)
+        ? number >= minValue
             ? new(number, null)
-            : CatalogKey.ReadValue.Wrong(string.Create(CultureInfo.InvariantCulture, $"Ensure this value is greater than or equal to {least}."))
+            : CatalogKey.ReadValue.Wrong(string.Create(CultureInfo.InvariantCulture, $"Ensure this value is greater than or equal to {minValue}."))
         : CatalogKey.ReadValue.Wrong(InvalidInteger);
 
     public static CatalogKey.ReadValue Dictionary(JsonElement value) => value.ValueKind == JsonValueKind.Object
         ? new(JsonObject.Create(value.Clone()), null)
         : CatalogKey.ReadValue.Wrong($"Expected a dictionary of items but got type \"{TypeName.Of(value)}\".");
 
-    /// <summary>An offering's options: an object whose timeouts, where it has any, can be read.</summary>
+    /// <summary>An offering's options: an object whose timeouts, if any, are valid.</summary>
     public static CatalogKey.ReadValue PluginOptions(JsonElement value) =>
-        StateTimeouts.FindError(value) is { } fault ? CatalogKey.ReadValue.Wrong(fault) : Dictionary(value);
+        StateTimeouts.FindError(value) is { } error ? CatalogKey.ReadValue.Wrong(error) : Dictionary(value);
 
     public static CatalogKey.ReadValue Instant(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && IsoInstant.TryRead(value.GetString()!, out var instant)
             ? new(instant.ToSortable(), null)
             : CatalogKey.ReadValue.Wrong(InvalidInstant);
 
-    /// <summary>One of a few words.</summary>
+    /// <summary>One of several strings.</summary>
     public static CatalogKey.Reader Choice(params string[] choices) => value => value.ValueKind == JsonValueKind.String && choices.Contains(value.GetString())
         ? new(value.GetString(), null)
         : CatalogKey.ReadValue.Wrong($"\"{(value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText())}\" is not a valid choice.");
 
-    /// <summary>A key, of which only the hash goes on.</summary>
+    /// <summary>A token, of which only the hash is stored.</summary>
     public static CatalogKey.ReadValue Token(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && value.GetString() is { Length: > 0 and <= 255 } token
         && token.All(character => character is > ' ' and <= '~')
@@ -126,5 +126,5 @@ internal static partial class CatalogValues
         MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal);
 
     [GeneratedRegex("^[A-Za-z0-9._-]{1,128}$")]
-    private static partial Regex RoleForm();
+    private static partial Regex RoleNamePattern();
 }

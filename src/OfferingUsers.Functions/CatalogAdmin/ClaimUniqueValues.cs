@@ -4,12 +4,11 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Keeps what only one object may have (a username, a key, the active terms of an offering) to its owner, by a document of its own: a guard, whose id is the
-/// value.
+/// Ensures that a unique value (a username, a token, the active terms of an offering) has only one owner, with a guard: a document whose id is the value.
 /// </summary>
 public sealed class ClaimUniqueValues(CatalogStore store, OptimisticConcurrency concurrency)
 {
-    /// <summary>The guards that the objects of a change have now and no longer claim after it.</summary>
+    /// <summary>The guards that objects of a change own and no longer claim after it.</summary>
     public static IReadOnlySet<GuardOwner> ReleasedBy(IEnumerable<CatalogDraft> drafts) => drafts
         .Where(draft => draft.Before is not null && !draft.Collection.IsImportOnly)
         .SelectMany(draft => draft.Collection.Claims(draft.Before!.Value).Select(claim => claim.Guard)
@@ -17,29 +16,29 @@ public sealed class ClaimUniqueValues(CatalogStore store, OptimisticConcurrency 
             .Select(guard => new GuardOwner(guard, draft.Key!)))
         .ToHashSet();
 
-    /// <summary>Takes a guard, also from an owner that lets go of it in the same change or no longer claims it; false where another object holds it.</summary>
-    public async Task<bool> TakeAsync(
+    /// <summary>Claims a guard, also from an owner that releases it in the same change or no longer claims it; false if another object holds it.</summary>
+    public async Task<bool> ClaimAsync(
         GuardOwner wanted, CatalogCollection collection, IReadOnlySet<GuardOwner> released, CancellationToken cancellation)
     {
-        var isTaken = false;
+        var isOwner = false;
         await concurrency.RunAsync(
             async () =>
             {
                 var stored = await store.ReadAsync(wanted.Guard, CatalogJson.Default.GuardDocument, cancellation);
-                isTaken = stored?.Value.Owner == wanted.Owner;
-                if (isTaken || (stored is not null && await IsHeldAsync(new GuardOwner(wanted.Guard, stored.Value.Owner), collection, released, cancellation)))
+                isOwner = stored?.Value.Owner == wanted.Owner;
+                if (isOwner || (stored is not null && await IsHeldAsync(new GuardOwner(wanted.Guard, stored.Value.Owner), collection, released, cancellation)))
                 {
                     return true;
                 }
 
                 var guard = new GuardDocument(wanted.Guard, wanted.Owner);
-                return isTaken = await store.WriteAsync(guard, guard.Id, stored?.ETag, CatalogJson.Default.GuardDocument, cancellation);
+                return isOwner = await store.WriteAsync(guard, guard.Id, stored?.ETag, CatalogJson.Default.GuardDocument, cancellation);
             },
             cancellation);
-        return isTaken;
+        return isOwner;
     }
 
-    /// <summary>Removes guards that still have the owner who let go of them.</summary>
+    /// <summary>Removes the guards that still have the given owner.</summary>
     public async Task ReleaseAsync(IEnumerable<GuardOwner> released, CancellationToken cancellation)
     {
         foreach (var (guard, owner) in released)
@@ -48,7 +47,7 @@ public sealed class ClaimUniqueValues(CatalogStore store, OptimisticConcurrency 
         }
     }
 
-    /// <summary>A guard may have outlived its claim, where a change was interrupted.</summary>
+    /// <summary>Whether the owner still claims the guard; after an interrupted change, a guard may be left over.</summary>
     public async Task<bool> IsHeldAsync(
         GuardOwner holder, CatalogCollection collection, IReadOnlySet<GuardOwner> released, CancellationToken cancellation) =>
         !released.Contains(holder)
@@ -56,5 +55,5 @@ public sealed class ClaimUniqueValues(CatalogStore store, OptimisticConcurrency 
         && collection.Claims(document.Value).Any(claim => claim.Guard == holder.Guard);
 }
 
-/// <summary>A guard document's id, and the key of the object that has it.</summary>
+/// <summary>The id of a guard, and the key of the object that owns it.</summary>
 public sealed record GuardOwner(string Guard, string Owner);

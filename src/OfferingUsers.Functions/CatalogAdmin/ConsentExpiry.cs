@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Once a day, consents that are outdated beyond the grace period are revoked (offering-users.md 7.1): <c>consent-expiry</c>.</summary>
+/// <summary>The eternal orchestration <c>consent-expiry</c>: periodically revokes consents after the grace period (offering-users.md 7.1).</summary>
 public static class ConsentExpiry
 {
     [Function(nameof(ConsentExpiry))]

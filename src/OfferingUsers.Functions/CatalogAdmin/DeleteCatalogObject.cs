@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Removes an object (catalog.md 3): 204, or 409 while others refer to it that do not go along.</summary>
+/// <summary>Removes an object (catalog.md 3): 204, or 409 if it is referenced by objects that are not removed with it.</summary>
 public sealed class DeleteCatalogObject(RemoveCatalogObject remove)
 {
     [Function(nameof(DeleteCatalogObject))]
@@ -16,9 +16,9 @@ public sealed class DeleteCatalogObject(RemoveCatalogObject remove)
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var found = CatalogRoutes.Collection(request, collection);
-        var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
-        var outcome = named.Refusal ?? await remove.RunAsync(found.Value, named.Value, cancellation);
+        var found = CatalogRoutes.FindCollection(request, collection);
+        var objectKey = found.Refusal is { } refusal ? refusal : CatalogRoutes.ParseKey(found.Value, key);
+        var outcome = objectKey.Refusal ?? await remove.RunAsync(found.Value, objectKey.Value, cancellation);
         return outcome is null ? ApiResults.NoContent() : RefusalResult.Of(outcome);
     }
 }

@@ -8,47 +8,47 @@ using OfferingUsers.Functions.Catalog;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Users carry their role grants, so that who calls and what they may do is one read. The grants' own documents are written first; this brings the users
-/// after them.
+/// Copies role grants into the documents of their users, so that authentication and permissions need only one read. The documents of the grants are written
+/// before.
 /// </summary>
 public sealed class EmbedRoleGrants(CatalogStore store)
 {
-    /// <summary>Embeds the grants of a change, also those that were stored before but not yet embedded.</summary>
+    /// <summary>Embeds the grants of a change, including those whose embedding was interrupted.</summary>
     public async Task EmbedAsync(IReadOnlyList<CatalogDraft> drafts, CancellationToken cancellation)
     {
-        var moves = new List<Move>();
+        var changes = new List<GrantChange>();
         foreach (var draft in drafts.Where(draft => draft.Collection == CatalogCollections.RoleGrants))
         {
             var after = Read(draft.After);
-            moves.Add(new Move(after.User, after.Uuid, after.ToGrant()));
+            changes.Add(new GrantChange(after.User, after.Uuid, after.ToGrant()));
             if (draft.Before is not null && Read(draft.Before.Value) is var before && before.User != after.User)
             {
-                moves.Add(new Move(before.User, before.Uuid, null));
+                changes.Add(new GrantChange(before.User, before.Uuid, null));
             }
         }
 
-        foreach (var user in moves.GroupBy(move => move.User))
+        foreach (var user in changes.GroupBy(change => change.User))
         {
             await EmbedAsync(user.Key, [.. user], cancellation);
         }
     }
 
-    /// <summary>Takes a removed grant out of its user.</summary>
+    /// <summary>Removes a removed grant from its user.</summary>
     public Task RemoveAsync(JsonObject document, CancellationToken cancellation)
     {
         var grant = Read(document);
-        return EmbedAsync(grant.User, [new Move(grant.User, grant.Uuid, null)], cancellation);
+        return EmbedAsync(grant.User, [new GrantChange(grant.User, grant.Uuid, null)], cancellation);
     }
 
-    private Task EmbedAsync(Guid user, IReadOnlyList<Move> moves, CancellationToken cancellation) => store.ChangeAsync(
+    private Task EmbedAsync(Guid user, IReadOnlyList<GrantChange> changes, CancellationToken cancellation) => store.ChangeAsync(
         CatalogCollections.Users.IdOf(user.Hex()),
         document =>
         {
             var before = document["grants"]?.Deserialize(CatalogJson.Default.ImmutableArrayRoleGrant) ?? [];
             ImmutableArray<RoleGrant> after =
             [
-                .. before.Where(grant => moves.All(move => move.Grant != grant.Uuid))
-                    .Concat(moves.Select(move => move.After).OfType<RoleGrant>())
+                .. before.Where(grant => changes.All(change => change.Grant != grant.Uuid))
+                    .Concat(changes.Select(change => change.After).OfType<RoleGrant>())
                     .OrderBy(grant => grant.Uuid.Hex(), StringComparer.Ordinal),
             ];
             if (before.SequenceEqual(after))
@@ -65,7 +65,7 @@ public sealed class EmbedRoleGrants(CatalogStore store)
 
     private static RoleGrantDocument Read(JsonObject document) => document.Deserialize(CatalogJson.Default.RoleGrantDocument)!;
 
-    /// <summary>What becomes of a grant in a user's document.</summary>
-    /// <param name="After">Null takes it out.</param>
-    private sealed record Move(Guid User, Guid Grant, RoleGrant? After);
+    /// <summary>A change of an embedded grant.</summary>
+    /// <param name="After">Null removes the grant.</param>
+    private sealed record GrantChange(Guid User, Guid Grant, RoleGrant? After);
 }

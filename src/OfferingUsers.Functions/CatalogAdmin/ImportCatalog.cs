@@ -9,7 +9,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Takes many objects at once, all or none (catalog.md 2).</summary>
+/// <summary>Imports many objects, all or none (catalog.md 2).</summary>
 public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange apply)
 {
     private const int MaxBodySize = 20 * 1000 * 1000;
@@ -38,7 +38,7 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
         return body.Refusal is { } refusal ? refusal : await ImportAsync(body.Value, caller.Uuid.Hex(), cancellation);
     }
 
-    /// <summary>Imports a body of the import's form; how many objects of each collection were created, updated and found unchanged.</summary>
+    /// <summary>Imports a body; the result has the numbers of created, updated and unchanged objects by collection.</summary>
     public async Task<Outcome<JsonObject>> ImportAsync(JsonElement body, string by, CancellationToken cancellation)
     {
         var elements = new List<(CatalogCollection, JsonElement)>();

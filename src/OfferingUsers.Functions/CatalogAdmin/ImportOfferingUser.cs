@@ -5,11 +5,11 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Stores one record of the resource as an import has it (catalog.md 1, <c>offering_users</c>): a new one, or over what is stored.</summary>
+/// <summary>Creates or changes one offering user of an import (catalog.md 1, <c>offering_users</c>).</summary>
 public sealed class ImportOfferingUser(
     OfferingUserStore records, CatalogReader catalog, PrepareOfferingUser prepare, Deadlines deadlines, TimeProvider clock)
 {
-    /// <summary>False where another writer came between: the offering, the user or the record is gone, or their pair has another record.</summary>
+    /// <summary>False after a concurrent change: the offering, the user or the record was removed, or another record of the same pair was created.</summary>
     public async Task<bool> RunAsync(CatalogDraft draft, string by, CancellationToken cancellation)
     {
         var imported = ImportedOfferingUser.Read(draft.After);
@@ -17,7 +17,7 @@ public sealed class ImportOfferingUser(
         if (!draft.IsNew)
         {
             return await records.ChangeAsync(
-                imported.Uuid, record => deadlines.SetAsync(record, imported.On(record, by, now), cancellation), cancellation) is not null;
+                imported.Uuid, record => deadlines.SetAsync(record, imported.ApplyTo(record, by, now), cancellation), cancellation) is not null;
         }
 
         if (await catalog.OfferingAsync(imported.Offering, cancellation) is not { } offering

@@ -5,15 +5,15 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>A record of the resource as an import has it (catalog.md 1, <c>offering_users</c>).</summary>
+/// <summary>An offering user in an import (catalog.md 1, <c>offering_users</c>).</summary>
 internal sealed record ImportedOfferingUser(
     Guid Uuid, Guid Offering, Guid User, string? Username, string State, bool IsRestricted,
     string ServiceProviderComment, string ServiceProviderCommentUrl, DateTimeOffset Created, DateTimeOffset Modified)
 {
     private const string Action = "import";
 
-    /// <summary>What an import can say of a stored record.</summary>
-    public static ImportedOfferingUser Of(OfferingUser record) => new(
+    /// <summary>The importable values of a stored record.</summary>
+    public static ImportedOfferingUser From(OfferingUser record) => new(
         record.Uuid, record.Offering.Uuid, record.User.Uuid, record.Username, record.State.Label(), record.IsRestricted,
         record.ServiceProviderComment, record.ServiceProviderCommentUrl, record.Created, record.Modified);
 
@@ -21,15 +21,15 @@ internal sealed record ImportedOfferingUser(
 
     public JsonObject ToJson() => JsonSerializer.SerializeToNode(this, CatalogAdminJson.Default.ImportedOfferingUser)!.AsObject();
 
-    /// <summary>A new record with its snapshot of the catalog.</summary>
+    /// <summary>A new record with its catalog snapshot.</summary>
     public OfferingUser ToRecord(CatalogSnapshot snapshot, string by, DateTimeOffset now) =>
         (WithValues(OfferingUser.New(Uuid, snapshot, Username, by, now)) with { State = ParsedState, History = [] })
             .AddHistory(now, by, Action, null)
         with
         { Created = Created, Modified = Modified };
 
-    /// <summary>A stored record with what the import says of it.</summary>
-    public OfferingUser On(OfferingUser record, string by, DateTimeOffset now)
+    /// <summary>A stored record with the imported values.</summary>
+    public OfferingUser ApplyTo(OfferingUser record, string by, DateTimeOffset now)
     {
         var values = WithValues(record);
         var moved = ParsedState == record.State ? values : values.Enter(ParsedState, now);
@@ -37,7 +37,7 @@ internal sealed record ImportedOfferingUser(
     }
 
     private OfferingUserState ParsedState =>
-        OfferingUserStates.TryParse(State, out var state) ? state : throw new InvalidDataException("A state passed that does not exist.");
+        OfferingUserStates.TryParse(State, out var state) ? state : throw new InvalidDataException("The imported state is unknown.");
 
     private OfferingUser WithValues(OfferingUser record) => record with
     {

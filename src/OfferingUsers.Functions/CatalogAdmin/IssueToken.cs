@@ -10,7 +10,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Gives a user a new random key, 40 hex digits, which takes the place of the old and is shown this once (catalog.md 4).</summary>
+/// <summary>Replaces a user's token by a new random one of 40 hex digits, which only this response contains (catalog.md 4).</summary>
 public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply)
 {
     [Function(nameof(IssueToken))]

@@ -33,7 +33,7 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
 
     private async Task<Outcome<Page>> ReadAsync(HttpRequest request, string name, CancellationToken cancellation)
     {
-        var found = CatalogRoutes.Collection(request, name);
+        var found = CatalogRoutes.FindCollection(request, name);
         var asked = Paging.From(request);
         if ((found.Refusal ?? asked.Refusal) is { } refusal)
         {

@@ -10,21 +10,21 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Loads the catalog at the start, before anything is served (catalog.md 5): the file that the settings name, or the demo where the catalog is empty. What
-/// an interrupted change left is finished first.
+/// Imports the catalog before the app serves requests (catalog.md 5): the configured file, and the demo catalog into an empty one. First, it completes
+/// interrupted changes.
 /// </summary>
 internal sealed partial class LoadCatalog(
     IServiceScopeFactory scopes, CatalogStore store, IOptions<CatalogOptions> options, IOptions<AccessOptions> access, ILogger<LoadCatalog> logger)
     : IHostedLifecycleService
 {
-    private const string By = "system";
+    private const string Actor = "system";
     private const string DemoResource = "OfferingUsers.Functions.Catalog.demo-catalog.json";
 
-    /// <summary>Whether the settings ask for the demo.</summary>
+    /// <summary>Whether the demo catalog is enabled.</summary>
     public static bool WantsDemo(CatalogOptions options, AccessOptions access) =>
         options.Demo ?? (options.DemoUnlessConfigured && string.IsNullOrEmpty(options.File) && access.BootstrapToken is null);
 
-    /// <summary>The demo catalog, in the import's form.</summary>
+    /// <summary>The demo catalog, in the format of the import.</summary>
     public static string DemoCatalog()
     {
         using var reader = new StreamReader(typeof(LoadCatalog).Assembly.GetManifestResourceStream(DemoResource)!);
@@ -34,7 +34,7 @@ internal sealed partial class LoadCatalog(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<RefreshSnapshots>().FinishAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<RefreshSnapshots>().FinishPendingAsync(cancellationToken);
         var import = scope.ServiceProvider.GetRequiredService<ImportCatalog>();
         if (!string.IsNullOrEmpty(options.Value.File))
         {
@@ -61,7 +61,7 @@ internal sealed partial class LoadCatalog(
     private async Task LoadAsync(ImportCatalog import, string source, ReadOnlyMemory<byte> content, CancellationToken cancellation)
     {
         var body = JsonBody.Parse(content);
-        var outcome = body.Refusal is { } malformed ? malformed : await import.ImportAsync(body.Value, By, cancellation);
+        var outcome = body.Refusal is { } malformed ? malformed : await import.ImportAsync(body.Value, Actor, cancellation);
         if (outcome.Refusal is { } refusal)
         {
             throw new OptionsValidationException(

@@ -3,26 +3,26 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Gives new users their integer, from 1 on and never twice (catalog.md 1).</summary>
+/// <summary>Assigns unique numbers to new users, from 1 (catalog.md 1).</summary>
 public sealed class NumberUsers(CatalogStore store, OptimisticConcurrency concurrency)
 {
     public async Task AssignAsync(IReadOnlyList<CatalogDraft> drafts, CancellationToken cancellation)
     {
-        var fresh = drafts.Where(draft => draft.Collection == CatalogCollections.Users && draft.IsNew).ToList();
-        if (fresh.Count == 0)
+        var newUsers = drafts.Where(draft => draft.Collection == CatalogCollections.Users && draft.IsNew).ToList();
+        if (newUsers.Count == 0)
         {
             return;
         }
 
-        var number = await TakeAsync(fresh.Count, cancellation);
-        foreach (var draft in fresh)
+        var number = await ReserveAsync(newUsers.Count, cancellation);
+        foreach (var draft in newUsers)
         {
             draft.After["number"] = number++;
         }
     }
 
-    /// <summary>The first of so many numbers in a row.</summary>
-    private async Task<int> TakeAsync(int count, CancellationToken cancellation)
+    /// <summary>Reserves consecutive numbers, and returns the first.</summary>
+    private async Task<int> ReserveAsync(int count, CancellationToken cancellation)
     {
         var last = 0;
         await concurrency.RunAsync(

@@ -12,21 +12,21 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Validates a change of the catalog as a whole before any of it is written (catalog.md 2): keys and values, references into the same change or to what is
-/// stored, and what only one object may have.
+/// Validates a change of the catalog before any of it is written (catalog.md 2): keys and values, references to stored objects or to objects of the same
+/// change, and unique values.
 /// </summary>
 public sealed class PlanCatalogChange(
     CatalogStore store, OfferingUserStore records, ClaimUniqueValues unique, IOptions<AccessOptions> access, TimeProvider clock)
 {
     private const string UnknownKey = "Unknown key.";
-    private const string Twice = "Occurs twice in this request.";
+    private const string Duplicate = "Occurs twice in this request.";
     private const string NotADictionary = "Invalid data. Expected a dictionary, but got ";
     private static readonly IReadOnlySet<GuardOwner> NoneReleased = new HashSet<GuardOwner>();
     private const string Immutable = "The offering and the user of a record cannot be changed.";
 
     /// <summary>The drafts of all elements, with their errors.</summary>
     /// <param name="elements">The elements of each collection, in the order in which they were sent.</param>
-    /// <param name="merge">Whether an omitted key keeps its stored value, as in an import, or takes its default, as in a replacement.</param>
+    /// <param name="merge">Whether an omitted key keeps its stored value, as in an import, or gets its default, as in a replacement.</param>
     public async Task<List<CatalogDraft>> RunAsync(
         IReadOnlyList<(CatalogCollection Collection, JsonElement Value)> elements, bool merge, CancellationToken cancellation)
     {
@@ -37,10 +37,10 @@ public sealed class PlanCatalogChange(
         var seen = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < drafts.Count; i++)
         {
-            Fill(drafts[i], elements[i].Value, merge, now);
+            SetValues(drafts[i], elements[i].Value, merge, now);
             if (drafts[i].Key is { } key && !seen.Add(drafts[i].Collection.IdOf(key)))
             {
-                drafts[i].Wrong(drafts[i].Collection.KeyName, Twice);
+                drafts[i].AddError(drafts[i].Collection.KeyName, Duplicate);
             }
         }
 
@@ -66,20 +66,20 @@ public sealed class PlanCatalogChange(
         foreach (var draft in known)
         {
             draft.Before = draft.Collection.IsImportOnly
-                ? stored.TryGetValue(Guid.Parse(draft.Key!), out var record) ? new Stored<JsonObject>(ImportedOfferingUser.Of(record).ToJson(), "") : null
+                ? stored.TryGetValue(Guid.Parse(draft.Key!), out var record) ? new Stored<JsonObject>(ImportedOfferingUser.From(record).ToJson(), "") : null
                 : documents.GetValueOrDefault(draft.Collection.IdOf(draft.Key!));
         }
     }
 
-    private static void Fill(CatalogDraft draft, JsonElement element, bool merge, string now)
+    private static void SetValues(CatalogDraft draft, JsonElement element, bool merge, string now)
     {
         if (element.ValueKind != JsonValueKind.Object)
         {
-            draft.Wrong(InvalidFields.NonField, NotADictionary + TypeName.Of(element) + ".");
+            draft.AddError(InvalidFields.NonField, NotADictionary + TypeName.Of(element) + ".");
             return;
         }
 
-        // What the document holds besides its keys (numbers, embedded grants) stays.
+        // Properties that are not keys of the collection (numbers, embedded grants) are kept.
         draft.After = draft.Before is { } before ? (JsonObject)before.Value.DeepClone() : [];
         foreach (var system in new[] { "_rid", "_self", "_etag", "_attachments", "_ts" })
         {
@@ -89,7 +89,7 @@ public sealed class PlanCatalogChange(
         foreach (var sent in element.EnumerateObject()
             .Where(sent => draft.Collection.Find(sent.Name) is null && !CatalogCollections.Derived.Contains(sent.Name)))
         {
-            draft.Wrong(sent.Name, UnknownKey);
+            draft.AddError(sent.Name, UnknownKey);
         }
 
         foreach (var key in draft.Collection.Keys)
@@ -101,14 +101,14 @@ public sealed class PlanCatalogChange(
                     : key.Read(value);
                 if (read.Error is not null)
                 {
-                    draft.Wrong(key.Name, read.Error);
+                    draft.AddError(key.Name, read.Error);
                 }
 
                 draft.After[key.Property] = read.Value;
             }
             else if (draft.IsNew ? key.IsRequired : key.IsRequired && !merge)
             {
-                draft.Wrong(key.Name, TextField.Required);
+                draft.AddError(key.Name, TextField.Required);
             }
             else if (draft.IsNew || (!merge && !key.IsKept))
             {
@@ -117,7 +117,7 @@ public sealed class PlanCatalogChange(
         }
     }
 
-    /// <summary>References of objects that are new or refer to something else than before must lead somewhere.</summary>
+    /// <summary>New and changed references must lead to an existing object.</summary>
     private async Task CheckReferencesAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
     {
         var references = drafts.Where(draft => draft.Errors.Count == 0)
@@ -135,7 +135,7 @@ public sealed class PlanCatalogChange(
             if (!present.Contains((reference.Collection, reference.Key))
                 && (!CatalogCollections.ByName.TryGetValue(reference.Collection, out var collection) || !stored.ContainsKey(collection.IdOf(reference.Key))))
             {
-                draft.Wrong(
+                draft.AddError(
                     reference.Field,
                     reference.Collection == CatalogCollections.Roles.Name
                         ? $"Role with name={reference.Key} does not exist."
@@ -144,7 +144,7 @@ public sealed class PlanCatalogChange(
         }
     }
 
-    /// <summary>What an object claims must not be another's: neither of this change, nor of what is stored and stays.</summary>
+    /// <summary>A unique value must not belong to another object, neither of this change nor a stored one that is not part of it.</summary>
     private async Task CheckClaimsAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
     {
         var claims = drafts.Where(draft => draft.Errors.Count == 0)
@@ -161,7 +161,7 @@ public sealed class PlanCatalogChange(
                     && await unique.IsHeldAsync(new GuardOwner(claim.Guard, stored), draft.Collection, NoneReleased, cancellation))
                 || IsBootstrapToken(claim))
             {
-                draft.Wrong(claim.Field, claim.Message);
+                draft.AddError(claim.Field, claim.Message);
             }
         }
     }
@@ -169,27 +169,27 @@ public sealed class PlanCatalogChange(
     private bool IsBootstrapToken(CatalogCollection.Claim claim) =>
         access.Value.BootstrapToken is { } token && claim.Guard == CatalogIds.Token(TokenHash.Compute(token));
 
-    /// <summary>A record that is moved in keeps its offering and user, and no other record may have them.</summary>
+    /// <summary>An imported record cannot change its offering or user, and there is only one record of a pair.</summary>
     private async Task CheckPairsAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
     {
-        var moving = drafts.Where(draft => draft.Collection.IsImportOnly && draft.Errors.Count == 0).ToList();
+        var imported = drafts.Where(draft => draft.Collection.IsImportOnly && draft.Errors.Count == 0).ToList();
         var pairs = new HashSet<(string, string)>();
-        var fresh = moving.Where(draft => draft.IsNew).Select(Pair).ToList();
-        var taken = await records.FindPairsAsync(fresh, cancellation);
-        foreach (var draft in moving)
+        var added = imported.Where(draft => draft.IsNew).Select(Pair).ToList();
+        var existing = await records.FindPairsAsync(added, cancellation);
+        foreach (var draft in imported)
         {
-            if (!draft.IsNew && (!Same(draft, "offering") || !Same(draft, "user")))
+            if (!draft.IsNew && (!IsUnchanged(draft, "offering") || !IsUnchanged(draft, "user")))
             {
-                draft.Wrong(InvalidFields.NonField, Immutable);
+                draft.AddError(InvalidFields.NonField, Immutable);
             }
-            else if (!pairs.Add(Pair(draft)) || (draft.IsNew && taken.Contains(Pair(draft))))
+            else if (!pairs.Add(Pair(draft)) || (draft.IsNew && existing.Contains(Pair(draft))))
             {
-                draft.Wrong(InvalidFields.NonField, CatalogCollections.PairExists);
+                draft.AddError(InvalidFields.NonField, CatalogCollections.PairExists);
             }
         }
 
         static (string Offering, string User) Pair(CatalogDraft draft) => (draft.After.Text("offering")!, draft.After.Text("user")!);
 
-        static bool Same(CatalogDraft draft, string key) => JsonNode.DeepEquals(draft.Before!.Value[key], draft.After[key]);
+        static bool IsUnchanged(CatalogDraft draft, string key) => JsonNode.DeepEquals(draft.Before!.Value[key], draft.After[key]);
     }
 }

@@ -7,8 +7,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Brings one record up to date with the catalog: its snapshot, and the completion that its offering's checklist asks for. A record that is up to date already
-/// is not written. Modified does not move: agents poll by it.
+/// Updates a record from the catalog: its snapshot, and the completion for its offering's checklist. It is not written if nothing changes. Modified is kept,
+/// because agents poll by it.
 /// </summary>
 public sealed class RefreshSnapshot(
     OfferingUserStore records, SnapshotOfOfferingUser snapshots, CatalogReader catalog, FollowChecklist follow, IOptions<LifecycleOptions> lifecycle)
@@ -32,7 +32,7 @@ public sealed class RefreshSnapshot(
         }
     }
 
-    /// <summary>Where answers have a retention time, a Deleted record that has lost them stays without.</summary>
+    /// <summary>If answers have a retention time, a Deleted record without completion gets no new one.</summary>
     private async ValueTask<OfferingUser> RefreshAsync(OfferingUser record, CancellationToken cancellation)
     {
         var fresh = await snapshots.RefreshAsync(record, cancellation);

@@ -7,24 +7,24 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Carries a change of the catalog to the snapshots in the records it concerns, one after the other. What is to be done is noted before the change, and struck
-/// off afterwards, so that an interrupted one is finished; doing it twice does no harm.
+/// Applies a change of the catalog to the snapshots of the affected records. The refresh is saved before the change and removed afterwards, so that an
+/// interrupted one is completed later. It is idempotent.
 /// </summary>
 public sealed class RefreshSnapshots(
     CatalogStore store, CatalogCache cache, OfferingUserStore records, RefreshSnapshot refresh, OrchestrationClient orchestrations)
 {
     private const int PageSize = 100;
 
-    /// <summary>Writes down what is to be done.</summary>
-    public Task NoteAsync(SnapshotRefresh pending, CancellationToken cancellation) =>
+    /// <summary>Saves a refresh before its change is written.</summary>
+    public Task SaveAsync(SnapshotRefresh pending, CancellationToken cancellation) =>
         pending.IsEmpty ? Task.CompletedTask : store.WriteAsync(pending, pending.Id, null, CatalogAdminJson.Default.SnapshotRefresh, cancellation);
 
     /// <summary>
-    /// Does it and strikes it off: at once where it is one page of records, otherwise as an orchestration, or here page by page where none can be started.
+    /// Runs and removes a refresh: the first page at once, the others in an orchestration, or here if there is no Durable client.
     /// </summary>
     public async Task RunAsync(SnapshotRefresh pending, CancellationToken cancellation)
     {
-        var position = pending.IsEmpty ? null : await PageAsync(pending, SnapshotRefreshPosition.Start, cancellation);
+        var position = pending.IsEmpty ? null : await RefreshPageAsync(pending, SnapshotRefreshPosition.Start, cancellation);
         while (position is not null)
         {
             if (orchestrations.IsAvailable)
@@ -33,53 +33,53 @@ public sealed class RefreshSnapshots(
                 return;
             }
 
-            position = await PageAsync(pending, position, cancellation);
+            position = await RefreshPageAsync(pending, position, cancellation);
         }
     }
 
-    /// <summary>Refreshes a page of records from a position on; where the next page begins, or null when all is done and struck off.</summary>
-    public async Task<SnapshotRefreshPosition?> PageAsync(SnapshotRefresh pending, SnapshotRefreshPosition position, CancellationToken cancellation)
+    /// <summary>Refreshes a page of records from a position; returns the position of the next page, or null if the refresh is complete and removed.</summary>
+    public async Task<SnapshotRefreshPosition?> RefreshPageAsync(SnapshotRefresh pending, SnapshotRefreshPosition position, CancellationToken cancellation)
     {
-        // Another instance may have made the change: what this one has read before is not good enough.
-        cache.Drop();
+        // Another instance may have made the change, so cached values may be stale.
+        cache.Clear();
         var steps = pending.Steps;
-        var left = PageSize;
+        var remaining = PageSize;
         while (position.Step < steps.Count)
         {
-            if (left == 0)
+            if (remaining == 0)
             {
                 return position;
             }
 
             var (property, value) = steps[position.Step];
-            var page = await RecordsAsync(property, value, position.After, left, cancellation);
+            var page = await ReadRecordsAsync(property, value, position.After, remaining, cancellation);
             foreach (var record in page)
             {
                 await refresh.RunAsync(record, cancellation);
             }
 
-            position = page.Count < left ? new SnapshotRefreshPosition(position.Step + 1, "") : position with { After = page[^1].Uuid.Hex() };
-            left -= page.Count;
+            position = page.Count < remaining ? new SnapshotRefreshPosition(position.Step + 1, "") : position with { After = page[^1].Uuid.Hex() };
+            remaining -= page.Count;
         }
 
         await store.RemoveAsync(pending.Id, cancellation);
         return null;
     }
 
-    /// <summary>What was noted under an id; null when it is done.</summary>
-    public async Task<SnapshotRefresh?> NotedAsync(string id, CancellationToken cancellation) =>
+    /// <summary>The saved refresh with that id; null if it is complete.</summary>
+    public async Task<SnapshotRefresh?> FindAsync(string id, CancellationToken cancellation) =>
         (await store.ReadAsync(id, CatalogAdminJson.Default.SnapshotRefresh, cancellation))?.Value;
 
-    /// <summary>Finishes what an interrupted change left.</summary>
-    public async Task FinishAsync(CancellationToken cancellation)
+    /// <summary>Completes the refreshes of interrupted changes.</summary>
+    public async Task FinishPendingAsync(CancellationToken cancellation)
     {
-        foreach (var noted in await store.OfKindAsync(CatalogKinds.SnapshotRefresh, CatalogAdminJson.Default.SnapshotRefresh, cancellation))
+        foreach (var saved in await store.OfKindAsync(CatalogKinds.SnapshotRefresh, CatalogAdminJson.Default.SnapshotRefresh, cancellation))
         {
-            await RunAsync(noted.Value, cancellation);
+            await RunAsync(saved.Value, cancellation);
         }
     }
 
-    private async Task<IReadOnlyList<OfferingUser>> RecordsAsync(string property, string value, string after, int limit, CancellationToken cancellation)
+    private async Task<IReadOnlyList<OfferingUser>> ReadRecordsAsync(string property, string value, string after, int limit, CancellationToken cancellation)
     {
         if (property != SnapshotRefresh.PairStep)
         {
@@ -91,7 +91,7 @@ public sealed class RefreshSnapshots(
     }
 }
 
-/// <summary>Where a page of a refresh begins: which of its steps, and after which uuid in it.</summary>
+/// <summary>The position in a refresh: the index of the step, and the uuid in hex after which the page begins.</summary>
 public sealed record SnapshotRefreshPosition(int Step, string After)
 {
     public static readonly SnapshotRefreshPosition Start = new(0, "");

@@ -9,15 +9,15 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Removes an object unless others refer to it that do not go along (catalog.md 3). What goes along goes first and the object last, so that an interrupted
-/// removal is completed by asking again.
+/// Removes an object and its dependent objects, unless other objects refer to it (catalog.md 3). The object is removed last, so that repeating the request
+/// completes an interrupted removal.
 /// </summary>
 public sealed class RemoveCatalogObject(
     CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, ClaimUniqueValues claims, RefreshSnapshots refresh)
 {
     private const string Referenced = "Other objects refer to this one.";
 
-    /// <summary>Why it stays, or null when it is gone.</summary>
+    /// <summary>Null if the object was removed, otherwise why it was not.</summary>
     public async Task<Refusal?> RunAsync(CatalogCollection collection, string key, CancellationToken cancellation)
     {
         if (await store.ReadAsync(collection.IdOf(key), cancellation) is not { } stored)
@@ -25,7 +25,7 @@ public sealed class RemoveCatalogObject(
             return new NotFound();
         }
 
-        var blocking = await BlockingAsync(collection, key, cancellation);
+        var blocking = await CountReferencesAsync(collection, key, cancellation);
         if (blocking.Count > 0)
         {
             return new StillReferenced(Referenced, blocking);
@@ -52,14 +52,14 @@ public sealed class RemoveCatalogObject(
             pending.Add(collection, key, stored.Value, null);
         }
 
-        await refresh.NoteAsync(pending, cancellation);
+        await refresh.SaveAsync(pending, cancellation);
         await RemoveAsync(collection, key, stored.Value, cancellation);
         await refresh.RunAsync(pending, cancellation);
         return null;
     }
 
-    /// <summary>How many objects of which collections refer to it and stay.</summary>
-    private async Task<ImmutableSortedDictionary<string, int>> BlockingAsync(CatalogCollection collection, string key, CancellationToken cancellation)
+    /// <summary>The numbers of objects by collection that refer to it and are not removed with it.</summary>
+    private async Task<ImmutableSortedDictionary<string, int>> CountReferencesAsync(CatalogCollection collection, string key, CancellationToken cancellation)
     {
         (CatalogCollection Collection, string Property)[] blocking = collection.Kind switch
         {
@@ -71,7 +71,7 @@ public sealed class RemoveCatalogObject(
             CatalogKinds.Offering => [(CatalogCollections.Offerings, "parent")],
             CatalogKinds.Checklist => [(CatalogCollections.Offerings, "compliance_checklist")],
 
-            // A built-in role is restored by removing what overrides it, and its grants stay good.
+            // Removing the override of a built-in role restores the built-in one, so its grants remain valid.
             CatalogKinds.Role when !BuiltInRoles.ByName.ContainsKey(key) => [(CatalogCollections.RoleGrants, "role")],
             _ => [],
         };

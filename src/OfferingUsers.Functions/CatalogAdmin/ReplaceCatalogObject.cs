@@ -12,11 +12,11 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Replaces an object or creates it (catalog.md 3): 200 or 201 with the object. Numbers, keys and times of import are kept where they are omitted.
+/// Replaces or creates an object (catalog.md 3): 200 or 201 with the object. An omitted token, user number or time of import is kept.
 /// </summary>
 public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogChange apply, CatalogStore store, BaseUrl baseUrl)
 {
-    private const string AnotherKey = "The path names another object.";
+    private const string KeyMismatch = "The path names another object.";
 
     [Function(nameof(ReplaceCatalogObject))]
     public async Task<IResult> Run(
@@ -28,24 +28,24 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
     {
         var outcome = await ReplaceAsync(request, collection, key, cancellation);
         return outcome.Match(
-            done =>
+            replaced =>
             {
-                void Write(Utf8JsonWriter json) => CatalogRepresentation.Write(json, done.Draft.Collection, done.Document);
-                return done.Draft.IsNew
-                    ? ApiResults.Created($"{baseUrl.Of(request)}/api/catalog/{done.Draft.Collection.Name}/{done.Draft.Key}/", Write)
+                void Write(Utf8JsonWriter json) => CatalogRepresentation.Write(json, replaced.Draft.Collection, replaced.Document);
+                return replaced.Draft.IsNew
+                    ? ApiResults.Created($"{baseUrl.Of(request)}/api/catalog/{replaced.Draft.Collection.Name}/{replaced.Draft.Key}/", Write)
                     : ApiResults.Json(Write);
             },
             RefusalResult.Of);
     }
 
-    private async Task<Outcome<Done>> ReplaceAsync(
+    private async Task<Outcome<Replaced>> ReplaceAsync(
         HttpRequest request, string collection, string key, CancellationToken cancellation)
     {
-        var found = CatalogRoutes.Collection(request, collection);
-        var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
-        if (named.Refusal is { } unnamed)
+        var found = CatalogRoutes.FindCollection(request, collection);
+        var objectKey = found.Refusal is { } refusal ? refusal : CatalogRoutes.ParseKey(found.Value, key);
+        if (objectKey.Refusal is { } invalidKey)
         {
-            return unnamed;
+            return invalidKey;
         }
 
         var body = await JsonBody.ReadAsync(request, cancellation);
@@ -54,7 +54,7 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             return noBody;
         }
 
-        var element = WithKey(body.Value, found.Value, named.Value);
+        var element = WithKey(body.Value, found.Value, objectKey.Value);
         if (element.Refusal is { } otherKey)
         {
             return otherKey;
@@ -66,28 +66,28 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             return new InvalidJson(draft.Errors);
         }
 
-        if (await apply.RunAsync([draft], request.Caller().Uuid.Hex(), cancellation) is { } lost)
+        if (await apply.RunAsync([draft], request.Caller().Uuid.Hex(), cancellation) is { } conflict)
         {
-            return lost;
+            return conflict;
         }
 
-        var stored = await store.ReadAsync(draft.Collection.IdOf(named.Value), cancellation);
-        return new Done(draft, stored?.Value ?? draft.After);
+        var stored = await store.ReadAsync(draft.Collection.IdOf(objectKey.Value), cancellation);
+        return new Replaced(draft, stored?.Value ?? draft.After);
     }
 
-    /// <summary>The body's own key is optional, but may not be another.</summary>
+    /// <summary>The body with the key of the path; refused if its own key differs.</summary>
     private static Outcome<JsonElement> WithKey(JsonElement body, CatalogCollection collection, string key)
     {
         if (body.TryGetProperty(collection.KeyName, out var sent)
             && (collection.Keys[0].Read(sent) is not { Error: null, Text: { } text } || text != key))
         {
-            return InvalidFields.Of(collection.KeyName, AnotherKey);
+            return InvalidFields.Of(collection.KeyName, KeyMismatch);
         }
 
-        var named = JsonObject.Create(body)!;
-        named[collection.KeyName] = key;
-        return JsonSerializer.SerializeToElement(named, CatalogJson.Default.JsonObject);
+        var element = JsonObject.Create(body)!;
+        element[collection.KeyName] = key;
+        return JsonSerializer.SerializeToElement(element, CatalogJson.Default.JsonObject);
     }
 
-    private sealed record Done(CatalogDraft Draft, JsonObject Document);
+    private sealed record Replaced(CatalogDraft Draft, JsonObject Document);
 }

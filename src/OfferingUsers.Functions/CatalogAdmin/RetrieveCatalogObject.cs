@@ -23,15 +23,15 @@ public sealed class RetrieveCatalogObject(CatalogStore store)
 
     private async Task<Outcome<Found>> RetrieveAsync(HttpRequest request, string collection, string key, CancellationToken cancellation)
     {
-        var found = CatalogRoutes.Collection(request, collection);
-        var named = found.Refusal is { } refusal ? refusal : CatalogRoutes.Key(found.Value, key);
-        if (named.Refusal is { } unnamed)
+        var found = CatalogRoutes.FindCollection(request, collection);
+        var objectKey = found.Refusal is { } refusal ? refusal : CatalogRoutes.ParseKey(found.Value, key);
+        if (objectKey.Refusal is { } invalidKey)
         {
-            return unnamed;
+            return invalidKey;
         }
 
-        var stored = await store.ReadAsync(found.Value.IdOf(named.Value), cancellation);
-        return (stored?.Value ?? CatalogRoutes.BuiltIn(found.Value, named.Value)) is { } document
+        var stored = await store.ReadAsync(found.Value.IdOf(objectKey.Value), cancellation);
+        return (stored?.Value ?? CatalogRoutes.BuiltIn(found.Value, objectKey.Value)) is { } document
             ? new Found(found.Value, document)
             : new NotFound();
     }

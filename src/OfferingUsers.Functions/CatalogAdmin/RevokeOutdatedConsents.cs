@@ -15,15 +15,15 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Revokes, for all active terms that ask for a new consent and whose grace period is over, the consents to any other version (offering-users.md 7.1). It
-/// is an import like any other, so the records follow.
+/// Revokes consents to other versions of active terms that require a new consent, after the grace period (offering-users.md 7.1). It does so with an import,
+/// which also updates the records.
 /// </summary>
 public sealed partial class RevokeOutdatedConsents(
     CatalogStore store, ImportCatalog import, IOptions<LifecycleOptions> options, TimeProvider clock, ILogger<RevokeOutdatedConsents> logger)
 {
     private const int MaxConsentsPerImport = 1000;
 
-    /// <summary>When to look again.</summary>
+    /// <summary>Returns the interval until the next run.</summary>
     [Function(nameof(RevokeOutdatedConsents))]
     public async Task<TimeSpan> Run([ActivityTrigger] string? input, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
@@ -45,10 +45,10 @@ public sealed partial class RevokeOutdatedConsents(
     private async Task<IEnumerable<TermsOfService>> OverdueAsync(DateTimeOffset now, CancellationToken cancellation) =>
         (await store.OfKindAsync(CatalogKinds.TermsOfService, CatalogJson.Default.TermsOfService, cancellation))
             .Select(terms => terms.Value)
-            .Where(terms => terms is { IsActive: true, RequiresReconsent: true } && terms.Created <= Earlier(now, terms.GracePeriodDays));
+            .Where(terms => terms is { IsActive: true, RequiresReconsent: true } && terms.Created <= SubtractDays(now, terms.GracePeriodDays));
 
-    /// <summary>So many days before; the beginning of time where there are not so many.</summary>
-    private static DateTimeOffset Earlier(DateTimeOffset now, int days) =>
+    /// <summary>Limited to the minimum of <see cref="DateTimeOffset"/>.</summary>
+    private static DateTimeOffset SubtractDays(DateTimeOffset now, int days) =>
         days < (now - DateTimeOffset.MinValue).TotalDays ? now.AddDays(-days) : DateTimeOffset.MinValue;
 
     private async Task RevokeAsync(Consent[] consents, DateTimeOffset now, CancellationToken cancellation)

@@ -8,11 +8,11 @@ using OfferingUsers.Functions.Catalog;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Which records a change of the catalog concerns. It is written down before the change, so that an interrupted change is carried to the records all the same.
+/// The records that are affected by a change of the catalog. It is saved before the change, so that the records are updated even after an interruption.
 /// </summary>
 public sealed class SnapshotRefresh
 {
-    /// <summary>The step of one record that is named by its offering and user.</summary>
+    /// <summary>The property name of a step for the record of one offering and user.</summary>
     public const string PairStep = "pair";
 
     public string Id { get; init; } = CatalogIds.Of(CatalogKinds.SnapshotRefresh, Guid.NewGuid().ToString("N"));
@@ -25,10 +25,10 @@ public sealed class SnapshotRefresh
 
     public HashSet<string> Users { get; init; } = [];
 
-    /// <summary>Offering and user, with a dot between.</summary>
+    /// <summary>The uuids of offering and user in hex, separated by a dot.</summary>
     public HashSet<string> Pairs { get; init; } = [];
 
-    /// <summary>What is to be gone through, always in the same order: a property of records and the value it has.</summary>
+    /// <summary>The queries for the affected records, in a stable order: a property of the records and its value.</summary>
     [JsonIgnore]
     public IReadOnlyList<(string Property, string Value)> Steps =>
     [
@@ -42,9 +42,9 @@ public sealed class SnapshotRefresh
     public bool IsEmpty => Offerings.Count + Customers.Count + Users.Count + Pairs.Count == 0;
 
     /// <summary>
-    /// What a change concerns: objects that existed, and new terms and consents, which concern records that exist; other new objects cannot.
+    /// The records affected by a change: those of changed objects, and of new terms and consents. Other new objects cannot have records yet.
     /// </summary>
-    public static SnapshotRefresh After(IReadOnlyList<CatalogDraft> drafts)
+    public static SnapshotRefresh ForChange(IReadOnlyList<CatalogDraft> drafts)
     {
         var pending = new SnapshotRefresh();
         foreach (var draft in drafts.Where(draft =>
@@ -56,7 +56,7 @@ public sealed class SnapshotRefresh
         return pending;
     }
 
-    /// <summary>Takes up what a changed object concerns.</summary>
+    /// <summary>Adds the records affected by an object; <paramref name="after"/> is null for a removed one.</summary>
     public void Add(CatalogCollection collection, string key, JsonObject? before, JsonObject? after)
     {
         switch (collection.Kind)

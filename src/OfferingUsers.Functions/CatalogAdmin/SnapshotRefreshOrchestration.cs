@@ -6,15 +6,15 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Carries a change of the catalog that concerns more than a page of records to them, page by page; a restart goes on with the page it was at (catalog.md
-/// 3).
+/// Applies a change of the catalog to the snapshots of more than one page of records, page by page; after a restart it continues with the current page
+/// (catalog.md 3).
 /// </summary>
 public static class SnapshotRefreshOrchestration
 {
-    /// <summary>A history of so many pages is long enough to begin anew.</summary>
+    /// <summary>Limits the size of the history before ContinueAsNew.</summary>
     private const int MaxPages = 50;
 
-    /// <summary>Starts it for a noted refresh, unless it runs.</summary>
+    /// <summary>Starts the orchestration for a saved refresh, unless it is running.</summary>
     public static Task EnsureAsync(OrchestrationClient orchestrations, string id) => orchestrations.StartAsync(
         nameof(SnapshotRefreshOrchestration), new SnapshotRefreshPage(id, SnapshotRefreshPosition.Start), id.Replace(':', '-'));
 
@@ -34,18 +34,18 @@ public static class SnapshotRefreshOrchestration
     }
 }
 
-/// <summary>A page of a noted refresh.</summary>
+/// <summary>A page of a saved refresh.</summary>
 public sealed record SnapshotRefreshPage(string Id, SnapshotRefreshPosition Place);
 
-/// <summary>Does one page; where the next begins, or null at the end.</summary>
+/// <summary>Refreshes one page; returns the next page, or null at the end.</summary>
 public sealed class RefreshSnapshotPage(RefreshSnapshots refresh)
 {
     [Function(nameof(RefreshSnapshotPage))]
     public async Task<SnapshotRefreshPage?> Run(
         [ActivityTrigger] SnapshotRefreshPage page, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
-        return await refresh.NotedAsync(page.Id, cancellation) is { } noted
-            && await refresh.PageAsync(noted, page.Place, cancellation) is { } next
+        return await refresh.FindAsync(page.Id, cancellation) is { } saved
+            && await refresh.RefreshPageAsync(saved, page.Place, cancellation) is { } next
                 ? new SnapshotRefreshPage(page.Id, next)
                 : null;
     }

@@ -4,16 +4,16 @@ using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
-/// <summary>Writes one object of the catalog over the version that was planned on, after what it claims for itself alone.</summary>
+/// <summary>Claims the unique values of one catalog object, and writes the object over the version that was validated.</summary>
 public sealed class WriteCatalogObject(CatalogStore store, ClaimUniqueValues claims, TimeProvider clock)
 {
-    /// <summary>False where another object holds a claim, or another writer came between.</summary>
-    /// <param name="released">The guards that objects of the same change let go of, with their owners.</param>
+    /// <summary>False if another object owns a unique value, or after a concurrent write.</summary>
+    /// <param name="released">The guards that objects of the same change release, with their owners.</param>
     public async Task<bool> RunAsync(CatalogDraft draft, IReadOnlySet<GuardOwner> released, CancellationToken cancellation)
     {
         foreach (var claim in draft.Collection.Claims(draft.After))
         {
-            if (!await claims.TakeAsync(new GuardOwner(claim.Guard, draft.Key!), draft.Collection, released, cancellation))
+            if (!await claims.ClaimAsync(new GuardOwner(claim.Guard, draft.Key!), draft.Collection, released, cancellation))
             {
                 return false;
             }
