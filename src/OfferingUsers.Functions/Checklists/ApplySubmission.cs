@@ -10,26 +10,26 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// Stores the answers of a submission: its files first, then the completion that refers to them. Whatever becomes of it, every file that it brought or no
-/// longer refers to is settled afterwards: kept where an answer refers to it, removed where none does (checklists.md 3.6).
+/// Stores the answers of a submission: its files first, then the completion that refers to them. Even after a failure, all uploaded and released files are
+/// settled: kept if an answer refers to them, otherwise removed (checklists.md 3.6).
 /// </summary>
 public sealed class ApplySubmission(CompletionStore completions, UploadFile upload, FileSettlement settlement, TimeProvider clock)
 {
-    /// <summary>The largest set of answers of one completion, in characters: the document they are in may have 2 MB.</summary>
+    /// <summary>The max length of all answers of a completion as JSON, in characters; a document may have 2 MB.</summary>
     private const int MaxAnswersLength = 1_500_000;
 
-    /// <summary>The completion afterwards.</summary>
+    /// <summary>Returns the completion after the submission.</summary>
     public async Task<Outcome<Completion>> RunAsync(
         OpenedChecklist opened, SubmittedAnswers submitted, CancellationToken cancellation)
     {
         var answers = WithoutSupersededFiles(submitted.Answers);
         var uploaded = new Dictionary<NewFile, StoredFile>(ReferenceEqualityComparer.Instance);
-        var concerned = new HashSet<Guid>();
+        var affectedFiles = new HashSet<Guid>();
         try
         {
             foreach (var file in answers.SelectMany(answer => answer.Files ?? []).OfType<NewFile>())
             {
-                uploaded[file] = await upload.RunAsync(file, opened.Visible.Record.Uuid, opened.Checklist.Uuid, concerned, cancellation);
+                uploaded[file] = await upload.RunAsync(file, opened.Visible.Record.Uuid, opened.Checklist.Uuid, affectedFiles, cancellation);
             }
 
             return await completions.ChangeAsync(
@@ -38,22 +38,22 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
                 async (before, after) =>
                 {
                     var released = StoredFile.ReferencedIds(before).Except(StoredFile.ReferencedIds(after));
-                    concerned.UnionWith(released);
+                    affectedFiles.UnionWith(released);
                     await settlement.ScheduleChecksAsync(released, cancellation);
                 },
                 cancellation) ?? new NotFound(NotFound.OfferingUser);
         }
         finally
         {
-            await settlement.StartAsync(concerned);
+            await settlement.StartAsync(affectedFiles);
         }
     }
 
-    /// <summary>Of several answers to a question the last one wins: the files of the others need not be stored.</summary>
+    /// <summary>Only the last of several answers to a question is stored, so the files of the others are not uploaded.</summary>
     private static List<SubmittedAnswer> WithoutSupersededFiles(IReadOnlyList<SubmittedAnswer> answers)
     {
-        var last = answers.ToLookup(answer => answer.Question.Uuid).ToDictionary(group => group.Key, group => group.Last().Place);
-        return [.. answers.Where(answer => answer.Files is null || last[answer.Question.Uuid] == answer.Place)];
+        var last = answers.ToLookup(answer => answer.Question.Uuid).ToDictionary(group => group.Key, group => group.Last().Index);
+        return [.. answers.Where(answer => answer.Files is null || last[answer.Question.Uuid] == answer.Index)];
     }
 
     private Outcome<Completion> Decide(
@@ -62,12 +62,12 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
         var applied = new List<(Question, JsonElement)>();
         foreach (var answer in answers)
         {
-            if (DataOf(answer, stored, uploaded) is not { } data)
+            if (ToStoredData(answer, stored, uploaded) is not { } data)
             {
-                // Another request has replaced a file that this one refers to since it was looked up.
-                var faults = new JsonArray([.. Enumerable.Range(0, elements).Select(place =>
-                    place == answer.Place ? ReadSubmission.Invalid(answer.Question, answer.Data) : new JsonObject())]);
-                return new InvalidJson(faults);
+                // A concurrent request has replaced a file to which this answer refers.
+                var errors = new JsonArray([.. Enumerable.Range(0, elements).Select(index =>
+                    index == answer.Index ? ReadSubmission.Invalid(answer.Question, answer.Data) : new JsonObject())]);
+                return new InvalidJson(errors);
             }
 
             applied.Add((answer.Question, data));
@@ -81,8 +81,8 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
         return after.Answers.Sum(answer => (long)answer.Data.GetRawText().Length) > MaxAnswersLength ? new NotPossible(SubmitAnswers.TooManyAnswers) : after;
     }
 
-    /// <summary>What is stored for an answer; null when it refers to a file that the completion does not hold for the question.</summary>
-    private static JsonElement? DataOf(SubmittedAnswer answer, Completion stored, Dictionary<NewFile, StoredFile> uploaded)
+    /// <summary>The stored form of an answer; null if it refers to a file that is not part of the stored answer to the question.</summary>
+    private static JsonElement? ToStoredData(SubmittedAnswer answer, Completion stored, Dictionary<NewFile, StoredFile> uploaded)
     {
         if (answer.Files is not { } files)
         {

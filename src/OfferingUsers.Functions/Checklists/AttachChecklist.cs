@@ -14,8 +14,8 @@ using OfferingUsers.Functions.Neighbours;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// Attaches a checklist to an offering, exchanges or detaches it, for staff and whoever may update the offering's options (checklists.md 6); the
-/// completions follow.
+/// Attaches, replaces or detaches the checklist of an offering, for staff and callers who may update the offering's options (checklists.md 6). The completions
+/// are updated accordingly.
 /// </summary>
 public sealed class AttachChecklist(VisibleOfferings offerings, PlanCatalogChange plan, ApplyCatalogChange apply)
 {

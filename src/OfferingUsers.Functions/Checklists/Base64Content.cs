@@ -5,15 +5,15 @@ using System.Security.Cryptography;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>The content of a file as it lies in the request, in base64; decoded only as it is read (checklists.md 3.1).</summary>
+/// <summary>The base64 content of a file in the request buffer, decoded while it is read (checklists.md 3.1).</summary>
 public sealed class Base64Content(ReadOnlySequence<byte> text)
 {
     private static readonly SearchValues<byte> Alphabet = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"u8);
 
-    /// <summary>The decoded length in octets; meant for strict base64 only.</summary>
+    /// <summary>The decoded length in bytes; valid only if <see cref="IsStrict"/>.</summary>
     public long Length => (text.Length / 4 * 3) - Padding();
 
-    /// <summary>Whether it is base64 of the standard alphabet with its padding and nothing else, not even a line break.</summary>
+    /// <summary>Whether it is base64 of the standard alphabet with padding, without other characters such as line breaks.</summary>
     public bool IsStrict()
     {
         if (text.Length % 4 != 0)
@@ -32,15 +32,15 @@ public sealed class Base64Content(ReadOnlySequence<byte> text)
         return true;
     }
 
-    /// <summary>The first octets, at most so many.</summary>
-    public byte[] Start(int most)
+    /// <summary>The first decoded bytes.</summary>
+    public byte[] ReadStart(int maxLength)
     {
-        var start = text.Slice(0, Math.Min(text.Length, (most + 2L) / 3 * 4)).ToArray();
+        var start = text.Slice(0, Math.Min(text.Length, (maxLength + 2L) / 3 * 4)).ToArray();
         Base64.DecodeFromUtf8InPlace(start, out var length);
-        return start[..Math.Min(length, most)];
+        return start[..Math.Min(length, maxLength)];
     }
 
-    /// <summary>The decoded octets, to be read once; it may be opened again.</summary>
+    /// <summary>Opens a new stream of the decoded bytes.</summary>
     public Stream Open() =>
         new CryptoStream(PipeReader.Create(text).AsStream(), new FromBase64Transform(FromBase64TransformMode.DoNotIgnoreWhiteSpaces), CryptoStreamMode.Read);
 

@@ -4,10 +4,10 @@ using OfferingUsers.Domain.Checklists;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>The shapes of checklists.md 5.1. What belongs to reviewers is never written for anybody else.</summary>
+/// <summary>The JSON objects of checklists.md 5.1. Review data is written for reviewers only.</summary>
 internal static class ChecklistRepresentation
 {
-    /// <summary>ChecklistShort.</summary>
+    /// <summary>Writes <c>ChecklistShort</c>.</summary>
     public static void WriteShort(Utf8JsonWriter json, Checklist checklist)
     {
         json.WriteStartObject();
@@ -18,7 +18,7 @@ internal static class ChecklistRepresentation
         json.WriteEndObject();
     }
 
-    /// <summary>Completion, or CompletionReviewer.</summary>
+    /// <summary>Writes <c>Completion</c>, or <c>CompletionReviewer</c>.</summary>
     public static void WriteCompletion(Utf8JsonWriter json, Checklist checklist, Completion completion, bool forReviewer)
     {
         json.WriteStartObject();
@@ -49,7 +49,7 @@ internal static class ChecklistRepresentation
         json.WriteEndObject();
     }
 
-    /// <summary>QuestionWithAnswer, or QuestionWithAnswerReviewer.</summary>
+    /// <summary>Writes <c>QuestionWithAnswer</c>, or <c>QuestionWithAnswerReviewer</c>.</summary>
     public static void WriteQuestion(Utf8JsonWriter json, Question question, Completion completion, Guid caller, bool forReviewer)
     {
         json.WriteStartObject();
@@ -71,7 +71,7 @@ internal static class ChecklistRepresentation
         json.WriteEndObject();
     }
 
-    /// <summary>The keys of Question, inside an object that the caller opens and closes.</summary>
+    /// <summary>Writes the keys of <c>Question</c>, inside an object that the caller starts and ends.</summary>
     /// <param name="writeOptions">Writes <c>question_options</c>.</param>
     internal static void WriteDefinition(Utf8JsonWriter json, Question question, Action writeOptions)
     {
@@ -197,9 +197,9 @@ internal static class ChecklistRepresentation
 
     private static void WriteNumber(Utf8JsonWriter json, string name, int? number)
     {
-        if (number is { } known)
+        if (number is { } value)
         {
-            json.WriteNumber(name, known);
+            json.WriteNumber(name, value);
         }
         else
         {

@@ -3,7 +3,7 @@ using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>What the checklist actions are built from.</summary>
+/// <summary>Registers the dependencies of the checklist functions.</summary>
 internal static class ChecklistServices
 {
     public static IServiceCollection AddChecklists(this IServiceCollection services)

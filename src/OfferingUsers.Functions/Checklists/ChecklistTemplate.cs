@@ -12,8 +12,8 @@ using OfferingUsers.Functions.OfferingUsers;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// What a new offering user of an offering will be asked, for anybody who is known (checklists.md 5.7); the review triggers only for staff and whoever may
-/// update there. Its name sorts before those of the functions that take a uuid in its place.
+/// The checklist for new offering users of an offering, for every authenticated caller (checklists.md 5.7); review triggers only for staff and callers who may
+/// update offering users. The host tries functions in alphabetical order, so this one precedes those with a uuid in the same place.
 /// </summary>
 public sealed class ChecklistTemplate(CatalogReader catalog)
 {
@@ -74,6 +74,6 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
         json.WriteEndArray();
     }
 
-    /// <param name="ShowsTriggers">Whether the caller is told which answers lead to a review.</param>
+    /// <param name="ShowsTriggers">Whether the caller may see which answers require a review.</param>
     private sealed record Template(Checklist Checklist, bool ShowsTriggers);
 }

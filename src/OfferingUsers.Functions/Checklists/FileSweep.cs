@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>Settles, again and again, the files that are due for it because nobody did at the time: <c>file-sweep</c>.</summary>
+/// <summary>The eternal orchestration <c>file-sweep</c>: periodically settles the files whose check is due.</summary>
 public static class FileSweep
 {
     [Function(nameof(FileSweep))]
@@ -22,7 +22,7 @@ public static class FileSweep
             }
             catch (TaskFailedException)
             {
-                // It stays due: the next round tries again, and the others need not wait for it.
+                // The file remains due and is retried in the next round; it must not block the others.
             }
         }
 
@@ -31,16 +31,16 @@ public static class FileSweep
     }
 }
 
-/// <summary>Files to settle, and how long to rest afterwards.</summary>
+/// <summary>Files to settle, and the delay before the next round.</summary>
 public sealed record DueFiles(IReadOnlyList<string> Uuids, TimeSpan Pause);
 
-/// <summary>Finds a page of the files that are due.</summary>
+/// <summary>Finds a page of the files whose check is due.</summary>
 public sealed class FindDueFiles(MediaStore media, IOptions<LifecycleOptions> options)
 {
     private const int PageSize = 100;
 
     [Function(nameof(FindDueFiles))]
-    public async Task<DueFiles> Run([ActivityTrigger] string nothing, CancellationToken cancellation)
+    public async Task<DueFiles> Run([ActivityTrigger] string input, CancellationToken cancellation)
     {
         var due = await media.ListDueAsync(PageSize, cancellation);
         return new DueFiles([.. due.Select(uuid => uuid.Hex())], options.Value.ToSweepInterval());

@@ -6,15 +6,15 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>A stored file inside what a caller sees (checklists.md 3.7): an answer of its offering user's current checklist must refer to it.</summary>
+/// <summary>Finds a file that is visible to a caller (checklists.md 3.7) and to which an answer of its offering user's current checklist refers.</summary>
 public sealed class FindVisibleFile(
     MediaStore media, CompletionStore completions, OfferingUserStore users, CatalogReader catalog, ViewResolver views)
 {
-    /// <summary>The file; null where there is none for the caller.</summary>
+    /// <summary>The file; null if it does not exist or is not visible.</summary>
     public async Task<MediaRecord?> RunAsync(Caller caller, Guid uuid, CancellationToken cancellation) =>
-        await media.FindAsync(uuid, cancellation) is { Value: var file } && await IsShownAsync(caller, file, cancellation) ? file : null;
+        await media.FindAsync(uuid, cancellation) is { Value: var file } && await IsVisibleAsync(caller, file, cancellation) ? file : null;
 
-    private async Task<bool> IsShownAsync(Caller caller, MediaRecord file, CancellationToken cancellation)
+    private async Task<bool> IsVisibleAsync(Caller caller, MediaRecord file, CancellationToken cancellation)
     {
         if (await users.FindAsync(file.OfferingUser, cancellation) is not { Value: var record }
             || await catalog.OfferingAsync(record.Offering.Uuid, cancellation) is not { } offering

@@ -11,14 +11,14 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// What every checklist action begins with (checklists.md 5.1): the record inside what the caller sees, the permission, and the completion for the
-/// offering's current checklist. State and restriction of the record are not looked at.
+/// The first step of every checklist action (checklists.md 5.1): finds the record among those the caller sees, checks the permission, and reads the completion
+/// for the offering's current checklist. State and restriction of the record are not checked.
 /// </summary>
 public sealed class OpenChecklist(LookUpOfferingUser lookUp, CatalogReader catalog, CompletionStore completions)
 {
     private const string NoChecklist = "No checklist configured for this object";
 
-    /// <summary>Opens it for the user themselves and whoever may update, or for reviewers only.</summary>
+    /// <summary>Opens a checklist for its user and callers who may update the record, or for the latter only.</summary>
     public async Task<Outcome<OpenedChecklist>> RunAsync(HttpRequest request, string uuid, bool reviewersOnly, CancellationToken cancellation)
     {
         var found = await lookUp.RunAsync(request, uuid, cancellation);
@@ -47,8 +47,8 @@ public sealed class OpenChecklist(LookUpOfferingUser lookUp, CatalogReader catal
     }
 }
 
-/// <summary>A checklist with its completion, in front of a caller who may deal with it.</summary>
-/// <param name="Stored">The completion as it was read, with the version that guards a change of it.</param>
+/// <summary>A checklist with its completion, opened for an authorized caller.</summary>
+/// <param name="Stored">The completion with its ETag.</param>
 public sealed record OpenedChecklist(VisibleRecord Visible, Checklist Checklist, Stored<CompletionDocument> Stored)
 {
     public Completion Completion => Stored.Value.Completion;

@@ -4,14 +4,14 @@ using OfferingUsers.Domain.Checklists;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>The files of an answer, checked in the order of checklists.md 3.2.</summary>
+/// <summary>Reads and validates the files of an answer, in the order of checklists.md 3.2.</summary>
 internal static class ReadFileAnswer
 {
-    /// <summary>Packages and older office files show what they are further in than other files.</summary>
-    private const int Window = 1 << 20;
+    /// <summary>The number of bytes for type detection; packages and older office files have their signatures far from the start.</summary>
+    private const int DetectionLength = 1 << 20;
 
     /// <summary>
-    /// The files; null when any is not valid for the question. What was stored before must be held by the completion, for the same question (checklists.md
+    /// The files; null if any is not valid for the question. A file that was stored before must belong to the stored answer to the same question (checklists.md
     /// 3.5).
     /// </summary>
     public static ImmutableArray<AnswerFile>? From(Question question, JsonElement data, SubmissionBody body, Completion completion)
@@ -54,7 +54,7 @@ internal static class ReadFileAnswer
             return null;
         }
 
-        var file = new SubmittedFile(name.GetString()!, content.Length, ContentType.Detect(content.Start(Window)));
+        var file = new SubmittedFile(name.GetString()!, content.Length, ContentType.Detect(content.ReadStart(DetectionLength)));
         return FileRule.Accepts(question, file) ? new NewFile(file, content) : null;
     }
 }
@@ -62,8 +62,8 @@ internal static class ReadFileAnswer
 /// <summary>A file of an answer.</summary>
 public abstract record AnswerFile;
 
-/// <summary>One that is there already, sent again as it was shown.</summary>
+/// <summary>A file that is stored already and was sent back.</summary>
 internal sealed record KeptFile(Guid Uuid) : AnswerFile;
 
-/// <summary>One that comes with the request.</summary>
+/// <summary>A file whose content is part of the request.</summary>
 public sealed record NewFile(SubmittedFile File, Base64Content Content) : AnswerFile;

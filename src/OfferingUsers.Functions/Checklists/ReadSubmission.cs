@@ -9,14 +9,14 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>The answers of a submission, all validated before any is stored, each fault at its element's place (checklists.md 2.1 and 2.3).</summary>
+/// <summary>Validates all answers of a submission; each error has the index of its element (checklists.md 2.1 and 2.3).</summary>
 public sealed class ReadSubmission(ChecklistStore checklists)
 {
     private const string NoData = "No data provided";
     private const int MaxQuotedLength = 50;
 
-    /// <summary>The answers, or what is wrong with them.</summary>
-    /// <param name="completion">As it is stored: files sent before are looked up in it.</param>
+    /// <summary>The valid answers, or the errors.</summary>
+    /// <param name="completion">The stored completion, in which files that are sent back are looked up.</param>
     public async Task<Outcome<SubmittedAnswers>> FromAsync(SubmissionBody body, Checklist checklist, Completion completion, CancellationToken cancellation)
     {
         if (body.Json.ValueKind != JsonValueKind.Array)
@@ -25,33 +25,33 @@ public sealed class ReadSubmission(ChecklistStore checklists)
         }
 
         var answers = new List<SubmittedAnswer>();
-        var faults = new JsonArray();
-        var isFaulty = false;
+        var errors = new JsonArray();
+        var hasErrors = false;
         foreach (var element in body.Json.EnumerateArray())
         {
-            var fault = Fields(element, out var uuid, out var data)
-                ?? await ReadAsync(faults.Count, uuid, data, body, checklist, completion, answers, cancellation);
-            isFaulty |= fault is not null;
-            faults.Add(fault ?? new JsonObject());
+            var error = ReadFields(element, out var uuid, out var data)
+                ?? await ReadAsync(errors.Count, uuid, data, body, checklist, completion, answers, cancellation);
+            hasErrors |= error is not null;
+            errors.Add(error ?? new JsonObject());
         }
 
-        return isFaulty ? new InvalidJson(faults) : new SubmittedAnswers(faults.Count, answers);
+        return hasErrors ? new InvalidJson(errors) : new SubmittedAnswers(errors.Count, answers);
     }
 
-    /// <summary>The message of an answer that is not valid.</summary>
+    /// <summary>The error of an invalid answer.</summary>
     internal static JsonObject Invalid(Question question, JsonElement data)
     {
         var text = question.Description.Length > MaxQuotedLength ? question.Description[..MaxQuotedLength] + "..." : question.Description;
-        return Whole($"Answer value '{PythonText.Format(data)}' is not valid for the question '{text}' (type: {question.QuestionType}).");
+        return NonFieldError($"Answer value '{PythonText.Format(data)}' is not valid for the question '{text}' (type: {question.QuestionType}).");
     }
 
     private async Task<JsonNode?> ReadAsync(
-        int place, Guid uuid, JsonElement data, SubmissionBody body,
+        int index, Guid uuid, JsonElement data, SubmissionBody body,
         Checklist checklist, Completion completion, List<SubmittedAnswer> answers, CancellationToken cancellation)
     {
         if (checklist.Find(uuid) is not { } question)
         {
-            return Whole(await ExistsElsewhereAsync(uuid, cancellation)
+            return NonFieldError(await ExistsElsewhereAsync(uuid, cancellation)
                 ? $"Question {uuid:D} does not belong to this checklist"
                 : $"Question with UUID {uuid:D} does not exist");
         }
@@ -67,11 +67,11 @@ public sealed class ReadSubmission(ChecklistStore checklists)
             return Invalid(question, data);
         }
 
-        answers.Add(new SubmittedAnswer(place, question, data, files));
+        answers.Add(new SubmittedAnswer(index, question, data, files));
         return null;
     }
 
-    private static JsonNode? Fields(JsonElement element, out Guid uuid, out JsonElement data)
+    private static JsonNode? ReadFields(JsonElement element, out Guid uuid, out JsonElement data)
     {
         (uuid, data) = (default, default);
         if (element.ValueKind == JsonValueKind.Null)
@@ -81,44 +81,44 @@ public sealed class ReadSubmission(ChecklistStore checklists)
 
         if (element.ValueKind != JsonValueKind.Object)
         {
-            return Whole($"Invalid data. Expected a dictionary, but got {TypeName.Of(element)}.");
+            return NonFieldError($"Invalid data. Expected a dictionary, but got {TypeName.Of(element)}.");
         }
 
-        var faults = new JsonObject();
+        var errors = new JsonObject();
         if (!element.TryGetProperty("question_uuid", out var given))
         {
-            faults["question_uuid"] = new JsonArray(TextField.Required);
+            errors["question_uuid"] = new JsonArray(TextField.Required);
         }
         else if (given.ValueKind == JsonValueKind.Null)
         {
-            faults["question_uuid"] = new JsonArray(TextField.NotNull);
+            errors["question_uuid"] = new JsonArray(TextField.NotNull);
         }
         else if (given.ValueKind != JsonValueKind.String || !Uuids.TryParse(given.GetString(), out uuid))
         {
-            faults["question_uuid"] = new JsonArray("Must be a valid UUID.");
+            errors["question_uuid"] = new JsonArray("Must be a valid UUID.");
         }
 
         if (!element.TryGetProperty("answer_data", out data))
         {
-            faults["answer_data"] = new JsonArray(TextField.Required);
+            errors["answer_data"] = new JsonArray(TextField.Required);
         }
 
-        return faults.Count > 0 ? faults : null;
+        return errors.Count > 0 ? errors : null;
     }
 
-    /// <summary>Only a fault asks for it.</summary>
+    /// <summary>Queried only for the error message.</summary>
     private async Task<bool> ExistsElsewhereAsync(Guid question, CancellationToken cancellation) =>
         (await checklists.WithQuestionAsync(question, cancellation)).Count > 0;
 
-    private static JsonObject Whole(string message) => new() { [InvalidFields.NonField] = new JsonArray(message) };
+    private static JsonObject NonFieldError(string message) => new() { [InvalidFields.NonField] = new JsonArray(message) };
 }
 
-/// <summary>A submission all of whose answers are valid.</summary>
-/// <param name="Elements">How many elements the request had.</param>
+/// <summary>A submission with only valid answers.</summary>
+/// <param name="Elements">The number of elements in the request.</param>
 public sealed record SubmittedAnswers(int Elements, IReadOnlyList<SubmittedAnswer> Answers);
 
 /// <summary>A valid answer.</summary>
-/// <param name="Place">Which element of the request it is.</param>
-/// <param name="Data">As it was sent.</param>
-/// <param name="Files">The files of a file question's answer; null for every other and for a removal.</param>
-public sealed record SubmittedAnswer(int Place, Question Question, JsonElement Data, ImmutableArray<AnswerFile>? Files);
+/// <param name="Index">The index of its element in the request.</param>
+/// <param name="Data">The value in the request.</param>
+/// <param name="Files">The files, if it answers a file question; null for other questions and for a removal.</param>
+public sealed record SubmittedAnswer(int Index, Question Question, JsonElement Data, ImmutableArray<AnswerFile>? Files);

@@ -5,7 +5,7 @@ using OfferingUsers.Functions.OfferingUsers;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>The checklist with the questions that are visible now and what was answered, for the user and whoever may update (checklists.md 5.2).</summary>
+/// <summary>The checklist with its visible questions and their answers, for the user and callers who may update the record (checklists.md 5.2).</summary>
 public sealed class RetrieveChecklist(OpenChecklist open)
 {
     [Function(nameof(RetrieveChecklist))]

@@ -5,7 +5,7 @@ using OfferingUsers.Functions.OfferingUsers;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>The same for reviewers, with triggers and flags (checklists.md 5.3).</summary>
+/// <summary>The checklist with answers, review triggers and flags, for reviewers (checklists.md 5.3).</summary>
 public sealed class RetrieveChecklistReview(OpenChecklist open)
 {
     [Function(nameof(RetrieveChecklistReview))]

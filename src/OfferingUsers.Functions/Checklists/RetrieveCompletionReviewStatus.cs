@@ -5,7 +5,7 @@ using OfferingUsers.Functions.OfferingUsers;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>How far it is answered and what needs a review (checklists.md 5.5).</summary>
+/// <summary>The progress of a completion and the answers that require a review (checklists.md 5.5).</summary>
 public sealed class RetrieveCompletionReviewStatus(OpenChecklist open)
 {
     [Function(nameof(RetrieveCompletionReviewStatus))]

@@ -5,7 +5,7 @@ using OfferingUsers.Functions.OfferingUsers;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>How far the checklist is answered (checklists.md 5.4).</summary>
+/// <summary>The progress of a completion (checklists.md 5.4).</summary>
 public sealed class RetrieveCompletionStatus(OpenChecklist open)
 {
     [Function(nameof(RetrieveCompletionStatus))]

@@ -14,8 +14,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// A stored file, for those who answered in its completion, the offering user, staff, support and whoever manages offering users there (checklists.md 3.7).
-/// To all others, known or not, it does not exist.
+/// Downloads a stored file, for users who answered in its completion, the offering user, staff, support and callers who may update offering users there
+/// (checklists.md 3.7). For all others, authenticated or not, the response is 404.
 /// </summary>
 public sealed partial class RetrieveMedia(Authenticate authenticate, FindVisibleFile find, IAnswerFiles files, ILogger<RetrieveMedia> logger)
 {
@@ -39,7 +39,7 @@ public sealed partial class RetrieveMedia(Authenticate authenticate, FindVisible
 
         if (await files.OpenAsync(file.StoredName, cancellation) is not { } content)
         {
-            Log.Lost(logger, file.Id);
+            Log.ContentMissing(logger, file.Id);
             return new NotFound();
         }
 
@@ -48,7 +48,7 @@ public sealed partial class RetrieveMedia(Authenticate authenticate, FindVisible
 
     private static partial class Log
     {
-        [LoggerMessage(1502, LogLevel.Error, "The bytes of file {MediaUuid} are missing.")]
-        public static partial void Lost(ILogger logger, string mediaUuid);
+        [LoggerMessage(1502, LogLevel.Error, "The content of file {MediaUuid} is missing.")]
+        public static partial void ContentMissing(ILogger logger, string mediaUuid);
     }
 }

@@ -5,8 +5,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// Looks whether an answer refers to a file: if so it stays, otherwise its bytes go and then its record (checklists.md 3.6). A completion that its offering
-/// user names no more, or whose offering user is gone, refers to nothing and goes with its files.
+/// Keeps a file if an answer refers to it; otherwise removes its content, then its record (checklists.md 3.6). A completion to which its offering user no
+/// longer refers, or whose offering user was removed, is removed with its files.
 /// </summary>
 public sealed class SettleFile(MediaStore media, IAnswerFiles files, CompletionStore completions, OfferingUserStore users)
 {

@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>Settles the files that one change concerned.</summary>
+/// <summary>Settles the files affected by a change.</summary>
 public static class SettleFiles
 {
     [Function(FileSettlement.Orchestrator)]

@@ -8,13 +8,13 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// The body of a submission, which may hold files: it is kept once, as it came, and what is parsed has the place of each file's content in it instead of
-/// the content. So a request of 100 MB costs little more than its own size.
+/// The body of a submission, which may contain files. It is buffered once; the parsed JSON has an index instead of the content of each file, so that a request
+/// of 100 MB needs little more memory than its size.
 /// </summary>
 public sealed class SubmissionBody : IDisposable
 {
-    /// <summary>What answers without their files may come to, in octets; more could never be stored.</summary>
-    private const int MaxRestSize = 4 << 20;
+    /// <summary>The max size of the answers without file contents, in bytes; more could never be stored.</summary>
+    private const int MaxJsonSize = 4 << 20;
 
     private readonly List<Base64Content> contents = [];
     private readonly PipeReader reader;
@@ -23,12 +23,12 @@ public sealed class SubmissionBody : IDisposable
     private SubmissionBody(PipeReader reader, IDisposable lease) => (this.reader, this.lease) = (reader, lease);
 
     /// <summary>
-    /// The value, in which the text of a <c>content</c> inside an <c>answer_data</c> is the number by which <see cref="ContentOf"/> knows it; another value
-    /// there is null.
+    /// The parsed JSON. A string <c>content</c> inside an <c>answer_data</c> is replaced by its index for <see cref="ContentOf"/>, any other value there by
+    /// null.
     /// </summary>
     public JsonElement Json { get; private set; } = JsonBody.EmptyObject;
 
-    /// <summary>Reads it, or says why there is none.</summary>
+    /// <summary>Reads a body, or returns its refusal.</summary>
     public static async Task<Outcome<SubmissionBody>> ReadAsync(HttpRequest request, RequestBodyLimiter limiter, CancellationToken cancellation)
     {
         if (request.ContentLength > JsonBody.MaxSubmissionSize)
@@ -36,7 +36,7 @@ public sealed class SubmissionBody : IDisposable
             return JsonBody.Oversized(JsonBody.MaxSubmissionSize);
         }
 
-        if (await limiter.TakeAsync(request.ContentLength, cancellation) is not { } lease)
+        if (await limiter.AcquireAsync(request.ContentLength, cancellation) is not { } lease)
         {
             return new Busy(Busy.Service);
         }
@@ -48,7 +48,7 @@ public sealed class SubmissionBody : IDisposable
             lease);
         try
         {
-            var refusal = await body.FillAsync(request, cancellation);
+            var refusal = await body.BufferAsync(request, cancellation);
             return refusal is null ? body : body.Refuse(refusal);
         }
         catch
@@ -58,10 +58,10 @@ public sealed class SubmissionBody : IDisposable
         }
     }
 
-    /// <summary>The file content that a number in <see cref="Json"/> stands for; null when it stands for none.</summary>
+    /// <summary>The file content of an index in <see cref="Json"/>; null for any other value.</summary>
     public Base64Content? ContentOf(JsonElement number) => number.ValueKind == JsonValueKind.Number ? contents[number.GetInt32()] : null;
 
-    /// <summary>Gives the memory back: no content can be read any more.</summary>
+    /// <summary>Releases the buffer; contents cannot be read afterwards.</summary>
     public void Dispose()
     {
         reader.Complete();
@@ -74,7 +74,7 @@ public sealed class SubmissionBody : IDisposable
         return refusal;
     }
 
-    private async Task<Refusal?> FillAsync(HttpRequest request, CancellationToken cancellation)
+    private async Task<Refusal?> BufferAsync(HttpRequest request, CancellationToken cancellation)
     {
         while (true)
         {
@@ -97,12 +97,12 @@ public sealed class SubmissionBody : IDisposable
     {
         try
         {
-            if (WithoutContents(body) is not { } rest)
+            if (ExtractContents(body) is not { } output)
             {
                 return new NotPossible(SubmitAnswers.TooManyAnswers);
             }
 
-            Json = rest;
+            Json = output;
             return null;
         }
         catch (JsonException error)
@@ -115,28 +115,28 @@ public sealed class SubmissionBody : IDisposable
         }
     }
 
-    /// <summary>Null when what is left without the contents is too large.</summary>
-    private JsonElement? WithoutContents(ReadOnlySequence<byte> body)
+    /// <summary>Parses the body without the file contents; null if that is too large.</summary>
+    private JsonElement? ExtractContents(ReadOnlySequence<byte> body)
     {
         var source = new Utf8JsonReader(body);
-        var rest = new ArrayBufferWriter<byte>();
-        using var json = new Utf8JsonWriter(rest);
+        var output = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(output);
         var (isAnswer, isContent) = (false, false);
         while (source.Read())
         {
-            var isTaken = isContent && source.TokenType != JsonTokenType.PropertyName;
+            var isExtracted = isContent && source.TokenType != JsonTokenType.PropertyName;
             isContent = false;
-            if (isTaken && source.TokenType == JsonTokenType.String)
+            if (isExtracted && source.TokenType == JsonTokenType.String)
             {
                 json.WriteNumberValue(contents.Count);
-                contents.Add(new Base64Content(TextOf(body, ref source)));
+                contents.Add(new Base64Content(StringOf(body, ref source)));
             }
-            else if (isTaken)
+            else if (isExtracted)
             {
                 source.Skip();
                 json.WriteNullValue();
             }
-            else if (rest.WrittenCount + json.BytesPending + LengthOf(ref source) > MaxRestSize)
+            else if (output.WrittenCount + json.BytesPending + LengthOf(ref source) > MaxJsonSize)
             {
                 return null;
             }
@@ -153,19 +153,19 @@ public sealed class SubmissionBody : IDisposable
         }
 
         json.Flush();
-        return JsonElement.Parse(rest.WrittenSpan);
+        return JsonElement.Parse(output.WrittenSpan);
     }
 
-    /// <summary>A text's octets where they lie, or a plain copy of one with escapes, as some encoders write the slash.</summary>
-    private static ReadOnlySequence<byte> TextOf(ReadOnlySequence<byte> body, ref Utf8JsonReader source)
+    /// <summary>The bytes of a string as a slice of the buffer, or unescaped as a copy, because some encoders escape the slash.</summary>
+    private static ReadOnlySequence<byte> StringOf(ReadOnlySequence<byte> body, ref Utf8JsonReader source)
     {
         if (!source.ValueIsEscaped)
         {
             return body.Slice(source.TokenStartIndex + 1, source.BytesConsumed - source.TokenStartIndex - 2);
         }
 
-        var plain = new byte[LengthOf(ref source)];
-        return new ReadOnlySequence<byte>(plain, 0, source.CopyString(plain));
+        var unescaped = new byte[LengthOf(ref source)];
+        return new ReadOnlySequence<byte>(unescaped, 0, source.CopyString(unescaped));
     }
 
     private static long LengthOf(ref Utf8JsonReader source) => source.HasValueSequence ? source.ValueSequence.Length : source.ValueSpan.Length;

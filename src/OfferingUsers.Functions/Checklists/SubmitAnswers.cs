@@ -9,14 +9,14 @@ using OfferingUsers.Functions.OfferingUsers;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// Takes answers, all or none, from the user or whoever may update, who answers as themselves (checklists.md 5.6). An empty list only evaluates the flags anew.
+/// Stores answers, all or none, of the user or of a caller who may update the record (checklists.md 5.6). An empty list only evaluates the review flags again.
 /// </summary>
 public sealed class SubmitAnswers(OpenChecklist open, RequestBodyLimiter limiter, ReadSubmission read, ApplySubmission apply)
 {
-    /// <summary>The refusal of answers that a completion cannot hold.</summary>
+    /// <summary>The refusal of answers that exceed the size of a completion.</summary>
     internal const string TooManyAnswers = "Answers are too large.";
 
-    private const string Done = "Answers submitted successfully";
+    private const string SuccessDetail = "Answers submitted successfully";
 
     [Function(nameof(SubmitAnswers))]
     public async Task<IResult> Run(
@@ -30,7 +30,7 @@ public sealed class SubmitAnswers(OpenChecklist open, RequestBodyLimiter limiter
             submitted => ApiResults.Json(json =>
             {
                 json.WriteStartObject();
-                json.WriteString("detail", Done);
+                json.WriteString("detail", SuccessDetail);
                 json.WritePropertyName("completion");
                 ChecklistRepresentation.WriteCompletion(json, submitted.Checklist, submitted.Completion, forReviewer: false);
                 json.WriteEndObject();

@@ -5,14 +5,14 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>Stores a new file of an answer, its record first: from then on it is removed unless an answer comes to refer to it (checklists.md 3.4).</summary>
+/// <summary>Stores a new file of an answer, after its record, which schedules its removal unless an answer refers to it (checklists.md 3.4).</summary>
 public sealed class UploadFile(MediaStore media, IAnswerFiles files, TimeProvider clock)
 {
-    /// <summary>Longer than any request runs.</summary>
-    private static readonly TimeSpan Unsettled = TimeSpan.FromHours(1);
+    /// <summary>When the sweep may check the file: longer than any request takes.</summary>
+    private static readonly TimeSpan CheckDelay = TimeSpan.FromHours(1);
 
-    /// <summary>The file as answers refer to it.</summary>
-    /// <param name="uuids">Gets its uuid before anything of it is stored.</param>
+    /// <summary>Returns the reference to the file for the answer.</summary>
+    /// <param name="uuids">The uuid is added before anything is stored.</param>
     public async Task<StoredFile> RunAsync(NewFile file, Guid offeringUser, Guid checklist, ISet<Guid> uuids, CancellationToken cancellation)
     {
         var uuid = Guid.NewGuid();
@@ -21,7 +21,7 @@ public sealed class UploadFile(MediaStore media, IAnswerFiles files, TimeProvide
         var record = new MediaRecord(
             uuid.Hex(), uuid, FileName.ToStoredName(uuid, stored.Name), stored.Name, stored.Size, stored.MimeType,
             await HashAsync(file.Content, cancellation), offeringUser, checklist,
-            now, now + Unsettled);
+            now, now + CheckDelay);
         uuids.Add(uuid);
         await media.CreateAsync(record, cancellation);
         var content = file.Content.Open();

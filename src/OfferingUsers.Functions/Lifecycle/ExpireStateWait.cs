@@ -5,16 +5,16 @@ using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>Moves a record whose wait timed out to its error state: as the system's act, with the same guarded write as any other; otherwise nothing.</summary>
+/// <summary>Moves a record whose wait has timed out to its error state, with the system as the actor; does nothing if it no longer waits.</summary>
 public sealed class ExpireStateWait(ChangeWaitingRecord change, OfferingUserAnnouncements announcements)
 {
     [Function(nameof(ExpireStateWait))]
     public async Task Run([ActivityTrigger] StateWait wait, CancellationToken cancellation)
     {
-        if (await change.RunAsync(wait, (record, now) => WaitTimeout.Expire(record, wait.Transition, now), cancellation) is { } made)
+        if (await change.RunAsync(wait, (record, now) => WaitTimeout.Expire(record, wait.Transition, now), cancellation) is { } result)
         {
-            Telemetry.TimedOut(made.Before.State.Label());
-            announcements.Changed(OfferingUserEvents.Updated, made);
+            Telemetry.TimedOut(result.Before.State.Label());
+            announcements.Changed(OfferingUserEvents.Updated, result);
         }
     }
 }

@@ -3,7 +3,7 @@ using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>What the orchestrations beside the records are built from.</summary>
+/// <summary>Registers the dependencies of the lifecycle orchestrations.</summary>
 internal static class LifecycleServices
 {
     public static IServiceCollection AddLifecycle(this IServiceCollection services)

@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>
-/// Goes over all waiting records again and again, page by page, so that a lost signal delays a timeout and loses none: <c>lifecycle-sweep</c>.
+/// The eternal orchestration <c>lifecycle-sweep</c>: periodically checks all waiting records, page by page, so that a lost signal only delays a timeout.
 /// </summary>
 public static class LifecycleSweep
 {
@@ -22,5 +22,5 @@ public static class LifecycleSweep
     }
 }
 
-/// <summary>Where a page of the sweep ended; null at the end, after which it pauses.</summary>
+/// <summary>The last uuid of a page; null at the end of a sweep, after which there is a pause.</summary>
 public sealed record SweptPage(string? LastUuid, TimeSpan Pause);

@@ -6,8 +6,8 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>
-/// The clock beside a record in its creation phase: <c>creation-{uuid}</c>, from Requested, Creating and the pending states until OK, Error creating,
-/// deletion, or gone (architecture.md 4).
+/// The orchestration <c>creation-{uuid}</c> of a record's timeouts in the creation phase: from Requested, Creating and the pending states until OK, Error
+/// creating, the deletion phase, or removal (architecture.md 4).
 /// </summary>
 public static class OfferingUserCreation
 {

@@ -6,8 +6,8 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>
-/// The clock beside a record in its deletion phase: <c>deletion-{uuid}</c>, from Requested deletion and Deleting until Deleted, Error deleting, OK, or
-/// gone.
+/// The orchestration <c>deletion-{uuid}</c> of a record's timeouts in the deletion phase: from Requested deletion and Deleting until Deleted, Error deleting,
+/// OK, or removal (architecture.md 4).
 /// </summary>
 public static class OfferingUserDeletion
 {

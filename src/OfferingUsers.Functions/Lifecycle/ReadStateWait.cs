@@ -6,7 +6,7 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>What an orchestration must know of its record to wait: what is due next, and when.</summary>
+/// <summary>Reads what an orchestration needs to wait: which activity of its record is due next, and when.</summary>
 public sealed class ReadStateWait(OfferingUserStore users, IOptions<LifecycleOptions> options)
 {
     private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
@@ -15,10 +15,10 @@ public sealed class ReadStateWait(OfferingUserStore users, IOptions<LifecycleOpt
     public async Task<StateWait> Run([ActivityTrigger] string uuid, CancellationToken cancellation)
     {
         var found = await users.FindAsync(Guid.Parse(uuid), cancellation);
-        return found is null ? new StateWait(uuid, null, 0, null, nameof(ExpireStateWait)) : Of(found.Value);
+        return found is null ? new StateWait(uuid, null, 0, null, nameof(ExpireStateWait)) : ToWait(found.Value);
     }
 
-    private StateWait Of(OfferingUser record)
+    private StateWait ToWait(OfferingUser record)
     {
         var uuid = Domain.Uuids.Hex(record.Uuid);
         if (AnswerRetention.RemovalAt(record, retention) is { } removeAt)

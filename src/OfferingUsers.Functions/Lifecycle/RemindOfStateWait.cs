@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Observability;
 
 namespace OfferingUsers.Functions.Lifecycle;
 
-/// <summary>Half-way to a timeout: marks the record as reminded of, once per wait, and tells it in the log (architecture.md 4).</summary>
+/// <summary>Half-way to a timeout, marks the record as reminded, once per wait, and logs it (architecture.md 4).</summary>
 public sealed partial class RemindOfStateWait(ChangeWaitingRecord change, ILogger<RemindOfStateWait> logger)
 {
     [Function(nameof(RemindOfStateWait))]

@@ -8,7 +8,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>
-/// After the retention time a deleted record loses its completion, with answers and files; what an interrupted run left is removed by the next.
+/// Removes the completion of a deleted record, with answers and files, after the retention time; the next run completes an interrupted one.
 /// </summary>
 public sealed class RemoveAnswers(
     OfferingUserStore users, ChangeWaitingRecord change, FollowChecklist follow, IOptions<LifecycleOptions> options, TimeProvider clock)
@@ -27,9 +27,9 @@ public sealed class RemoveAnswers(
         {
             await follow.PrepareToLeaveAsync(found, cancellation);
             if (await change.RunAsync(
-                wait, (record, now) => AnswerRetention.Remove(record, wait.Transition, retention, now), cancellation) is { } made)
+                wait, (record, now) => AnswerRetention.Remove(record, wait.Transition, retention, now), cancellation) is { } result)
             {
-                await follow.LeaveAsync(made.Before, made.After, cancellation);
+                await follow.LeaveAsync(result.Before, result.After, cancellation);
                 return;
             }
         }

@@ -9,7 +9,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>
-/// One page of the sweep: a waiting record without a running orchestration gets one, and one past its deadline has its orchestration look again.
+/// Checks one page of waiting records: starts a missing orchestration, and signals that of a record after its deadline.
 /// </summary>
 public sealed class SweepWaitingRecords(
     OfferingUserStore users, OrchestrationClient orchestrations, LifecycleSignals signals, IOptions<LifecycleOptions> options, TimeProvider clock)
@@ -18,7 +18,7 @@ public sealed class SweepWaitingRecords(
 
     private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
 
-    /// <summary>Where answers have a retention time, deleted records wait for it.</summary>
+    /// <summary>If answers have a retention time, deleted records wait for it.</summary>
     private IEnumerable<OfferingUserState> States =>
         retention is null ? LifecyclePhase.WaitingStates : LifecyclePhase.WaitingStates.Append(OfferingUserState.Deleted);
 
@@ -35,10 +35,10 @@ public sealed class SweepWaitingRecords(
             }
 
             var instance = await orchestrations.FindAsync(LifecycleInstances.IdOf(phase, record.Uuid)!, cancellation);
-            var isOpen = instance is { IsCompleted: false };
-            if (!isOpen || (record.Deadline ?? removeAt) <= clock.GetUtcNow())
+            var isRunning = instance is { IsCompleted: false };
+            if (!isRunning || (record.Deadline ?? removeAt) <= clock.GetUtcNow())
             {
-                await signals.EnsureAsync(phase, record.Uuid, isKnown: isOpen);
+                await signals.EnsureAsync(phase, record.Uuid, isKnown: isRunning);
             }
         }
 

@@ -4,21 +4,21 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>
-/// What both lifecycles do: look at the record, wait for a change until the reminder or the deadline is due, act, and look again; they end when the record
-/// no longer waits in their phase. All decisions are the activities', on the record as it then is.
+/// The loop of both lifecycle orchestrations: read the record, wait for a change until the reminder or the deadline, and run the activity that is due. It ends
+/// when the record no longer waits in the phase. All decisions are made by activities, on the current record.
 /// </summary>
 internal static class WaitOutPhase
 {
-    /// <summary>A history of so many looks is long enough to begin anew.</summary>
-    private const int MaxLooks = 50;
+    /// <summary>Limits the size of the history before ContinueAsNew.</summary>
+    private const int MaxIterations = 50;
 
     public static async Task RunAsync(TaskOrchestrationContext context, string phase)
     {
         var uuid = context.GetInput<string>()!;
 
-        // One waiter, whatever else is waited for: one that was given up would stay, and take an event that nobody hears of then.
-        var change = NextChange(context);
-        for (var looks = 0; looks < MaxLooks; looks++)
+        // The same waiter is used in all iterations: an abandoned one would remain registered and consume an event.
+        var change = WaitForChangeAsync(context);
+        for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
             var wait = await context.CallActivityAsync<StateWait>(nameof(ReadStateWait), uuid, ActivityRetry.Options);
             if (wait.Phase != phase)
@@ -28,7 +28,7 @@ internal static class WaitOutPhase
 
             if (await ChangesBeforeAsync(context, change, wait.Next))
             {
-                change = NextChange(context);
+                change = WaitForChangeAsync(context);
                 continue;
             }
 
@@ -38,9 +38,9 @@ internal static class WaitOutPhase
         context.ContinueAsNew(uuid);
     }
 
-    private static Task NextChange(TaskOrchestrationContext context) => context.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged);
+    private static Task WaitForChangeAsync(TaskOrchestrationContext context) => context.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged);
 
-    /// <summary>Whether a change comes, or came, before a time; without one, it waits for as long as it takes.</summary>
+    /// <summary>Whether there is a change before a time; without a time, waits for a change indefinitely.</summary>
     private static async Task<bool> ChangesBeforeAsync(TaskOrchestrationContext context, Task change, DateTime? until)
     {
         if (change.IsCompleted || until is null)
@@ -54,21 +54,21 @@ internal static class WaitOutPhase
             return false;
         }
 
-        using var enough = new CancellationTokenSource();
-        var timer = context.CreateTimer(until.Value, enough.Token);
+        using var timerCancellation = new CancellationTokenSource();
+        var timer = context.CreateTimer(until.Value, timerCancellation.Token);
         if (await Task.WhenAny(change, timer) == timer)
         {
             return false;
         }
 
-        enough.Cancel();
+        timerCancellation.Cancel();
         return true;
     }
 }
 
-/// <summary>A record's wait in a state, as an orchestration sees it.</summary>
-/// <param name="Phase">The phase that waits; null when nothing is waited for, or the record is gone.</param>
-/// <param name="Transition">Which wait it is: the guard of every act on it.</param>
-/// <param name="Next">When the next act is due, in UTC; null when never.</param>
-/// <param name="Act">The activity that is due then.</param>
+/// <summary>A record's wait in a state, as the input of orchestrations and activities.</summary>
+/// <param name="Phase">The phase of the wait; null if the record does not wait, or no longer exists.</param>
+/// <param name="Transition">The number of the wait; an activity does nothing if the record's differs.</param>
+/// <param name="Next">When the activity is due, in UTC; null if never.</param>
+/// <param name="Act">The name of the activity that is due then.</param>
 public sealed record StateWait(string Uuid, string? Phase, int Transition, DateTime? Next, string Act);

@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>Who calls, with their permissions (catalog.md 6); agents begin with it.</summary>
+/// <summary>The caller with their permissions (catalog.md 6), the first request of agents.</summary>
 public sealed class GetCurrentUser(BaseUrl baseUrl)
 {
     [Function(nameof(GetCurrentUser))]

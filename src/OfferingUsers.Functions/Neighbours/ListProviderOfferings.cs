@@ -8,7 +8,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>The offerings a caller sees, filtered by <c>customer_uuid</c> and by a part of the <c>name</c> (catalog.md 6).</summary>
+/// <summary>The offerings a caller sees, filtered by <c>customer_uuid</c> and by a substring of <c>name</c> (catalog.md 6).</summary>
 public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOfferings offerings, BaseUrl baseUrl)
 {
     [Function(nameof(ListProviderOfferings))]
@@ -37,8 +37,8 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
         var errors = new FieldErrors();
         var parameters = new ListParameters(request.Query, errors);
         var (customer, name) = (parameters.Uuid("customer_uuid"), parameters.Text("name"));
-        var asked = Paging.From(request);
-        if ((errors.Refusal ?? asked.Refusal) is { } refusal)
+        var requested = Paging.From(request);
+        if ((errors.Refusal ?? requested.Refusal) is { } refusal)
         {
             return refusal;
         }
@@ -46,7 +46,7 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
         var found = (await offerings.ListAsync(request.Caller(), cancellation))
             .Where(offering => customer is null || offering.Customer == customer)
             .Where(offering => name is null || offering.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).ToList();
-        var within = asked.Value.Within(found.Count);
+        var within = requested.Value.Within(found.Count);
         if (within.Refusal is { } beyond)
         {
             return beyond;

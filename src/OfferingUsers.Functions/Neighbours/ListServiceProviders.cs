@@ -8,7 +8,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>One service provider per customer that has an offering the caller sees; its uuid is the customer's (catalog.md 6).</summary>
+/// <summary>A service provider for each customer with an offering the caller sees; its uuid is the customer's (catalog.md 6).</summary>
 public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings offerings, BaseUrl baseUrl)
 {
     private static readonly string[] Fields = ["url", "uuid", "customer_uuid", "customer_name"];
@@ -38,8 +38,8 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
     {
         var errors = new FieldErrors();
         var customer = new ListParameters(request.Query, errors).Uuid("customer_uuid");
-        var asked = Paging.From(request);
-        if ((errors.Refusal ?? asked.Refusal) is { } refusal)
+        var requested = Paging.From(request);
+        if ((errors.Refusal ?? requested.Refusal) is { } refusal)
         {
             return refusal;
         }
@@ -47,7 +47,7 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
         var found = (await offerings.ListAsync(request.Caller(), cancellation))
             .Select(offering => offering.Customer).Where(uuid => customer is null || uuid == customer)
             .Distinct().OrderBy(Uuids.Hex, StringComparer.Ordinal).ToList();
-        var within = asked.Value.Within(found.Count);
+        var within = requested.Value.Within(found.Count);
         if (within.Refusal is { } beyond)
         {
             return beyond;

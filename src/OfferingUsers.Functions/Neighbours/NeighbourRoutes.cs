@@ -1,8 +1,8 @@
 namespace OfferingUsers.Functions.Neighbours;
 
 /// <summary>
-/// The endpoints that clients follow from a representation (catalog.md 6). The host tries functions by their names: the one for <c>me</c> sorts before the
-/// one for a uuid.
+/// The routes of resources to which representations link (catalog.md 6). The host tries functions in alphabetical order: the one for <c>me</c> precedes the one
+/// for a uuid.
 /// </summary>
 internal static class NeighbourRoutes
 {

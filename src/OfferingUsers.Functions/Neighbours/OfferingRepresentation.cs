@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>A provider's offering as far as we hold its data (catalog.md 6); it has no components here.</summary>
+/// <summary>The representation of a provider's offering, with the data of the catalog (catalog.md 6); <c>components</c> is always empty.</summary>
 internal static class OfferingRepresentation
 {
     public static readonly string[] Fields =

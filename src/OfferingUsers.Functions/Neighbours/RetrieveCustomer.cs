@@ -10,7 +10,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>An organisation, for staff, support, and whoever holds a role there or sees an offering of it (catalog.md 6).</summary>
+/// <summary>A customer, for staff, support, and callers with a role there or who see an offering of it (catalog.md 6).</summary>
 public sealed class RetrieveCustomer(CatalogReader catalog, VisibleOfferings offerings, BaseUrl baseUrl)
 {
     private static readonly string[] Fields = ["url", "uuid", "name"];

@@ -9,7 +9,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>One offering, where the caller sees it (catalog.md 6).</summary>
+/// <summary>One offering, if the caller sees it (catalog.md 6).</summary>
 public sealed class RetrieveProviderOffering(CatalogReader catalog, VisibleOfferings offerings, BaseUrl baseUrl)
 {
     [Function(nameof(RetrieveProviderOffering))]

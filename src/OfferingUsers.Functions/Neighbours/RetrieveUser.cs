@@ -11,7 +11,7 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>A user, for staff, support, themselves, and whoever sees an offering user of theirs (catalog.md 6).</summary>
+/// <summary>A user, for staff, support, the user, and callers who see an offering user of theirs (catalog.md 6).</summary>
 public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, OfferingUserLists lists, BaseUrl baseUrl)
 {
     [Function(nameof(RetrieveUser))]

@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>A user as others see them, and with their permissions as they see themselves (catalog.md 6).</summary>
+/// <summary>The representation of a user, with permissions if it is the caller (catalog.md 6).</summary>
 internal static class UserRepresentation
 {
     public static readonly string[] Fields =
