@@ -19,14 +19,14 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions;
 
-/// <summary>The app put together: what Program runs, the demo walks through, and the tests start.</summary>
+/// <summary>Configures the app for the host, the commands and the tests.</summary>
 internal static class OfferingUsersApp
 {
-    /// <summary>A builder with everything of the app in it.</summary>
+    /// <summary>Creates a builder with all services and middleware.</summary>
     public static FunctionsApplicationBuilder CreateBuilder(string[] args)
     {
-        // Settings are read once. To watch their files would take a notifier of the system, of which a user has 128,
-        // and watch everything below the folder the app is started in.
+        // Settings are read only once. Watching their files would use one of the inotify instances, of which Linux allows a user 128 by default,
+        // and watch everything below the working directory.
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.UseLocalRuntime(args);

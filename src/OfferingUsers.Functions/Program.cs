@@ -8,7 +8,7 @@ try
 {
     if (args is ["demo"])
     {
-        return await DemoWalk.RunAsync(OfferingUsersApp.CreateBuilder);
+        return await DemoCommand.RunAsync(OfferingUsersApp.CreateBuilder);
     }
 
     if (args is [ImportWaldur.Command, .. var rest])
@@ -19,17 +19,17 @@ try
     await OfferingUsersApp.CreateBuilder(args).Build().RunAsync();
     return Environment.ExitCode;
 }
-catch (InvalidOperationException unreadable) when (unreadable.Source == "Microsoft.Extensions.Configuration.Binder")
+catch (InvalidOperationException invalid) when (invalid.Source == "Microsoft.Extensions.Configuration.Binder")
 {
-    // A number or a flag that is none: the sentence names the setting, its value, and what it should be.
-    await Console.Error.WriteLineAsync(unreadable.Message);
+    // An invalid number or boolean in a setting; the message contains the setting, its value and its type.
+    await Console.Error.WriteLineAsync(invalid.Message);
     return 1;
 }
-catch (OptionsValidationException refused)
+catch (OptionsValidationException invalid)
 {
-    foreach (var sentence in refused.Failures)
+    foreach (var message in invalid.Failures)
     {
-        await Console.Error.WriteLineAsync(sentence);
+        await Console.Error.WriteLineAsync(message);
     }
 
     return 1;

@@ -9,7 +9,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Demo;
 
-/// <summary>Tells, once the demo catalog is served, where it is, a key per role, and what to try (catalog.md 5).</summary>
+/// <summary>Prints the address, a token per role and example requests after startup with the demo catalog (catalog.md 5).</summary>
 internal sealed class AnnounceDemo(
     IServiceProvider services, IOptions<CatalogOptions> catalog, IOptions<AccessOptions> access, IOptions<ApiOptions> api)
     : IHostedLifecycleService
@@ -27,8 +27,9 @@ internal sealed class AnnounceDemo(
 
         var address = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
         var url = (string.IsNullOrEmpty(api.Value.PublicBaseUrl) ? address : api.Value.PublicBaseUrl)?.TrimEnd('/') ?? "http://127.0.0.1:7071";
-        var tokens = string.Concat(DemoCast.Tokens.Select(cast => $"    {cast.Token,-42} {cast.Role}\n"));
-        var body = $$"""{"offering_uuid":"{{DemoCast.Aurora}}","user_uuid":"{{DemoCast.Mia}}"}""";
+        var owner = DemoUsers.Owner;
+        var tokens = string.Concat(DemoUsers.Tokens.Select(user => $"    {user.Token,-42} {user.Role}\n"));
+        var body = $$"""{"offering_uuid":"{{DemoUsers.Aurora}}","user_uuid":"{{DemoUsers.Mia}}"}""";
         await Console.Out.WriteLineAsync(
             $"""
 
@@ -37,8 +38,8 @@ internal sealed class AnnounceDemo(
               Keys of the demo, for trying out only:
             {tokens}
               Try:
-                curl -s -H 'Authorization: Token {DemoCast.Owner}' {url}/api/marketplace-offering-users/
-                curl -s -X POST -H 'Authorization: Token {DemoCast.Owner}' -H 'Content-Type: application/json' -d '{body}' {url}/api/marketplace-offering-users/
+                curl -s -H 'Authorization: Token {owner}' {url}/api/marketplace-offering-users/
+                curl -s -X POST -H 'Authorization: Token {owner}' -H 'Content-Type: application/json' -d '{body}' {url}/api/marketplace-offering-users/
 
             """);
     }

@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Docs;
 
-/// <summary>The OpenAPI document of all endpoints, for anybody (architecture.md 5).</summary>
+/// <summary>The OpenAPI document of all endpoints, without authentication (architecture.md 5).</summary>
 public static class RetrieveSchema
 {
     private static readonly DocumentFile Schema = DocumentFile.FromResource(typeof(RetrieveSchema).Assembly, "OfferingUsers.Functions.openapi.yaml");

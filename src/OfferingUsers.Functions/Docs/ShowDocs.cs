@@ -5,15 +5,15 @@ using Swashbuckle.AspNetCore.SwaggerUI;
 
 namespace OfferingUsers.Functions.Docs;
 
-/// <summary>A page that renders the OpenAPI document, with nothing from elsewhere (architecture.md 5).</summary>
+/// <summary>A page that renders the OpenAPI document, without resources of other servers (architecture.md 5).</summary>
 public static class ShowDocs
 {
-    /// <summary>The name of the function that gives the page its parts.</summary>
+    /// <summary>The name of the function that serves scripts and styles of the page.</summary>
     private const string PartsName = "ShowDocsPart";
 
     private const string Library = "Swashbuckle.AspNetCore.SwaggerUI.node_modules.swagger_ui_dist.";
 
-    /// <summary>Swagger UI puts styles into its elements.</summary>
+    /// <summary>Swagger UI uses inline styles.</summary>
     private static readonly BundledPage Page = new(
         "Docs.docs",
         "'unsafe-inline'",

@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Docs;
 
-/// <summary>The page at <c>/</c>: with nothing but the address, a person finds the documentation, the status, the health check, and where a key goes.</summary>
+/// <summary>The page at <c>/</c> with links to documentation, status and health check, and an explanation of authentication.</summary>
 public static class ShowHome
 {
     private static readonly BundledPage Page = new("Docs.home");
@@ -13,6 +13,6 @@ public static class ShowHome
     [AnonymousAccess]
     public static IResult Show([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = KnownRoutes.Root)] HttpRequest request) => Page.Show();
 
-    /// <summary>Its style and script, which lie beside those of the documentation.</summary>
+    /// <summary>Its style and script, which have the same route as those of the documentation.</summary>
     public static IResult ShowPart(string file) => Page.ShowPart(file);
 }

@@ -8,20 +8,20 @@ using Microsoft.Extensions.Logging;
 
 namespace OfferingUsers.Functions.MoveIn;
 
-/// <summary>The command <c>import-waldur</c>: moves a live Waldur's data in, into this app's own data or a running deployment.</summary>
+/// <summary>The command <c>import-waldur</c>: imports the data of a running Waldur into this app's data or a running deployment.</summary>
 internal static class ImportWaldur
 {
     public const string Command = "import-waldur";
 
-    /// <summary>Exit code 0 when everything was taken, 1 when something was not or the move was interrupted, 2 when the arguments are wrong.</summary>
-    /// <param name="args">What follows the command.</param>
-    /// <param name="build">A builder of the app with these settings, for a move into this app's own data.</param>
+    /// <summary>Returns the exit code: 0 if everything was imported, 1 if something was not or after an interruption, 2 for invalid arguments.</summary>
+    /// <param name="args">The arguments after the command.</param>
+    /// <param name="build">Creates a builder of the app from command line arguments, for an import into this app's data.</param>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, Func<string[], FunctionsApplicationBuilder> build)
     {
-        var (arguments, fault) = MoveInArguments.Parse(args, Environment.GetEnvironmentVariable);
+        var (arguments, message) = MoveInArguments.Parse(args, Environment.GetEnvironmentVariable);
         if (arguments is null)
         {
-            await Console.Error.WriteLineAsync($"{fault}\n\n{MoveInArguments.Usage}");
+            await Console.Error.WriteLineAsync($"{message}\n\n{MoveInArguments.Usage}");
             return 2;
         }
 
@@ -54,7 +54,7 @@ internal static class ImportWaldur
             return await MoveAsync(arguments, deployment, arguments.ToToken!, deployment.ToString(), cancellation);
         }
 
-        // This app itself, on its own data, at an address and with a key that nobody else knows.
+        // The app runs in this process with its configured data, on a free port and with a random token.
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         var builder = build(["--LocalRuntime:Url=http://127.0.0.1:0", "--Catalog:Demo=false", $"--Access:BootstrapToken={key}"]);
         builder.Logging.ClearProviders();
@@ -78,7 +78,7 @@ internal static class ImportWaldur
         var services = new ServiceCollection();
         services.AddHttpClient("").AddStandardResilienceHandler(options =>
         {
-            // A page of a busy Waldur may take its time, and nobody waits for this one answer. Reading and importing may both be repeated.
+            // A page of a busy Waldur may take long. Reading and importing are idempotent, so both can be retried.
             options.AttemptTimeout.Timeout = TimeSpan.FromMinutes(1);
             options.CircuitBreaker.SamplingDuration = TimeSpan.FromMinutes(2);
             options.TotalRequestTimeout.Timeout = TimeSpan.FromMinutes(5);

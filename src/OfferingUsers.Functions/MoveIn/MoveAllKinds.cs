@@ -3,15 +3,15 @@ using System.Net;
 
 namespace OfferingUsers.Functions.MoveIn;
 
-/// <summary>Moves everything in, kind by kind and page by page, and tells what it did and what it could not take.</summary>
+/// <summary>Imports everything, kind by kind and page by page, and prints the results and what was not imported.</summary>
 internal sealed class MoveAllKinds(WaldurSource source, MoveInTarget target, MoveInProgress progress, TextWriter output)
 {
-    private readonly List<string> missing = [];
+    private readonly List<string> skipped = [];
     private int changed;
     private int unchanged;
     private int refused;
 
-    /// <summary>Whether everything that was found was taken.</summary>
+    /// <summary>Returns whether everything that was found was imported.</summary>
     public async Task<bool> RunAsync(CancellationToken cancellation)
     {
         if (progress.IsResumed)
@@ -27,15 +27,15 @@ internal sealed class MoveAllKinds(WaldurSource source, MoveInTarget target, Mov
             }
             catch (MoveInException error) when (error.Status is HttpStatusCode.NotFound or HttpStatusCode.Forbidden)
             {
-                // An older Waldur, or a key that may not see it: the rest does not depend on it, or is refused with a reason.
-                missing.Add($"{kind.Name}: {error.Message}");
+                // An older Waldur, or a token without access to this kind. Objects of other kinds that depend on it are refused with a reason.
+                skipped.Add($"{kind.Name}: {error.Message}");
                 await output.WriteLineAsync($"{kind.Name}: left out. {error.Message}");
             }
         }
 
-        progress.End();
+        progress.Delete();
         await ReportAsync();
-        return refused == 0 && missing.Count == 0;
+        return refused == 0 && skipped.Count == 0;
     }
 
     private async Task MoveAsync(WaldurKind kind, CancellationToken cancellation)
@@ -47,38 +47,38 @@ internal sealed class MoveAllKinds(WaldurSource source, MoveInTarget target, Mov
         }
 
         var read = 0;
-        await foreach (var page in source.PagesAsync(kind.Path, first, cancellation))
+        await foreach (var page in source.ReadPagesAsync(kind.Path, first, cancellation))
         {
             var objects = await kind.MapAsync(source, page.Objects, cancellation);
-            var taken = await target.ImportAsync(kind.Collection, objects, cancellation);
+            var result = await target.ImportAsync(kind.Collection, objects, cancellation);
             (changed, unchanged, refused, read) =
-                (changed + taken.Changed, unchanged + taken.Unchanged, refused + taken.Refused.Count, read + page.Objects.Count);
-            progress.Reach(kind.Name, page.Number);
+                (changed + result.Changed, unchanged + result.Unchanged, refused + result.Refused.Count, read + page.Objects.Count);
+            progress.SavePage(kind.Name, page.Number);
             var of = page.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $" of {page.Total}") : "";
             await output.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{kind.Name}: page {page.Number}, {read}{of} read; {taken.Changed} taken, {taken.Unchanged} there already, {taken.Refused.Count} refused"));
-            foreach (var (name, reason) in taken.Refused)
+                $"{kind.Name}: page {page.Number}, {read}{of} read; {result.Changed} taken, {result.Unchanged} there already, {result.Refused.Count} refused"));
+            foreach (var (name, reason) in result.Refused)
             {
                 await output.WriteLineAsync($"  not taken: {name} {reason}");
             }
         }
 
-        progress.Finish(kind.Name);
+        progress.Complete(kind.Name);
     }
 
     private async Task ReportAsync()
     {
         await output.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"\nTaken: {changed}. There already: {unchanged}. Refused: {refused}."));
-        foreach (var kind in missing)
+        foreach (var kind in skipped)
         {
             await output.WriteLineAsync($"Left out, {kind}");
         }
 
         await output.WriteLineAsync("Not taken, since Waldur does not tell or this app does not keep it:");
-        foreach (var what in WaldurKinds.NotTaken)
+        foreach (var item in WaldurKinds.NotTaken)
         {
-            await output.WriteLineAsync($"  {what}");
+            await output.WriteLineAsync($"  {item}");
         }
     }
 }

@@ -4,20 +4,20 @@ using System.Text.Json.Nodes;
 namespace OfferingUsers.Functions.MoveIn;
 
 /// <summary>
-/// How far a move has come, in a file: after an interruption the next run goes on with the page that was not done. What is imported twice changes nothing.
+/// The progress of an import in a file, from which the next run continues after an interruption. Importing a page twice is harmless.
 /// </summary>
 internal sealed class MoveInProgress
 {
     private readonly string file;
-    private readonly JsonObject done;
+    private readonly JsonObject state;
 
-    private MoveInProgress(string file, JsonObject done) => (this.file, this.done) = (file, done);
+    private MoveInProgress(string file, JsonObject state) => (this.file, this.state) = (file, state);
 
-    /// <summary>Whether there is something to go on from.</summary>
+    /// <summary>Whether an interrupted import is continued.</summary>
     public bool IsResumed { get; private init; }
 
-    /// <summary>Reads the file of an interrupted move, or begins a new one.</summary>
-    /// <exception cref="MoveInException">The file belongs to another move.</exception>
+    /// <summary>Reads the file of an interrupted import, or starts a new one.</summary>
+    /// <exception cref="MoveInException">The file is invalid or belongs to another import.</exception>
     public static MoveInProgress Open(string file, string from, string to)
     {
         if (!File.Exists(file))
@@ -32,7 +32,7 @@ internal sealed class MoveInProgress
         }
         catch (JsonException)
         {
-            // Told below.
+            // Reported below, like the file of another import.
         }
 
         return read?["from"]?.ToString() == from && read["to"]?.ToString() == to && read["pages"] is JsonObject
@@ -40,30 +40,29 @@ internal sealed class MoveInProgress
             : throw new MoveInException($"{file} is of another move: remove it, or name another with --progress.");
     }
 
-    /// <summary>The page of a kind to go on with, from 1; null when all are done.</summary>
-    public int? NextPage(string kind) => done["pages"]![kind]?.GetValue<int>() switch
+    /// <summary>The next page of a kind, from 1; null if the kind is complete.</summary>
+    public int? NextPage(string kind) => state["pages"]![kind]?.GetValue<int>() switch
     {
         null => 1,
         -1 => null,
         var page => page + 1,
     };
 
-    /// <summary>A page is imported.</summary>
-    public void Reach(string kind, int page) => Write(kind, page);
+    public void SavePage(string kind, int page) => Write(kind, page);
 
-    /// <summary>All pages of a kind are.</summary>
-    public void Finish(string kind) => Write(kind, -1);
+    /// <summary>Records that all pages of a kind are imported.</summary>
+    public void Complete(string kind) => Write(kind, -1);
 
-    /// <summary>Everything is: there is nothing to go on from.</summary>
-    public void End() => File.Delete(file);
+    /// <summary>Deletes the file after a complete import.</summary>
+    public void Delete() => File.Delete(file);
 
     private void Write(string kind, int page)
     {
-        done["pages"]!.AsObject()[kind] = page;
+        state["pages"]!.AsObject()[kind] = page;
 
-        // In whole or not at all.
+        // Moving the complete file makes the write atomic.
         var next = file + ".next";
-        File.WriteAllText(next, done.ToJsonString());
+        File.WriteAllText(next, state.ToJsonString());
         File.Move(next, file, overwrite: true);
     }
 }

@@ -7,44 +7,45 @@ using System.Text.Json.Nodes;
 namespace OfferingUsers.Functions.MoveIn;
 
 /// <summary>
-/// Where the objects go: the import of a running app. An import takes all or none; what it refuses is told and left out, and the rest is sent again.
+/// Imports objects into a running app. An import takes all or none, so after a refusal the other objects are sent again.
 /// </summary>
 internal sealed class MoveInTarget(HttpClient http, Uri to, string token)
 {
-    /// <summary>How many were new or changed, how many were there already, and what was refused and why.</summary>
-    public sealed record Taken(int Changed, int Unchanged, IReadOnlyList<(string Object, string Reason)> Refused);
+    /// <summary>The numbers of created or updated and of unchanged objects, and the refused ones with the reasons.</summary>
+    public sealed record ImportResult(int Changed, int Unchanged, IReadOnlyList<(string Object, string Reason)> Refused);
 
     /// <summary>Imports objects of one collection.</summary>
-    /// <exception cref="MoveInException">The import does not work at all.</exception>
-    public async Task<Taken> ImportAsync(string collection, IReadOnlyList<JsonObject> objects, CancellationToken cancellation)
+    /// <exception cref="MoveInException">The app does not respond, or not with the result of an import.</exception>
+    public async Task<ImportResult> ImportAsync(string collection, IReadOnlyList<JsonObject> objects, CancellationToken cancellation)
     {
         var refused = new List<(string, string)>();
-        var left = objects.ToList();
-        while (left.Count > 0)
+        var remaining = objects.ToList();
+        while (remaining.Count > 0)
         {
-            var (status, body) = await SendAsync(new JsonObject { [collection] = new JsonArray([.. left.Select(one => one.DeepClone())]) }, cancellation);
+            var (status, body) = await SendAsync(
+                new JsonObject { [collection] = new JsonArray([.. remaining.Select(item => item.DeepClone())]) }, cancellation);
             if (status == HttpStatusCode.OK)
             {
                 var counts = body![collection]!;
-                return new Taken(counts["created"]!.GetValue<int>() + counts["updated"]!.GetValue<int>(), counts["unchanged"]!.GetValue<int>(), refused);
+                return new ImportResult(counts["created"]!.GetValue<int>() + counts["updated"]!.GetValue<int>(), counts["unchanged"]!.GetValue<int>(), refused);
             }
 
-            var faults = body?[collection] as JsonArray;
-            if (status != HttpStatusCode.BadRequest || faults?.Count != left.Count || faults.All(fault => fault is not JsonObject { Count: > 0 }))
+            var errors = body?[collection] as JsonArray;
+            if (status != HttpStatusCode.BadRequest || errors?.Count != remaining.Count || errors.All(error => error is not JsonObject { Count: > 0 }))
             {
                 throw new MoveInException($"{new Uri(to, "api/catalog/import/")} answers {(int)status} to {collection}: {body?.ToJsonString()}");
             }
 
-            refused.AddRange(left.Zip(faults).Where(pair => IsFault(pair.Second)).Select(pair => (NameOf(pair.First), pair.Second!.ToJsonString())));
-            left = [.. left.Zip(faults).Where(pair => !IsFault(pair.Second)).Select(pair => pair.First)];
+            refused.AddRange(remaining.Zip(errors).Where(pair => HasErrors(pair.Second)).Select(pair => (NameOf(pair.First), pair.Second!.ToJsonString())));
+            remaining = [.. remaining.Zip(errors).Where(pair => !HasErrors(pair.Second)).Select(pair => pair.First)];
         }
 
-        return new Taken(0, 0, refused);
+        return new ImportResult(0, 0, refused);
     }
 
-    private static bool IsFault(JsonNode? fault) => fault is JsonObject { Count: > 0 };
+    private static bool HasErrors(JsonNode? error) => error is JsonObject { Count: > 0 };
 
-    private static string NameOf(JsonObject one) => (one["uuid"] ?? one["name"])?.ToString() ?? "?";
+    private static string NameOf(JsonObject item) => (item["uuid"] ?? item["name"])?.ToString() ?? "?";
 
     private async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(JsonObject body, CancellationToken cancellation)
     {
@@ -55,8 +56,8 @@ internal sealed class MoveInTarget(HttpClient http, Uri to, string token)
         request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
         try
         {
-            using var answer = await http.SendAsync(request, cancellation);
-            return (answer.StatusCode, JsonNode.Parse(await answer.Content.ReadAsStringAsync(cancellation)));
+            using var response = await http.SendAsync(request, cancellation);
+            return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation)));
         }
         catch (Exception error) when (error is HttpRequestException or Polly.ExecutionRejectedException or JsonException)
         {

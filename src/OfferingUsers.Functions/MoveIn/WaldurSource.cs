@@ -5,28 +5,28 @@ using System.Text.Json.Nodes;
 
 namespace OfferingUsers.Functions.MoveIn;
 
-/// <summary>A live Waldur, read through its API. Passing faults are repeated by the client it is given.</summary>
+/// <summary>Reads a running Waldur through its API. The given client retries transient faults.</summary>
 internal sealed class WaldurSource(HttpClient http, Uri from, string token, int pageSize)
 {
-    /// <summary>A page's objects, its number from 1, and how many objects there are over all.</summary>
+    /// <summary>A page: its number from 1, its objects, and the total number of objects, or 0 if Waldur does not report it.</summary>
     public sealed record Page(int Number, IReadOnlyList<JsonObject> Objects, int Total);
 
-    /// <summary>The pages of a list from one on, until there are no more.</summary>
-    /// <exception cref="MoveInException">The list can not be read.</exception>
-    public async IAsyncEnumerable<Page> PagesAsync(string path, int first, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The pages of a list, starting with page <paramref name="first"/>.</summary>
+    /// <exception cref="MoveInException">The list cannot be read.</exception>
+    public async IAsyncEnumerable<Page> ReadPagesAsync(string path, int first, [EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var number = first; ; number++)
         {
-            using var answer = await SendAsync(
+            using var response = await SendAsync(
                 $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}page={number}&page_size={pageSize}", cancellation);
-            if (answer.StatusCode == HttpStatusCode.NotFound && number > 1)
+            if (response.StatusCode == HttpStatusCode.NotFound && number > 1)
             {
-                // The last page was full.
+                // The previous page was full and the last one.
                 yield break;
             }
 
-            var objects = await ReadAsync(answer, path, cancellation);
-            var total = answer.Headers.TryGetValues("X-Result-Count", out var counts)
+            var objects = await ReadAsync(response, path, cancellation);
+            var total = response.Headers.TryGetValues("X-Result-Count", out var counts)
                 && int.TryParse(counts.First(), System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 0;
             yield return new Page(number, objects, total);
             if (objects.Count < pageSize || (total > 0 && (long)number * pageSize >= total))
@@ -36,11 +36,11 @@ internal sealed class WaldurSource(HttpClient http, Uri from, string token, int 
         }
     }
 
-    /// <summary>A whole list, of one answer or of all its pages.</summary>
-    public async Task<List<JsonObject>> AllAsync(string path, CancellationToken cancellation)
+    /// <summary>All objects of a paged list.</summary>
+    public async Task<List<JsonObject>> ReadAllAsync(string path, CancellationToken cancellation)
     {
         var all = new List<JsonObject>();
-        await foreach (var page in PagesAsync(path, 1, cancellation))
+        await foreach (var page in ReadPagesAsync(path, 1, cancellation))
         {
             all.AddRange(page.Objects);
         }
@@ -48,11 +48,11 @@ internal sealed class WaldurSource(HttpClient http, Uri from, string token, int 
         return all;
     }
 
-    /// <summary>A list that is not in pages.</summary>
-    public async Task<IReadOnlyList<JsonObject>> OnceAsync(string path, CancellationToken cancellation)
+    /// <summary>All objects of a list without paging.</summary>
+    public async Task<IReadOnlyList<JsonObject>> ReadListAsync(string path, CancellationToken cancellation)
     {
-        using var answer = await SendAsync(path, cancellation);
-        return await ReadAsync(answer, path, cancellation);
+        using var response = await SendAsync(path, cancellation);
+        return await ReadAsync(response, path, cancellation);
     }
 
     private async Task<HttpResponseMessage> SendAsync(string path, CancellationToken cancellation)
@@ -70,16 +70,16 @@ internal sealed class WaldurSource(HttpClient http, Uri from, string token, int 
         }
     }
 
-    private async Task<IReadOnlyList<JsonObject>> ReadAsync(HttpResponseMessage answer, string path, CancellationToken cancellation)
+    private async Task<IReadOnlyList<JsonObject>> ReadAsync(HttpResponseMessage response, string path, CancellationToken cancellation)
     {
-        if (!answer.IsSuccessStatusCode)
+        if (!response.IsSuccessStatusCode)
         {
-            throw new MoveInException($"{new Uri(from, path)} answers {(int)answer.StatusCode}.", answer.StatusCode);
+            throw new MoveInException($"{new Uri(from, path)} answers {(int)response.StatusCode}.", response.StatusCode);
         }
 
         try
         {
-            var body = await JsonNode.ParseAsync(await answer.Content.ReadAsStreamAsync(cancellation), cancellationToken: cancellation);
+            var body = await JsonNode.ParseAsync(await response.Content.ReadAsStreamAsync(cancellation), cancellationToken: cancellation);
             if (body is JsonArray list && list.All(element => element is JsonObject))
             {
                 return [.. list.OfType<JsonObject>()];
@@ -87,16 +87,16 @@ internal sealed class WaldurSource(HttpClient http, Uri from, string token, int 
         }
         catch (System.Text.Json.JsonException)
         {
-            // Told below, as any other answer that is no list.
+            // Reported below, like any other response that is not a list.
         }
 
         throw new MoveInException($"{new Uri(from, path)} does not answer with a list of objects.");
     }
 }
 
-/// <summary>The move can not go on; what was imported stays, and the next run goes on from there.</summary>
+/// <summary>The import cannot continue. Imported objects are kept, and the next run continues from there.</summary>
 internal sealed class MoveInException(string message, HttpStatusCode? status = null) : Exception(message)
 {
-    /// <summary>What the Waldur answered, where it did.</summary>
+    /// <summary>The status of Waldur's response; null if there was none.</summary>
     public HttpStatusCode? Status { get; } = status;
 }

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Observability;
 
-/// <summary>Where traces, metrics and logs go: the settings <c>Observability:*</c>.</summary>
+/// <summary>The export of traces, metrics and logs: the settings <c>Observability:*</c>.</summary>
 internal sealed class ObservabilityOptions
 {
     internal const string Auto = "Auto";
@@ -14,16 +14,16 @@ internal sealed class ObservabilityOptions
     internal static readonly string[] Exporters = [Auto, AzureMonitor, Otlp, ToConsole, None];
 
     /// <summary>
-    /// <c>AzureMonitor</c>, <c>Otlp</c>, <c>Console</c>, <c>None</c>, or <c>Auto</c>: Azure Monitor where <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is
-    /// set, else OTLP where <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is, else none. Default: Auto.
+    /// <c>AzureMonitor</c>, <c>Otlp</c>, <c>Console</c>, <c>None</c>, or <c>Auto</c>: Azure Monitor if <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c> is set,
+    /// otherwise OTLP if <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> is set, otherwise none. Default: Auto.
     /// </summary>
     public string Exporter { get; set; } = Auto;
 
-    /// <summary>Which share of the requests that nobody has decided on is traced, from 0 to 1. Metrics and logs are whole. Default: 1.</summary>
+    /// <summary>The sampling ratio of traces without a sampling decision of the caller, 0 to 1; metrics and logs are not sampled. Default: 1.</summary>
     public double TraceRatio { get; set; } = 1;
 }
 
-/// <summary>A misspelt exporter would be noticed when the traces are needed; the start tells it instead.</summary>
+/// <summary>Rejects an unknown exporter or ratio at startup, because otherwise missing traces would be noticed only when they are needed.</summary>
 internal sealed class ValidateObservabilityOptions : IValidateOptions<ObservabilityOptions>
 {
     public ValidateOptionsResult Validate(string? name, ObservabilityOptions options)

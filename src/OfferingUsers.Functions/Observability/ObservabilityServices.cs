@@ -13,11 +13,11 @@ using OpenTelemetry.Trace;
 
 namespace OfferingUsers.Functions.Observability;
 
-/// <summary>Puts logs at their levels, and sends traces, metrics and logs where the settings say.</summary>
+/// <summary>Sets log levels and configures the export of traces, metrics and logs.</summary>
 internal static class ObservabilityServices
 {
     private const string ServiceName = "offering-users";
-    private const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string InsightsConnection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string InsightsAccess = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
@@ -49,14 +49,14 @@ internal static class ObservabilityServices
             case ObservabilityOptions.AzureMonitor:
                 telemetry.UseAzureMonitorExporter(options =>
                 {
-                    options.ConnectionString = builder.Configuration[Insights];
+                    options.ConnectionString = builder.Configuration[InsightsConnection];
 
-                    // It brings a sampler of its own, for so many traces a second; the ratio holds here as elsewhere.
+                    // Disables the exporter's default sampling by traces per second in favour of the ratio.
                     options.TracesPerSecond = null;
                     options.SamplingRatio = builder.Configuration.GetValue("Observability:TraceRatio", 1f);
                     if (builder.Configuration[InsightsAccess] is { Length: > 0 })
                     {
-                        // Telemetry is accepted from the app's identity only; which one that is, AZURE_CLIENT_ID says.
+                        // Application Insights accepts telemetry only with the app's managed identity (AZURE_CLIENT_ID).
                         options.Credential = new DefaultAzureCredential();
                     }
                 });
@@ -72,7 +72,7 @@ internal static class ObservabilityServices
         return builder;
     }
 
-    /// <summary>In the worker, everything below Warning vanishes unless levels are set here: the host's own settings do not reach it.</summary>
+    /// <summary>Without these levels the worker would drop everything below Warning, because the host's settings do not apply to it.</summary>
     private static void SetLevels(ILoggingBuilder logging, IConfiguration configuration) => logging
         .SetMinimumLevel(LogLevel.Information)
         .AddFilter("Azure", LogLevel.Warning)
@@ -82,10 +82,10 @@ internal static class ObservabilityServices
 
     private static string Exporter(IConfiguration configuration)
     {
-        var wanted = ObservabilityOptions.Exporters
+        var configured = ObservabilityOptions.Exporters
             .FirstOrDefault(name => name.Equals(configuration["Observability:Exporter"], StringComparison.OrdinalIgnoreCase));
-        return (wanted ?? ObservabilityOptions.Auto) is var exporter && exporter != ObservabilityOptions.Auto ? exporter
-            : configuration[Insights] is { Length: > 0 } ? ObservabilityOptions.AzureMonitor
+        return (configured ?? ObservabilityOptions.Auto) is var exporter && exporter != ObservabilityOptions.Auto ? exporter
+            : configuration[InsightsConnection] is { Length: > 0 } ? ObservabilityOptions.AzureMonitor
             : configuration[Collector] is { Length: > 0 } ? ObservabilityOptions.Otlp
             : ObservabilityOptions.None;
     }

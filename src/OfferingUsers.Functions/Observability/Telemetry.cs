@@ -4,15 +4,14 @@ using System.Diagnostics.Metrics;
 namespace OfferingUsers.Functions.Observability;
 
 /// <summary>
-/// What the app tells of itself beside what its libraries tell. Nothing here costs anything while nobody listens; no name, comment, answer or key is ever a
-/// value.
+/// The app's own spans and metrics, in addition to those of its libraries. They cost nothing without a listener, and have no names, comments, answers or tokens
+/// as values.
 /// </summary>
 internal static class Telemetry
 {
-    /// <summary>The name of the source of spans and of the meter.</summary>
+    /// <summary>The name of the activity source and of the meter.</summary>
     public const string Name = "OfferingUsers";
 
-    /// <summary>Spans of the app.</summary>
     public static readonly ActivitySource Source = new(Name);
 
     private static readonly Meter Meter = new(Name);
@@ -28,20 +27,20 @@ internal static class Telemetry
     private static readonly Counter<long> Reminders =
         Meter.CreateCounter<long>("offering_users.reminders", "{record}", "Records that are half-way to their timeout, by state.");
 
-    /// <summary>An answer of the store.</summary>
-    public static void StoreAnswered(string container, int status, double charge)
+    /// <summary>Counts a call to Cosmos DB and its request units.</summary>
+    public static void StoreCalled(string container, int status, double charge)
     {
         if (!StoreCalls.Enabled && !StoreCharge.Enabled)
         {
             return;
         }
 
-        var where = KeyValuePair.Create<string, object?>("container", container);
-        StoreCalls.Add(1, where, KeyValuePair.Create<string, object?>("status", status));
-        StoreCharge.Add(charge, where);
+        var containerTag = KeyValuePair.Create<string, object?>("container", container);
+        StoreCalls.Add(1, containerTag, KeyValuePair.Create<string, object?>("status", status));
+        StoreCharge.Add(charge, containerTag);
     }
 
-    /// <summary>A record's change from one state to another, or its beginning or end; the same state twice is none.</summary>
+    /// <summary>Counts a state change, if the states differ; null for a record that did not exist before, or no longer exists.</summary>
     public static void StateChanged(string? from, string? to)
     {
         if (from != to)
@@ -50,9 +49,9 @@ internal static class Telemetry
         }
     }
 
-    /// <summary>A wait that timed out.</summary>
+    /// <summary>Counts a timeout of a waiting state.</summary>
     public static void TimedOut(string state) => Timeouts.Add(1, KeyValuePair.Create<string, object?>("state", state));
 
-    /// <summary>A wait that somebody should be reminded of.</summary>
+    /// <summary>Counts a reminder of a waiting state.</summary>
     public static void Reminded(string state) => Reminders.Add(1, KeyValuePair.Create<string, object?>("state", state));
 }

@@ -6,61 +6,61 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Status;
 
-/// <summary>Asks the store how the records stand. A report serves everybody for half a minute: it costs a count per state and offering.</summary>
-public sealed class MakeStatusReport(OfferingUserStatistics figures, VisibleOfferings offerings, TimeProvider clock) : IDisposable
+/// <summary>Creates the status report. It is cached for 30 seconds for all callers, because it costs a query per state and offering.</summary>
+public sealed class MakeStatusReport(OfferingUserStatistics statistics, VisibleOfferings offerings, TimeProvider clock) : IDisposable
 {
-    private const int Shown = 10;
+    private const int MaxListed = 10;
     private const int MaxOfferings = 200;
 
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(30);
 
-    private readonly SemaphoreSlim turn = new(1);
+    private readonly SemaphoreSlim refreshLock = new(1);
     private StatusReport? latest;
 
-    /// <summary>The latest report, or a new one where it is too old.</summary>
+    /// <summary>The cached report, or a new one if that is too old.</summary>
     public async Task<StatusReport> RunAsync(Caller staff, CancellationToken cancellation)
     {
-        await turn.WaitAsync(cancellation);
+        await refreshLock.WaitAsync(cancellation);
         try
         {
             if (latest is null || clock.Now() - latest.Generated >= Lifetime)
             {
-                latest = await AskAsync(staff, cancellation);
+                latest = await CreateAsync(staff, cancellation);
             }
 
             return latest;
         }
         finally
         {
-            turn.Release();
+            refreshLock.Release();
         }
     }
 
-    public void Dispose() => turn.Dispose();
+    public void Dispose() => refreshLock.Dispose();
 
-    private async Task<StatusReport> AskAsync(Caller staff, CancellationToken cancellation)
+    private async Task<StatusReport> CreateAsync(Caller staff, CancellationToken cancellation)
     {
         var now = clock.Now();
         var states = new List<(OfferingUserState State, int Count)>();
         foreach (var state in Enum.GetValues<OfferingUserState>())
         {
-            states.Add((state, await figures.CountAsync(state, null, cancellation)));
+            states.Add((state, await statistics.CountAsync(state, null, cancellation)));
         }
 
         var all = await offerings.ListAsync(staff, cancellation);
-        var byOffering = new List<OfferingFigures>();
+        var byOffering = new List<OfferingCounts>();
         foreach (var offering in all.Take(MaxOfferings))
         {
             var counts = new List<(OfferingUserState, int)>();
             foreach (var (state, _) in states.Where(state => state.Count > 0))
             {
-                if (await figures.CountAsync(state, offering.Uuid, cancellation) is > 0 and var count)
+                if (await statistics.CountAsync(state, offering.Uuid, cancellation) is > 0 and var count)
                 {
                     counts.Add((state, count));
                 }
             }
 
-            byOffering.Add(new OfferingFigures(offering.Uuid, offering.Name, counts));
+            byOffering.Add(new OfferingCounts(offering.Uuid, offering.Name, counts));
         }
 
         return new StatusReport(
@@ -69,9 +69,10 @@ public sealed class MakeStatusReport(OfferingUserStatistics figures, VisibleOffe
             [.. byOffering.Where(offering => offering.Total > 0)
                 .OrderByDescending(offering => offering.Total).ThenBy(offering => offering.Name, StringComparer.Ordinal)],
             Math.Max(0, all.Count - MaxOfferings),
-            await figures.ListByTimeInStateAsync(LifecyclePhase.WaitingStates, newestFirst: false, Shown, cancellation),
-            await figures.CountOverdueAsync(now, cancellation),
-            await figures.ListOverdueAsync(now, Shown, cancellation),
-            await figures.ListByTimeInStateAsync([OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, Shown, cancellation));
+            await statistics.ListByTimeInStateAsync(LifecyclePhase.WaitingStates, newestFirst: false, MaxListed, cancellation),
+            await statistics.CountOverdueAsync(now, cancellation),
+            await statistics.ListOverdueAsync(now, MaxListed, cancellation),
+            await statistics.ListByTimeInStateAsync(
+                [OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, MaxListed, cancellation));
     }
 }

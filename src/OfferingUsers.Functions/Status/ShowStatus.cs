@@ -8,12 +8,12 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Status;
 
 /// <summary>
-/// How the records stand, for staff: as JSON, or to a browser as a page. A browser has no key to send, so the page itself holds nothing and is for anybody;
-/// it asks for the key, and then for the JSON with it.
+/// The status report for staff, as JSON, or as a page for browsers. A browser sends no token, so the page has no data and needs no authentication; it asks for
+/// the token and requests the JSON with it.
 /// </summary>
 public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
 {
-    /// <summary>The name of the function that gives the page its parts.</summary>
+    /// <summary>The name of the function that serves scripts and styles of the page.</summary>
     private const string PartsName = "ShowStatusPart";
 
     private const string Html = "text/html";
@@ -44,14 +44,14 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
     public static IResult ShowPart([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/status/{file}")] HttpRequest request, string file) =>
         Page.ShowPart(file);
 
-    /// <summary>Whether HTML is named, and JSON is not, or later or with less weight. What takes anything, as most programs do, gets JSON.</summary>
+    /// <summary>Whether Accept names HTML with a higher quality than JSON. A client that accepts anything gets JSON.</summary>
     private static bool PrefersHtml(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().Accept;
-        var html = Weight(accepted, Html);
-        return html > 0 && html > Weight(accepted, "application/json");
+        var html = Quality(accepted, Html);
+        return html > 0 && html > Quality(accepted, "application/json");
     }
 
-    private static double Weight(IList<MediaTypeHeaderValue> accepted, string mediaType) =>
+    private static double Quality(IList<MediaTypeHeaderValue> accepted, string mediaType) =>
         accepted.Where(range => range.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)).Select(range => range.Quality ?? 1).FirstOrDefault();
 }

@@ -4,7 +4,7 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Status;
 
-/// <summary>A report as JSON; no name, username or comment of a person is in it.</summary>
+/// <summary>The report as JSON, without personal names, usernames and comments.</summary>
 internal static class StatusRepresentation
 {
     public static void Write(Utf8JsonWriter json, StatusReport report)

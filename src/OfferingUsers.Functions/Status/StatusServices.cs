@@ -3,7 +3,7 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Status;
 
-/// <summary>What the status page is built from.</summary>
+/// <summary>Registers the dependencies of the status endpoint.</summary>
 internal static class StatusServices
 {
     public static IServiceCollection AddStatus(this IServiceCollection services)

@@ -24,7 +24,7 @@ public sealed class CosmosCost : RequestHandler
         var response = await base.SendAsync(request, cancellationToken);
         var charge = response.Headers.RequestCharge;
         tally?.Add(charge);
-        Telemetry.StoreAnswered(container, (int)response.StatusCode, charge);
+        Telemetry.StoreCalled(container, (int)response.StatusCode, charge);
         span?.SetTag("db.system.name", "azure.cosmosdb").SetTag("db.collection.name", container).SetTag("http.request.method", request.Method.Method)
             .SetTag("azure.cosmosdb.operation.request_charge", charge).SetTag("db.response.status_code", (int)response.StatusCode);
         return response;

@@ -114,7 +114,7 @@ public sealed class ImportWaldurTests : IDisposable
     [InlineData("--from http://w --token x --pages 3", "'--pages' is unknown, occurs twice, or lacks its value.")]
     [InlineData("--from http://w --from http://v --token x", "'--from' is unknown, occurs twice, or lacks its value.")]
     [InlineData("--from http://w --token", "'--token' is unknown, occurs twice, or lacks its value.")]
-    public void Arguments_that_do_not_do_are_told(string line, string fault) => Assert.Equal(fault, MoveInArguments.Parse(line.Split(' '), _ => null).Fault);
+    public void Arguments_that_do_not_do_are_told(string line, string fault) => Assert.Equal(fault, MoveInArguments.Parse(line.Split(' '), _ => null).Error);
 
     [Fact]
     public void Keys_may_come_from_variables() =>

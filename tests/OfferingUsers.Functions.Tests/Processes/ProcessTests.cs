@@ -130,7 +130,7 @@ public sealed class ProcessTests
     {
         await using var demo = await ChildApp.StartAsync(":memory:", environment: [("Access__BootstrapToken", "")]);
         await demo.PrintsAsync(demo.Api.Url + Api.List);
-        foreach (var (_, token) in Demo.DemoCast.Tokens)
+        foreach (var (_, token) in Demo.DemoUsers.Tokens)
         {
             await demo.PrintsAsync(token);
             (await demo.Api.GetAsync(token, "/api/users/me/")).Is(200);
@@ -140,7 +140,7 @@ public sealed class ProcessTests
         await File.WriteAllTextAsync(file, """{"users":[{"uuid":"6f0c1d5c0b7f4a1f9f3b6d0a5b1c2d3e","username":"from-file","token":"token-from-the-file"}]}""");
         await using var loaded = await ChildApp.StartAsync(":memory:", environment: [("Access__BootstrapToken", ""), ("Catalog__File", file)]);
         Assert.Equal("from-file", (await loaded.Api.GetAsync("token-from-the-file", "/api/users/me/")).Is(200)["username"]);
-        (await loaded.Api.GetAsync(Demo.DemoCast.Staff, "/api/users/me/")).Is(401);
+        (await loaded.Api.GetAsync(Demo.DemoUsers.Staff, "/api/users/me/")).Is(401);
         File.Delete(file);
     }
 

@@ -12,13 +12,13 @@ using Microsoft.Extensions.Logging;
 namespace OfferingUsers.Functions.Demo;
 
 /// <summary>
-/// Serves the app on a free port and walks the whole story over HTTP, printing each request and answer. Whatever answers otherwise than it should ends the
-/// walk.
+/// The command <c>demo</c>: serves the app on a free port and runs the scenario over HTTP, printing each request and response. It stops at the first unexpected
+/// response.
 /// </summary>
-internal static class DemoWalk
+internal static class DemoCommand
 {
-    /// <summary>Exit code 0 when all went as it should, otherwise 1.</summary>
-    /// <param name="build">A builder of the app with these settings.</param>
+    /// <summary>Returns the exit code: 0 if all responses were as expected, otherwise 1.</summary>
+    /// <param name="build">Creates a builder of the app from command line arguments.</param>
     public static async Task<int> RunAsync(Func<string[], FunctionsApplicationBuilder> build)
     {
         var builder = build(
@@ -33,7 +33,7 @@ internal static class DemoWalk
         {
             var address = host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
             using var http = new HttpClient { BaseAddress = new Uri(address) };
-            await new DemoStory(new Walker(http)).TellAsync();
+            await new DemoScenario(new Client(http)).RunAsync();
             await Console.Out.WriteLineAsync("\nAll went as it should.");
             return 0;
         }
@@ -48,12 +48,13 @@ internal static class DemoWalk
         }
     }
 
-    /// <summary>Sends, prints and checks one request after another.</summary>
-    internal sealed class Walker(HttpClient http)
+    /// <summary>Sends requests, prints them, and checks the responses.</summary>
+    internal sealed class Client(HttpClient http)
     {
-        public static Task SayAsync(string text) => Console.Out.WriteLineAsync($"\n── {text}");
+        public static Task PrintAsync(string text) => Console.Out.WriteLineAsync($"\n── {text}");
 
-        /// <summary>Sends a request; the answer must have the status, and its body the values.</summary>
+        /// <summary>Sends a request, and returns the body of the response.</summary>
+        /// <exception cref="DemoFailedException">The response does not have the status, or its body not the values.</exception>
         public async Task<string> CallAsync(
             string who, string token, string method, string path, string? body, int status, params (string Key, string Value)[] values)
         {
@@ -67,7 +68,7 @@ internal static class DemoWalk
             using var response = await http.SendAsync(request);
             var text = await response.Content.ReadAsStringAsync();
             var count = response.Headers.TryGetValues("X-Result-Count", out var counts) ? $" (X-Result-Count: {string.Join("", counts)})" : "";
-            await Console.Out.WriteLineAsync($"{who}: {method} {path} {Shortened(body)}\n  → {(int)response.StatusCode} {Shortened(text)}{count}");
+            await Console.Out.WriteLineAsync($"{who}: {method} {path} {Truncate(body)}\n  → {(int)response.StatusCode} {Truncate(text)}{count}");
             if ((int)response.StatusCode != status)
             {
                 throw new DemoFailedException(string.Create(CultureInfo.InvariantCulture, $"Expected status {status}."));
@@ -85,11 +86,12 @@ internal static class DemoWalk
             return text;
         }
 
-        /// <summary>Looks at a record until a key has a value, for at most half a minute.</summary>
+        /// <summary>Polls a record until a key has a value, for about 30 seconds.</summary>
+        /// <exception cref="DemoFailedException">The key did not get the value in time.</exception>
         public async Task WaitAsync(string token, string path, string key, string value)
         {
             await Console.Out.WriteLineAsync($"  … until {key} is '{value}'");
-            for (var tries = 0; tries < 300; tries++)
+            for (var attempt = 0; attempt < 300; attempt++)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
                 request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
@@ -106,9 +108,9 @@ internal static class DemoWalk
             throw new DemoFailedException($"Expected {key} to become '{value}'.");
         }
 
-        private static string Shortened(string? text) => text is null ? "" : text.Length <= 700 ? text : text[..700] + " …";
+        private static string Truncate(string? text) => text is null ? "" : text.Length <= 700 ? text : text[..700] + " …";
     }
 }
 
-/// <summary>An answer was not the one the story tells.</summary>
+/// <summary>A response was not as expected.</summary>
 internal sealed class DemoFailedException(string message) : Exception(message);

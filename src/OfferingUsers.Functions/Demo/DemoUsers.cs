@@ -1,7 +1,7 @@
 namespace OfferingUsers.Functions.Demo;
 
-/// <summary>Who plays in the demo catalog. The keys are public: they are for trying out, on one's own machine.</summary>
-internal static class DemoCast
+/// <summary>Users and offerings of the demo catalog. The tokens are public, so they are not for production.</summary>
+internal static class DemoUsers
 {
     public const string Staff = "demo-staff-0000000000000000000000000001";
     public const string Owner = "demo-owner-0000000000000000000000000002";
@@ -22,7 +22,7 @@ internal static class DemoCast
     /// <summary>Noah Member, her colleague.</summary>
     public const string Noah = "a0000000000000000000000000000005";
 
-    /// <summary>Each role with its key.</summary>
+    /// <summary>A token for each role.</summary>
     public static readonly (string Role, string Token)[] Tokens =
     [
         ("staff", Staff), ("provider's owner", Owner), ("provider's agent", Agent),
