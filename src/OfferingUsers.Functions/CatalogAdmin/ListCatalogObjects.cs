@@ -34,8 +34,8 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
     private async Task<Outcome<Page>> ReadAsync(HttpRequest request, string name, CancellationToken cancellation)
     {
         var found = CatalogRoutes.FindCollection(request, name);
-        var asked = Paging.From(request);
-        if ((found.Refusal ?? asked.Refusal) is { } refusal)
+        var requested = Paging.From(request);
+        if ((found.Refusal ?? requested.Refusal) is { } refusal)
         {
             return refusal;
         }
@@ -47,14 +47,14 @@ public sealed class ListCatalogObjects(CatalogStore store, BaseUrl baseUrl)
                 .ToDictionary(role => role.Value.Text("name")!, role => role.Value, StringComparer.Ordinal);
             var all = BuiltInRoles.ByName.Values.Where(role => !stored.ContainsKey(role.Name)).Select(CatalogRoutes.BuiltIn).Concat(stored.Values)
                 .OrderBy(role => role.Text("name"), StringComparer.Ordinal).ToList();
-            var paging = asked.Value.Within(all.Count);
+            var paging = requested.Value.Within(all.Count);
             return paging.Refusal is { } noPage
                 ? noPage
                 : new Page(collection, paging.Value, all.Count, [.. all.Skip(paging.Value.Offset).Take(paging.Value.Size)]);
         }
 
         var total = await store.CountAsync(collection.Kind, cancellation);
-        var within = asked.Value.Within(total);
+        var within = requested.Value.Within(total);
         if (within.Refusal is { } beyond)
         {
             return beyond;

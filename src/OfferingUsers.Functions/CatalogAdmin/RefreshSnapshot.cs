@@ -24,7 +24,7 @@ public sealed class RefreshSnapshot(
 
         var change = await records.ChangeAsync(
             record.Uuid,
-            async stored => await RefreshAsync(stored, cancellation) is { } fresh && fresh != stored ? fresh : stored,
+            async stored => await RefreshAsync(stored, cancellation) is { } refreshed && refreshed != stored ? refreshed : stored,
             cancellation);
         if (change is not null)
         {
@@ -35,9 +35,9 @@ public sealed class RefreshSnapshot(
     /// <summary>If answers have a retention time, a Deleted record without completion gets no new one.</summary>
     private async ValueTask<OfferingUser> RefreshAsync(OfferingUser record, CancellationToken cancellation)
     {
-        var fresh = await snapshots.RefreshAsync(record, cancellation);
-        return hasAnswerRetention && fresh is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null }
-            ? fresh
-            : await follow.JoinAsync(fresh, await catalog.OfferingAsync(record.Offering.Uuid, cancellation), cancellation);
+        var refreshed = await snapshots.RefreshAsync(record, cancellation);
+        return hasAnswerRetention && refreshed is { State: OfferingUserState.Deleted, ChecklistWithCompletion: null }
+            ? refreshed
+            : await follow.JoinAsync(refreshed, await catalog.OfferingAsync(record.Offering.Uuid, cancellation), cancellation);
     }
 }

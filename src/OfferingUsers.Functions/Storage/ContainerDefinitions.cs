@@ -16,7 +16,7 @@ internal static class ContainerDefinitions
 
     public static IEnumerable<ContainerProperties> All() => [OfferingUsersContainer(), CatalogContainer(), CompletionsContainer(), MediaContainer()];
 
-    /// <summary>A container's name, without a new text for one of ours.</summary>
+    /// <summary>The name of a container of the app without allocating a string; <c>other</c> for any other name.</summary>
     internal static string NameOf(ReadOnlySpan<char> name) => name switch
     {
         OfferingUsers => OfferingUsers,
