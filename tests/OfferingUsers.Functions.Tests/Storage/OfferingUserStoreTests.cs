@@ -1,0 +1,177 @@
+using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Storage;
+using OfferingUsers.Functions.Tests.Fixture;
+
+namespace OfferingUsers.Functions.Tests.Storage;
+
+/// <summary>How records are found, and what guards their writes (architecture.md 3).</summary>
+public sealed class OfferingUserStoreTests(OwnStore store) : IClassFixture<OwnStore>
+{
+    private readonly OfferingUserStore users = store.Get<OfferingUserStore>();
+
+    [Fact]
+    public async Task A_record_is_read_back_as_it_was_written()
+    {
+        var record = Sample.Record() with
+        {
+            Username = "account",
+            State = OfferingUserState.Deleting,
+            IsRestricted = true,
+            ServiceProviderComment = "<b>Wait.</b>",
+            ServiceProviderCommentUrl = "https://example.org/",
+            Created = Sample.Then.AddMicroseconds(1),
+            Modified = Sample.Then.AddMicroseconds(2),
+            StateSince = Sample.Then.AddMicroseconds(3),
+            Deadline = Sample.Then.AddMicroseconds(4),
+            IsReminded = true,
+            Transition = 5,
+            ActiveTerms = new TermsSnapshot("2", true),
+            Consent = new ConsentSnapshot("1", false),
+            ChecklistWithCompletion = Guid.NewGuid(),
+            History = [new HistoryEntry(Sample.Then, "system", "create", null, OfferingUserState.Requested)],
+        };
+        record = record with { Offering = record.Offering with { ParentUuid = Guid.NewGuid() } };
+
+        Assert.True(await users.InsertAsync(record, CancellationToken.None));
+
+        Assert.Equivalent(record, await ReadAsync(record.Uuid), strict: true);
+    }
+
+    [Fact]
+    public async Task A_record_whose_uuid_carries_its_partition_takes_one_point_read()
+    {
+        var record = await InsertAsync(Sample.Record());
+
+        var sent = Assert.Single(await store.SentByAsync(() => ReadAsync(record.Uuid)));
+
+        Assert.Equal(("GET", $"[\"{OfferingUserUuid.Bucket(record.Offering.Uuid)}\"]"), (sent.Verb, sent.Partition));
+    }
+
+    [Theory]
+    [InlineData('4', "QUERY")]
+    [InlineData('8', "GET, QUERY")]
+    public async Task A_record_that_was_moved_in_is_found_by_a_query_whatever_its_uuid_seems_to_carry(char version, string verbs)
+    {
+        var offering = Guid.NewGuid();
+        var bucket = Convert.ToInt32(OfferingUserUuid.Bucket(offering), 16) ^ 1;
+        var uuid = Guid.Parse($"{bucket:x4}{Guid.NewGuid().ToString("N")[4..12]}{version}{Guid.NewGuid().ToString("N")[13..]}");
+        await InsertAsync(Sample.Record(offering) with { Uuid = uuid });
+
+        OfferingUser? found = null;
+        var sent = await store.SentByAsync(async () => found = await ReadAsync(uuid));
+
+        Assert.Equal(uuid, found?.Uuid);
+        Assert.Equal(verbs, string.Join(", ", sent.Select(request => request.Verb)));
+    }
+
+    [Fact]
+    public async Task A_missing_record_is_null()
+    {
+        Assert.Null(await users.FindAsync(Guid.NewGuid(), CancellationToken.None));
+        Assert.Null(await users.FindAsync(OfferingUserUuid.New(Guid.NewGuid()), CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task The_record_of_a_pair_is_found_in_the_offerings_partition()
+    {
+        var record = await InsertAsync(Sample.Record());
+        var (offering, user) = (record.Offering.Uuid, record.User.Uuid);
+
+        OfferingUser? found = null;
+        var sent = await store.SentByAsync(async () => found = await users.FindByPairAsync(offering, user, CancellationToken.None));
+
+        Assert.Equal(record.Uuid, found?.Uuid);
+        Assert.All(sent, request => Assert.Equal($"[\"{OfferingUserUuid.Bucket(offering)}\"]", request.Partition));
+        Assert.Null(await users.FindByPairAsync(offering, Guid.NewGuid(), CancellationToken.None));
+        Assert.Null(await users.FindByPairAsync(Guid.NewGuid(), user, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Of_many_uuids_those_that_exist_are_found_in_queries_that_stay_small()
+    {
+        var records = new[] { await InsertAsync(Sample.Record()), await InsertAsync(Sample.Record()), await InsertAsync(Sample.Record()) };
+        var asked = Enumerable.Range(0, 4500).Select(_ => Guid.NewGuid()).Prepend(records[0].Uuid).Append(records[1].Uuid).Append(records[0].Uuid);
+
+        Dictionary<Guid, OfferingUser> found = [];
+        var sent = await store.SentByAsync(async () => found = await users.FindManyAsync(asked, CancellationToken.None));
+
+        Assert.Equal(new[] { records[0].Uuid, records[1].Uuid }.Order(), found.Keys.Order());
+        Assert.Equal(records[0].Offering, found[records[0].Uuid].Offering);
+        Assert.True(sent.Count > 1);
+        Assert.All(sent, request => Assert.InRange(request.Body.Length, 1, 256 * 1024));
+    }
+
+    [Fact]
+    public async Task Of_many_pairs_those_that_are_taken_are_told()
+    {
+        var (one, other) = (await InsertAsync(Sample.Record()), await InsertAsync(Sample.Record()));
+        var (atOne, atOther) = (one.Offering.Uuid.Hex(), other.Offering.Uuid.Hex());
+        var free = Enumerable.Range(0, 2100).Select(_ => (atOne, World.NewUuid()));
+
+        var taken = await users.FindPairsAsync(
+            [.. free, (atOne, one.User.Uuid.Hex()), (atOther, other.User.Uuid.Hex()), (atOne, other.User.Uuid.Hex())], CancellationToken.None);
+
+        Assert.Equal([(atOne, one.User.Uuid.Hex()), (atOther, other.User.Uuid.Hex())], taken);
+    }
+
+    [Theory]
+    [InlineData("offering_uuid")]
+    [InlineData("customer_uuid")]
+    [InlineData("user_uuid")]
+    public async Task Records_with_a_value_come_in_the_order_of_their_uuids_a_stretch_at_a_time(string property)
+    {
+        var (value, records) = (Guid.NewGuid(), new List<OfferingUser>());
+        for (var i = 0; i < 3; i++)
+        {
+            records.Add(await InsertAsync(property switch
+            {
+                "offering_uuid" => Sample.Record(offering: value),
+                "customer_uuid" => Sample.Record(customer: value),
+                _ => Sample.Record(user: value),
+            }));
+        }
+
+        await InsertAsync(Sample.Record());
+        var uuids = records.Select(record => record.Uuid.Hex()).Order(StringComparer.Ordinal).ToList();
+
+        Assert.Equal(uuids, await WhereAsync("", 10));
+        Assert.Equal(uuids[..2], await WhereAsync("", 2));
+        Assert.Equal(uuids[1..], await WhereAsync(uuids[0], 2));
+        Assert.Empty(await WhereAsync(uuids[2], 2));
+
+        async Task<IEnumerable<string>> WhereAsync(string after, int limit) =>
+            (await users.WhereAsync(property, value.Hex(), after, limit, CancellationToken.None)).Select(record => record.Uuid.Hex());
+    }
+
+    [Fact]
+    public async Task Records_that_wait_come_by_their_states_a_stretch_at_a_time()
+    {
+        var waiting = new List<string>();
+        OfferingUserState[] states = [OfferingUserState.PendingAccountLinking, OfferingUserState.RequestedDeletion];
+        foreach (var state in states.Concat(states).Prepend(OfferingUserState.ErrorDeleting))
+        {
+            var record = await InsertAsync(Sample.Record() with { State = state });
+            if (states.Contains(state))
+            {
+                waiting.Add(record.Uuid.Hex());
+            }
+        }
+
+        waiting.Sort(StringComparer.Ordinal);
+
+        var first = await users.ListInStatesAsync(states, "", 3, CancellationToken.None);
+        var rest = await users.ListInStatesAsync(states, first[^1].Uuid.Hex(), 3, CancellationToken.None);
+
+        Assert.Equal(waiting[..3], first.Select(record => record.Uuid.Hex()));
+        Assert.Equal(waiting[3..], rest.Select(record => record.Uuid.Hex()));
+    }
+
+    private async Task<OfferingUser> InsertAsync(OfferingUser record)
+    {
+        Assert.True(await users.InsertAsync(record, CancellationToken.None));
+        return record;
+    }
+
+    private async Task<OfferingUser?> ReadAsync(Guid uuid) => (await users.FindAsync(uuid, CancellationToken.None))?.Value;
+}
