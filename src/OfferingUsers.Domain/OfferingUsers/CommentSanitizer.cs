@@ -6,12 +6,10 @@ namespace OfferingUsers.Domain.OfferingUsers;
 /// <summary>Reduces the HTML of a comment to harmless formatting (offering-users.md 2.12).</summary>
 public static class CommentSanitizer
 {
-    /// <summary>The maximum length of a comment in characters, before it is sanitized.</summary>
+    /// <summary>The maximum length of a comment in characters, as it is sent and as it is stored.</summary>
     public const int MaxLength = 65_536;
 
-    /// <summary>The sanitizer is recursive: with this many tags, nesting could overflow the default stack of a thread.</summary>
-    private const int MinTagsForDeepStack = 500;
-    private const int DeepStackSize = 256 << 20;
+    private const string TooMuchMarkup = "This comment has too much markup.";
 
     private static readonly string[] AllowedTags =
     [
@@ -23,26 +21,30 @@ public static class CommentSanitizer
 
     private static readonly HtmlSanitizer Sanitizer = Create();
 
-    /// <summary>The comment trimmed, other tags removed but their text kept, and script and style elements removed with their content.</summary>
-    public static string Sanitize(string comment)
+    private static readonly string TooLong = $"Ensure this field has no more than {MaxLength} characters.";
+
+    /// <summary>
+    /// The comment trimmed, other tags removed but their text kept, and script and style elements removed with their content; an error where its markup is out
+    /// of bounds, or the result is longer than a comment may be. Takes time and memory in proportion to the length.
+    /// </summary>
+    public static SanitizedComment Sanitize(string comment)
     {
         ArgumentNullException.ThrowIfNull(comment);
         var trimmed = comment.Trim();
         if (trimmed.AsSpan().IndexOfAny("<>&\u00a0") < 0)
         {
-            return trimmed;
+            return new SanitizedComment(trimmed, null);
         }
 
-        return trimmed.AsSpan().Count('<') < MinTagsForDeepStack ? Sanitizer.Sanitize(trimmed) : SanitizeOnDeepStack(trimmed);
-    }
+        if (!CommentMarkup.IsWithinBounds(trimmed))
+        {
+            return new SanitizedComment(null, TooMuchMarkup);
+        }
 
-    private static string SanitizeOnDeepStack(string comment)
-    {
-        var cleaned = "";
-        var thread = new Thread(() => cleaned = Sanitizer.Sanitize(comment), DeepStackSize);
-        thread.Start();
-        thread.Join();
-        return cleaned;
+        using var document = Sanitizer.SanitizeDom(trimmed);
+        using var html = new BoundedWriter(MaxLength);
+        document.Body?.ChildNodes.ToHtml(html, Sanitizer.OutputFormatter);
+        return html.IsFull ? new SanitizedComment(null, TooLong) : new SanitizedComment(html.ToString(), null);
     }
 
     private static HtmlSanitizer Create()
@@ -98,3 +100,8 @@ public static class CommentSanitizer
     private static bool HasScheme(string href) =>
         Uri.TryCreate(href, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" or "mailto";
 }
+
+/// <summary>A comment after sanitizing.</summary>
+/// <param name="Html">What is stored; null where the comment is refused.</param>
+/// <param name="Error">Why it is refused; null where it is not.</param>
+public readonly record struct SanitizedComment(string? Html, string? Error);

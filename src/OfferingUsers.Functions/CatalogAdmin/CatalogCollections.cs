@@ -156,7 +156,13 @@ internal static class CatalogCollections
     private static CatalogKey.ReadValue Comment(JsonElement value)
     {
         var text = CatalogValues.Text(CommentSanitizer.MaxLength)(value);
-        return text.Error is null ? new(CommentSanitizer.Sanitize(text.Text!), null) : text;
+        if (text.Error is not null)
+        {
+            return text;
+        }
+
+        var (html, error) = CommentSanitizer.Sanitize(text.Text!);
+        return new(html, error);
     }
 
     private static CatalogKey.ReadValue Url(JsonElement value)

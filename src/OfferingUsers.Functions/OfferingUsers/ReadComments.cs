@@ -24,7 +24,7 @@ internal static class ReadComments
         if (IsGiven(body.Value, commentKey, nullIsOmitted, errors, out var value)
             && TextField.TryRead(value, commentKey, CommentSanitizer.MaxLength, errors, out var text))
         {
-            comment = CommentSanitizer.Sanitize(text);
+            comment = text;
         }
 
         if (IsGiven(body.Value, urlKey, nullIsOmitted, errors, out value) && UrlField.TryRead(value, urlKey, errors, out var link))
@@ -33,8 +33,7 @@ internal static class ReadComments
         }
 
         return errors.Refusal is { } invalid ? invalid
-            : comment is null && url is null ? ServiceProviderComments.Unchanged
-            : new ServiceProviderComments(comment, url);
+            : new ServiceProviderComments(commentKey, comment, url);
     }
 
     private static bool IsGiven(JsonElement body, string key, bool nullIsOmitted, FieldErrors errors, out JsonElement value)

@@ -41,7 +41,7 @@ public sealed class RunStateAction(ChangeOfferingUser change)
 
         // Without comments the action's result is returned as is: an unchanged instance means that there is nothing to write.
         return comments.Refusal is { } invalid ? invalid
-            : comments.Value == ServiceProviderComments.Unchanged ? moved
+            : comments.Value.IsUnchanged ? moved
             : comments.Value.ApplyTo(moved.Value);
     }
 }

@@ -4,6 +4,9 @@ namespace OfferingUsers.Domain.Tests.OfferingUsers;
 
 public sealed class CommentSanitizerTests
 {
+    private const string TooMuchMarkup = "This comment has too much markup.";
+    private const string TooLong = "Ensure this field has no more than 65536 characters.";
+
     [Theory]
     [InlineData("", "")]
     [InlineData("  plain text ", "plain text")]
@@ -32,22 +35,70 @@ public sealed class CommentSanitizerTests
     [InlineData("<!-- note -->x", "x")]
     [InlineData("<svg><script>alert(1)</script></svg>x", "x")]
     [InlineData("<<b>x", "&lt;<b>x</b>")]
-    public void Only_harmless_formatting_is_kept(string comment, string expected) => Assert.Equal(expected, CommentSanitizer.Sanitize(comment));
+    public void Only_harmless_formatting_is_kept(string comment, string expected) => Assert.Equal(expected, CommentSanitizer.Sanitize(comment).Html);
 
     [Theory]
     [InlineData("<span>")]
     [InlineData("<b>")]
     [InlineData("<div>")]
-    [InlineData("<")]
+    [InlineData("</p>")]
     [InlineData("<a href=x>")]
-    public void The_most_hostile_nesting_comes_to_an_end(string piece) =>
-        Assert.NotNull(CommentSanitizer.Sanitize(string.Concat(Enumerable.Repeat(piece, CommentSanitizer.MaxLength / piece.Length))));
+    [InlineData("<!-- -->")]
+    public void A_comment_of_tags_alone_is_refused_unparsed(string piece) => Assert.Equal(
+        new SanitizedComment(null, TooMuchMarkup),
+        CommentSanitizer.Sanitize(string.Concat(Enumerable.Repeat(piece, CommentSanitizer.MaxLength / piece.Length))));
+
+    /// <summary>Each paragraph opens all formatting elements again that are still open: the elements are the product of both numbers.</summary>
+    [Theory]
+    [InlineData("<b {0}>", 200, "<p>x", 200)]
+    [InlineData("<p><b {0}>", 200, "", 0)]
+    [InlineData("<i {0}><b {0}>", 11, "<p>x", 100)]
+    [InlineData("<b {0}><!--</b>-->", 125, "<p>x", 100)]
+    [InlineData("<b {0}><x a='</b>'>", 125, "<p>x", 100)]
+    public void What_would_be_multiplied_is_refused_unparsed(string formatting, int first, string block, int second) => Assert.Equal(
+        new SanitizedComment(null, TooMuchMarkup), CommentSanitizer.Sanitize("<p>" + Repeat(formatting, first) + Repeat(block, second)));
+
+    [Theory]
+    [InlineData("<b {0}>", 20, "<p>x", 475)]
+    [InlineData("<span>", 250, "</span>", 250)]
+    [InlineData("<b>x</b>", 250, "", 0)]
+    [InlineData("<li>x", 500, "", 0)]
+    public void What_people_write_is_within_the_bounds_and_no_longer_than_a_comment(string first, int one, string second, int other)
+    {
+        var (html, error) = CommentSanitizer.Sanitize(Repeat(first, one) + Repeat(second, other));
+
+        Assert.True(html is null ? error == TooLong : html.Length <= CommentSanitizer.MaxLength);
+    }
+
+    [Theory]
+    [InlineData(2048, null)]
+    [InlineData(2049, TooMuchMarkup)]
+    public void A_tag_has_2048_characters_with_its_attributes(int length, string? expected)
+    {
+        var address = new string('x', length - "<a href=\">\">".Length);
+
+        Assert.Equal(expected, CommentSanitizer.Sanitize($"<a href=\">{address}\">").Error);
+    }
+
+    [Theory]
+    [InlineData('x', null)]
+    [InlineData('&', TooLong)]
+    [InlineData('<', TooLong)]
+    public void What_is_stored_is_no_longer_than_what_may_be_sent(char character, string? expected)
+    {
+        var comment = CommentSanitizer.Sanitize(new string(character, CommentSanitizer.MaxLength));
+
+        Assert.Equal((expected, expected is null ? CommentSanitizer.MaxLength : 0), (comment.Error, comment.Html?.Length ?? 0));
+    }
 
     [Fact]
     public void Cleaning_what_is_clean_changes_nothing()
     {
-        var once = CommentSanitizer.Sanitize("<p style=\"text-align: center\">a &amp; <a href=\"https://example.org/?a=1&b=2\">b</a></p>");
+        var once = CommentSanitizer.Sanitize("<p style=\"text-align: center\">a &amp; <a href=\"https://example.org/?a=1&b=2\">b</a></p>").Html!;
 
-        Assert.Equal(once, CommentSanitizer.Sanitize(once));
+        Assert.Equal(once, CommentSanitizer.Sanitize(once).Html);
     }
+
+    private static string Repeat(string piece, int times) => string.Concat(
+        Enumerable.Range(0, times).Select(number => piece.Replace("{0}", $"n{number:x}", StringComparison.Ordinal)));
 }
