@@ -69,7 +69,7 @@ internal sealed partial class HostedFunction
 
     private static bool IsHttpOutput(Binding binding) => binding is { Direction: "out", Type: "http" };
 
-    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,127}$")]
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_-]{0,127}\\z")]
     private static partial Regex FunctionName();
 }
 

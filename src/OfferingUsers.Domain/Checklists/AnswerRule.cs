@@ -62,7 +62,7 @@ public static partial class AnswerRule
         DateOnly.TryParseExact(text.Trim(), DateFormats, CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
         || IsoInstant.TryRead(text.Trim(), out _);
 
-    [GeneratedRegex(@"^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*$")]
+    [GeneratedRegex(@"^\s*[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?\s*\z")]
     private static partial Regex NumberPattern();
 }
 

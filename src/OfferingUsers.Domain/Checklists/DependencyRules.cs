@@ -11,7 +11,9 @@ public static class DependencyRules
     public static string? FindError(ImmutableArray<Question> questions)
     {
         var byUuid = questions.ToDictionary(question => question.Uuid);
-        return questions.Select(question => FindError(question, byUuid)).FirstOrDefault(fault => fault is not null);
+        var circular = CircularQuestions.Find(questions);
+        return questions.Select(question => FindError(question, byUuid) ?? (circular.Contains(question.Uuid) ? Circular : null))
+            .FirstOrDefault(fault => fault is not null);
     }
 
     private static string? FindError(Question question, Dictionary<Guid, Question> byUuid)
@@ -29,7 +31,7 @@ public static class DependencyRules
             }
         }
 
-        return LeadsBack(question, byUuid) ? Circular : null;
+        return null;
     }
 
     /// <summary>Operator and value are judged against the type of the question that the dependency looks at.</summary>
@@ -41,29 +43,5 @@ public static class DependencyRules
             : !QuestionRules.IsWellFormed(value, on.QuestionType)
                 ? $"Required answer value '{PythonText.Format(value)}' is not valid for the question '{on.Description}' (type: {on.QuestionType})."
                 : null;
-    }
-
-    /// <summary>Whether any path of dependencies from a question comes to it again. A dependency on a question that is not there ends its path.</summary>
-    private static bool LeadsBack(Question question, Dictionary<Guid, Question> byUuid)
-    {
-        var seen = new HashSet<Guid>();
-        var open = new Stack<Question>([question]);
-        while (open.TryPop(out var from))
-        {
-            foreach (var next in from.Dependencies.Select(dependency => dependency.DependsOnQuestion))
-            {
-                if (next == question.Uuid)
-                {
-                    return true;
-                }
-
-                if (seen.Add(next) && byUuid.TryGetValue(next, out var reached))
-                {
-                    open.Push(reached);
-                }
-            }
-        }
-
-        return false;
     }
 }

@@ -60,9 +60,10 @@ public static class QuestionRules
 
     private static string? FindTriggerError(JsonElement question, string type)
     {
-        var hasOperator = question.TryGetProperty("operator", out var name);
+        question.TryGetProperty("operator", out var given);
+        var name = GetText(question, "operator");
         var hasValue = question.TryGetProperty("review_answer_value", out var value);
-        var isDefault = (!hasOperator || name.ValueEquals(AnswerOperator.EqualTo))
+        var isDefault = name is null or AnswerOperator.EqualTo
             && !Review.IsTruthy(value)
             && value.ValueKind is not (JsonValueKind.False or JsonValueKind.Number or JsonValueKind.String or JsonValueKind.Object);
         if (isDefault)
@@ -70,17 +71,17 @@ public static class QuestionRules
             return null;
         }
 
-        if (Review.IsTruthy(name) != Review.IsTruthy(value))
+        if (Review.IsTruthy(given) != Review.IsTruthy(value))
         {
             return "Both 'operator' and 'review_answer_value' must be set together or both must be empty.";
         }
 
-        if (!Review.IsTruthy(name))
+        if (!Review.IsTruthy(given))
         {
             return null;
         }
 
-        return !IsOperatorAllowed(name.GetString()!, type) ? $"Operator '{name.GetString()}' is not valid for question type '{type}'."
+        return !IsOperatorAllowed(name!, type) ? $"Operator '{name}' is not valid for question type '{type}'."
             : !IsWellFormed(value, type) ? $"Review answer value '{PythonText.Format(value)}' is not valid for question type '{type}'."
             : null;
     }

@@ -9,7 +9,8 @@ internal sealed record OfferingOnly(Guid OfferingUuid);
 /// <summary>The result of a query that selects only <c>uuid</c>.</summary>
 internal sealed record UuidOnly(Guid Uuid);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter)])]
+[JsonSourceGenerationOptions(
+    MaxDepth = QueryPages.MaxDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter)])]
 [JsonSerializable(typeof(OfferingOnly))]
 [JsonSerializable(typeof(UuidOnly))]
 internal sealed partial class AccessJson : JsonSerializerContext;

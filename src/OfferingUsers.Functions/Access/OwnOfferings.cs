@@ -7,9 +7,9 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>The offerings for which a user has a record.</summary>
-public sealed class OwnOfferings(CosmosContainers containers, CatalogCache cache, TransientRetry retry)
+public sealed class OwnOfferings(CosmosContainers containers, CatalogCache cache)
 {
-    private readonly Items<OfferingOnly> records = new(containers.OfferingUsers, AccessJson.Default.OfferingOnly, retry);
+    private readonly Items<OfferingOnly> records = containers.Items(containers.OfferingUsers, AccessJson.Default.OfferingOnly);
 
     public async ValueTask<ImmutableArray<Guid>> ListAsync(Guid user, CancellationToken cancellation) => (await cache.GetAsync(
         Key(user),

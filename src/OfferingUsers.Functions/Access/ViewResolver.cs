@@ -12,10 +12,10 @@ namespace OfferingUsers.Functions.Access;
 /// Resolves which records a caller sees to offerings and users (offering-users.md 4.2). With the terms of that section: all records of offerings of MC; and the
 /// records of users in VU at offerings of VC, or with an organization group of VC.
 /// </summary>
-public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnOfferings own, CosmosContainers containers, TransientRetry retry)
+public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnOfferings own, CosmosContainers containers)
 {
-    private readonly Items<Offering> offerings = new(containers.Catalog, CatalogJson.Default.Offering, retry);
-    private readonly Items<UuidOnly> uuids = new(containers.Catalog, AccessJson.Default.UuidOnly, retry);
+    private readonly Items<Offering> offerings = containers.Items(containers.Catalog, CatalogJson.Default.Offering);
+    private readonly Items<UuidOnly> uuids = containers.Items(containers.Catalog, AccessJson.Default.UuidOnly);
 
     public async ValueTask<View> GetAsync(Caller caller, CancellationToken cancellation)
     {

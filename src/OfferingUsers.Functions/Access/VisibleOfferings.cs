@@ -12,9 +12,9 @@ namespace OfferingUsers.Functions.Access;
 /// The offerings a caller sees (catalog.md 6): all for staff and support; for others those of customers in which they have a role, and those for which they
 /// have a record.
 /// </summary>
-public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader catalog, OwnOfferings own, CatalogCache cache, TransientRetry retry)
+public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader catalog, OwnOfferings own, CatalogCache cache)
 {
-    private readonly Items<Offering> items = new(containers.Catalog, CatalogJson.Default.Offering, retry);
+    private readonly Items<Offering> items = containers.Items(containers.Catalog, CatalogJson.Default.Offering);
 
     /// <summary>All visible offerings, ordered by uuid.</summary>
     public async ValueTask<IReadOnlyList<Offering>> ListAsync(Caller caller, CancellationToken cancellation)

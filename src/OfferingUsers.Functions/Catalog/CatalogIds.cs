@@ -1,14 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The ids of the catalog's documents, which are also their partition keys (architecture.md 3).</summary>
 internal static class CatalogIds
 {
+    private const int MaxPlainUsername = 500;
+
     public const string UserCounter = "counter:user";
 
     public static string Of(string kind, string key) => $"{kind}:{key}";
 
-    /// <summary>The guard of a username, ignoring case.</summary>
-    public static string Username(string username) => "username:" + Convert.ToHexStringLower(System.Text.Encoding.UTF8.GetBytes(username.ToLowerInvariant()));
+    /// <summary>The guard of a username, ignoring case; of a long one by its hash, since an id has at most 1,023 bytes.</summary>
+    public static string Username(string username)
+    {
+        var bytes = Encoding.UTF8.GetBytes(username.ToLowerInvariant());
+        return bytes.Length <= MaxPlainUsername
+            ? "username:" + Convert.ToHexStringLower(bytes)
+            : "username:sha256:" + Convert.ToHexStringLower(SHA256.HashData(bytes));
+    }
 
     /// <summary>The guard of a token's hash, whose owner is the user.</summary>
     public static string Token(string sha256) => "token:" + sha256;

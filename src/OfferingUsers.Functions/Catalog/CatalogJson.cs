@@ -26,7 +26,7 @@ internal sealed record RoleGrantDocument(Guid Uuid, Guid User, string Role, stri
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    MaxDepth = QueryPages.MaxDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(CatalogUser))]
 [JsonSerializable(typeof(Customer))]

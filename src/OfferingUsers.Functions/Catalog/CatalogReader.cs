@@ -8,7 +8,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>Reads catalog objects by uuid, each with one point read, cached in <see cref="CatalogCache"/>.</summary>
-public sealed class CatalogReader(CosmosContainers containers, CatalogCache cache, TransientRetry retry)
+public sealed class CatalogReader(CosmosContainers containers, CatalogCache cache)
 {
     public ValueTask<CatalogUser?> UserAsync(Guid uuid, CancellationToken cancellation) =>
         ReadAsync(CatalogIds.Of(CatalogKinds.User, uuid.Hex()), CatalogJson.Default.CatalogUser, cancellation);
@@ -55,6 +55,6 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
     private ValueTask<T?> ReadAsync<T>(string id, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class => cache.GetAsync(
             id,
-            async token => (await new Items<T>(containers.Catalog, type, retry).ReadAsync(id, id, token))?.Value,
+            async token => (await containers.Items(containers.Catalog, type).ReadAsync(id, id, token))?.Value,
             cancellation);
 }

@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>Reads and writes the catalog's documents without the cache, for changes and for staff.</summary>
-public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache, TransientRetry retry, OptimisticConcurrency concurrency)
+public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache, OptimisticConcurrency concurrency)
 {
     /// <summary>Keeps a query with its parameters below the limit of 256 KB.</summary>
     private const int IdsPerQuery = 2000;
@@ -63,8 +63,8 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
         CatalogJson.Default.JsonObject,
         cancellation);
 
-    public Task<int> CountAsync(string kind, CancellationToken cancellation) => QueryPages.CountAsync(
-        containers.Catalog, new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.kind = @kind").WithParameter("@kind", kind), null, retry, cancellation);
+    public Task<int> CountAsync(string kind, CancellationToken cancellation) => ItemsOf(CatalogJson.Default.JsonObject).CountAsync(
+        new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.kind = @kind").WithParameter("@kind", kind), null, cancellation);
 
     /// <summary>Inserts if <paramref name="etag"/> is null, otherwise replaces that version; false after a concurrent write.</summary>
     public Task<bool> WriteAsync(JsonObject document, string? etag, CancellationToken cancellation) =>
@@ -105,7 +105,7 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
             cancellation);
 
     private Items<T> ItemsOf<T>(JsonTypeInfo<T> type)
-        where T : class => new(containers.Catalog, type, retry);
+        where T : class => containers.Items(containers.Catalog, type);
 
     private async Task<List<Stored<T>>> ListAsync<T>(QueryDefinition query, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class

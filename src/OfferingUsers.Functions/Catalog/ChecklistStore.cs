@@ -6,9 +6,9 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>The checklists as they are stored, by their own uuids or by those of their parts, of which the index knows.</summary>
-public sealed class ChecklistStore(CosmosContainers containers, TransientRetry retry)
+public sealed class ChecklistStore(CosmosContainers containers)
 {
-    private readonly Items<Checklist> items = new(containers.Catalog, CatalogJson.Default.Checklist, retry);
+    private readonly Items<Checklist> items = containers.Items(containers.Catalog, CatalogJson.Default.Checklist);
 
     public ValueTask<Stored<Checklist>?> ReadAsync(Guid uuid, CancellationToken cancellation)
     {

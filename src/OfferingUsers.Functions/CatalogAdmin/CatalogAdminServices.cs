@@ -20,6 +20,7 @@ internal static class CatalogAdminServices
         services.AddScoped<RefreshSnapshot>();
         services.AddScoped<RefreshSnapshots>();
         services.AddScoped<ApplyCatalogChange>();
+        services.AddScoped<ChangeCatalog>();
         services.AddScoped<RemoveCatalogObject>();
         services.AddScoped<ImportCatalog>();
         services.AddSingleton(new EternalOrchestration(nameof(ConsentExpiry), "consent-expiry"));

@@ -66,7 +66,7 @@ internal static partial class CatalogValues
 
     /// <summary>An offering's options: an object whose timeouts, if any, are valid.</summary>
     public static CatalogKey.ReadValue PluginOptions(JsonElement value) =>
-        StateTimeouts.FindError(value) is { } error ? CatalogKey.ReadValue.Wrong(error) : Dictionary(value);
+        (NestedValue.FindError(value) ?? StateTimeouts.FindError(value)) is { } error ? CatalogKey.ReadValue.Wrong(error) : Dictionary(value);
 
     public static CatalogKey.ReadValue Instant(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && IsoInstant.TryRead(value.GetString()!, out var instant)
@@ -125,6 +125,6 @@ internal static partial class CatalogValues
     private static bool IsEmail(string text) =>
         MailAddress.TryCreate(text, out var address) && address.Address == text && address.Host.Contains('.', StringComparison.Ordinal);
 
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,128}$")]
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,128}\\z")]
     private static partial Regex RoleNamePattern();
 }

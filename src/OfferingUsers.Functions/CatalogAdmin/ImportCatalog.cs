@@ -10,7 +10,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>Imports many objects, all or none (catalog.md 2).</summary>
-public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange apply)
+public sealed class ImportCatalog(ChangeCatalog change)
 {
     private const int MaxBodySize = 20 * 1000 * 1000;
     private const int MaxObjects = 10_000;
@@ -64,17 +64,27 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
             return new TooLarge($"An import takes at most {MaxObjects} objects: split it.");
         }
 
-        var drafts = await plan.RunAsync(elements, merge: true, cancellation);
-        foreach (var collection in drafts.GroupBy(draft => draft.Collection).Where(group => group.Any(draft => draft.Errors.Count > 0)))
-        {
-            errors[collection.Key.Name] = new JsonArray([.. collection.Select(draft => (JsonNode)draft.Errors)]);
-        }
-
         if (errors.Count > 0)
         {
             return new InvalidJson(errors);
         }
 
+        var drafts = await change.RunAsync(elements, merge: true, by, cancellation);
+        if (drafts.Refusal is { } conflict)
+        {
+            return conflict;
+        }
+
+        return Errors(drafts.Value) is { Count: > 0 } invalid ? new InvalidJson(invalid) : Counts(body, drafts.Value);
+    }
+
+    private static JsonObject Errors(IEnumerable<CatalogDraft> drafts) => new(drafts
+        .GroupBy(draft => draft.Collection).Where(group => group.Any(draft => draft.Errors.Count > 0))
+        .Select(group => KeyValuePair.Create<string, JsonNode?>(
+            group.Key.Name, new JsonArray([.. group.Select(draft => (JsonNode)draft.Errors)]))));
+
+    private static JsonObject Counts(JsonElement body, List<CatalogDraft> drafts)
+    {
         var counts = new JsonObject();
         foreach (var name in body.EnumerateObject().Select(sent => sent.Name))
         {
@@ -87,6 +97,6 @@ public sealed class ImportCatalog(PlanCatalogChange plan, ApplyCatalogChange app
             };
         }
 
-        return await apply.RunAsync(drafts, by, cancellation) is { } refusal ? refusal : counts;
+        return counts;
     }
 }

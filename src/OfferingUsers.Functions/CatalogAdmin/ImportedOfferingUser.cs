@@ -26,15 +26,18 @@ internal sealed record ImportedOfferingUser(
         (WithValues(OfferingUser.New(Uuid, snapshot, Username, by, now)) with { State = ParsedState, History = [] })
             .AddHistory(now, by, Action, null)
         with
-        { Created = Created, Modified = Modified };
+        { Created = NotAfter(now, Created), Modified = NotAfter(now, Modified) };
 
     /// <summary>A stored record with the imported values.</summary>
     public OfferingUser ApplyTo(OfferingUser record, string by, DateTimeOffset now)
     {
         var values = WithValues(record);
         var moved = ParsedState == record.State ? values : values.Enter(ParsedState, now);
-        return moved.AddHistory(now, by, Action, record.State) with { Created = Created, Modified = Modified };
+        return moved.AddHistory(now, by, Action, record.State) with { Created = NotAfter(now, Created), Modified = NotAfter(now, Modified) };
     }
+
+    /// <summary>A record modified in the future would stay the last one for agents that poll, whatever happens.</summary>
+    private static DateTimeOffset NotAfter(DateTimeOffset now, DateTimeOffset imported) => imported > now ? now : imported;
 
     private OfferingUserState ParsedState =>
         OfferingUserStates.TryParse(State, out var state) ? state : throw new InvalidDataException("The imported state is unknown.");

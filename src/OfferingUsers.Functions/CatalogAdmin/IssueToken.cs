@@ -11,7 +11,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>Replaces a user's token by a new random one of 40 hex digits, which only this response contains (catalog.md 4).</summary>
-public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, ApplyCatalogChange apply)
+public sealed class IssueToken(CatalogStore store, ChangeCatalog change)
 {
     [Function(nameof(IssueToken))]
     public async Task<IResult> Run(
@@ -46,7 +46,9 @@ public sealed class IssueToken(CatalogStore store, PlanCatalogChange plan, Apply
 
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
         var sent = JsonSerializer.SerializeToElement(new() { ["uuid"] = uuid.Hex(), ["token"] = token }, CatalogJson.Default.JsonObject);
-        var drafts = await plan.RunAsync([(CatalogCollections.Users, sent)], merge: true, cancellation);
-        return await apply.RunAsync(drafts, caller.Uuid.Hex(), cancellation) is { } refusal ? refusal : token;
+        var drafts = await change.RunAsync([(CatalogCollections.Users, sent)], merge: true, caller.Uuid.Hex(), cancellation);
+        return drafts.Refusal is { } refusal ? refusal
+            : drafts.Value[0].Errors.Count > 0 ? new InvalidJson(drafts.Value[0].Errors)
+            : token;
     }
 }

@@ -18,6 +18,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 public sealed class PlanCatalogChange(
     CatalogStore store, OfferingUserStore records, ClaimUniqueValues unique, IOptions<AccessOptions> access, TimeProvider clock)
 {
+    private const int MaxDocumentSize = 1_800_000;
     private const string UnknownKey = "Unknown key.";
     private const string Duplicate = "Occurs twice in this request.";
     private const string NotADictionary = "Invalid data. Expected a dictionary, but got ";
@@ -38,6 +39,7 @@ public sealed class PlanCatalogChange(
         for (var i = 0; i < drafts.Count; i++)
         {
             SetValues(drafts[i], elements[i].Value, merge, now);
+            CheckSize(drafts[i]);
             if (drafts[i].Key is { } key && !seen.Add(drafts[i].Collection.IdOf(key)))
             {
                 drafts[i].AddError(drafts[i].Collection.KeyName, Duplicate);
@@ -68,6 +70,15 @@ public sealed class PlanCatalogChange(
             draft.Before = draft.Collection.IsImportOnly
                 ? stored.TryGetValue(Guid.Parse(draft.Key!), out var record) ? new Stored<JsonObject>(ImportedOfferingUser.From(record).ToJson(), "") : null
                 : documents.GetValueOrDefault(draft.Collection.IdOf(draft.Key!));
+        }
+    }
+
+    /// <summary>A document has at most 2 MB; what the store adds, and what is embedded later, fits into the margin.</summary>
+    private static void CheckSize(CatalogDraft draft)
+    {
+        if (JsonSerializer.SerializeToUtf8Bytes(draft.After, CatalogJson.Default.JsonObject).Length > MaxDocumentSize)
+        {
+            draft.AddError(InvalidFields.NonField, $"The object is larger than {MaxDocumentSize} bytes.");
         }
     }
 

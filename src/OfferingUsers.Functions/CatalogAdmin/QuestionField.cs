@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
@@ -48,7 +49,8 @@ internal sealed record QuestionField(string Name, CatalogKey.Reader Read, Func<Q
     private static QuestionField Nullable(string name, CatalogKey.Reader read, Func<Question, JsonNode?, Question> put) =>
         new(name, read, put) { IsNullable = true };
 
-    private static CatalogKey.ReadValue AnyValue(JsonElement value) => new(JsonNode.Parse(value.GetRawText()), null);
+    private static CatalogKey.ReadValue AnyValue(JsonElement value) =>
+        NestedValue.FindError(value) is { } error ? CatalogKey.ReadValue.Wrong(error) : new(JsonNode.Parse(value.GetRawText()), null);
 
     private static CatalogKey.ReadValue Operator(JsonElement value) => CatalogValues.Choice(["", .. AnswerOperator.All])(value);
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
@@ -111,10 +112,14 @@ internal static class ReadChecklistQuestions
 
     private static QuestionOption? Option(Guid uuid, JsonElement option) =>
         CatalogValues.Name(255)(option.GetProperty("label")) is { Error: null, Value: { } label }
-            ? new QuestionOption(uuid, (string)label!, option.TryGetProperty("order", out var order) && order.TryGetInt32(out var number) ? number : 0)
+            ? new QuestionOption(uuid, (string)label!, OrderOf(option))
             : null;
 
-    private static QuestionDependency? Dependency(Guid uuid, JsonElement dependency) => UuidIn(dependency, "depends_on_question") is { } on
+    private static int OrderOf(JsonElement option) =>
+        option.TryGetProperty("order", out var order) && order.ValueKind == JsonValueKind.Number && order.TryGetInt32(out var number) ? number : 0;
+
+    private static QuestionDependency? Dependency(Guid uuid, JsonElement dependency) =>
+        UuidIn(dependency, "depends_on_question") is { } on && NestedValue.FindError(dependency.GetProperty("required_answer_value")) is null
         ? new QuestionDependency(
             uuid,
             on,

@@ -14,7 +14,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// <summary>
 /// Replaces or creates an object (catalog.md 3): 200 or 201 with the object. An omitted token, user number or time of import is kept.
 /// </summary>
-public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogChange apply, CatalogStore store, BaseUrl baseUrl)
+public sealed class ReplaceCatalogObject(ChangeCatalog change, CatalogStore store, BaseUrl baseUrl)
 {
     private const string KeyMismatch = "The path names another object.";
 
@@ -60,15 +60,16 @@ public sealed class ReplaceCatalogObject(PlanCatalogChange plan, ApplyCatalogCha
             return otherKey;
         }
 
-        var draft = (await plan.RunAsync([(found.Value, element.Value)], merge: false, cancellation))[0];
+        var drafts = await change.RunAsync([(found.Value, element.Value)], merge: false, request.Caller().Uuid.Hex(), cancellation);
+        if (drafts.Refusal is { } conflict)
+        {
+            return conflict;
+        }
+
+        var draft = drafts.Value[0];
         if (draft.Errors.Count > 0)
         {
             return new InvalidJson(draft.Errors);
-        }
-
-        if (await apply.RunAsync([draft], request.Caller().Uuid.Hex(), cancellation) is { } conflict)
-        {
-            return conflict;
         }
 
         var stored = await store.ReadAsync(draft.Collection.IdOf(objectKey.Value), cancellation);

@@ -17,7 +17,7 @@ namespace OfferingUsers.Functions.Checklists;
 /// Attaches, replaces or detaches the checklist of an offering, for staff and callers who may update the offering's options (checklists.md 6). The completions
 /// are updated accordingly.
 /// </summary>
-public sealed class AttachChecklist(VisibleOfferings offerings, PlanCatalogChange plan, ApplyCatalogChange apply)
+public sealed class AttachChecklist(VisibleOfferings offerings, ChangeCatalog change)
 {
     private const string Key = "compliance_checklist";
 
@@ -56,9 +56,10 @@ public sealed class AttachChecklist(VisibleOfferings offerings, PlanCatalogChang
             return null;
         }
 
-        var change = new JsonObject { ["uuid"] = offering.Uuid.Hex(), [Key] = JsonNode.Parse(checklist.GetRawText()) };
-        var draft = (await plan.RunAsync(
-            [(CatalogCollections.Offerings, JsonSerializer.SerializeToElement(change, CatalogJson.Default.JsonObject))], merge: true, cancellation))[0];
-        return draft.Errors.Count > 0 ? new InvalidJson(draft.Errors) : await apply.RunAsync([draft], caller.Uuid.Hex(), cancellation);
+        var offeringChange = new JsonObject { ["uuid"] = offering.Uuid.Hex(), [Key] = JsonNode.Parse(checklist.GetRawText()) };
+        var drafts = await change.RunAsync(
+            [(CatalogCollections.Offerings, JsonSerializer.SerializeToElement(offeringChange, CatalogJson.Default.JsonObject))],
+            merge: true, caller.Uuid.Hex(), cancellation);
+        return drafts.Refusal ?? (drafts.Value[0].Errors is { Count: > 0 } errors ? new InvalidJson(errors) : null);
     }
 }

@@ -153,7 +153,7 @@ public sealed class SubmissionBody : IDisposable
         }
 
         json.Flush();
-        return JsonElement.Parse(output.WrittenSpan);
+        return JsonElement.Parse(output.WrittenSpan, JsonBody.Strict);
     }
 
     /// <summary>The bytes of a string as a slice of the buffer, or unescaped as a copy, because some encoders escape the slash.</summary>

@@ -81,7 +81,7 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
     private static void SetTags(Activity? span, string id, FunctionContext context) =>
         span?.SetTag("request.id", id).SetTag("faas.name", context.FunctionDefinition.Name);
 
-    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}$")]
+    [GeneratedRegex("^[A-Za-z0-9._-]{1,64}\\z")]
     private static partial Regex ValidRequestId();
 
     private static partial class Log

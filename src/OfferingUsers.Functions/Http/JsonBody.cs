@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text.Json;
+using System.Text.Unicode;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 using OfferingUsers.Domain;
@@ -16,6 +17,11 @@ internal static class JsonBody
     public const int MaxSubmissionSize = 104_857_600;
 
     internal const string NotUnicode = "JSON parse error - an escaped text is not Unicode.";
+    private const string NotUtf8 = "JSON parse error - the body is not valid UTF-8.";
+    private const string NotFinite = "JSON parse error - a number is out of range.";
+
+    /// <summary>A key that occurs twice is an error: readers would differ in which one counts.</summary>
+    internal static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false };
 
     internal static readonly JsonElement EmptyObject = JsonDocument.Parse("{}").RootElement.Clone();
 
@@ -56,15 +62,15 @@ internal static class JsonBody
 
     private static Outcome<JsonElement> ParseAny(ReadOnlyMemory<byte> body)
     {
+        if (!Utf8.IsValid(body.Span))
+        {
+            return new NotPossible(NotUtf8);
+        }
+
         try
         {
-            using var document = JsonDocument.Parse(body);
-            if (body.Span.IndexOf("\\u"u8) >= 0)
-            {
-                ReadEscapedStrings(body.Span);
-            }
-
-            return document.RootElement.Clone();
+            using var document = JsonDocument.Parse(body, Strict);
+            return AreNumbersFinite(body.Span) ? document.RootElement.Clone() : new NotPossible(NotFinite);
         }
         catch (JsonException error)
         {
@@ -78,8 +84,11 @@ internal static class JsonBody
 
     internal static NotPossible Malformed(JsonException error) => new($"JSON parse error - {error.Message}");
 
-    /// <summary>Throws for an unpaired surrogate, which the parser accepts, so that no later read of the string throws.</summary>
-    private static void ReadEscapedStrings(ReadOnlySpan<byte> body)
+    /// <summary>
+    /// Whether each number is one that the store can hold. Throws <see cref="InvalidOperationException"/> for an unpaired surrogate in an escaped string,
+    /// which the parser accepts, so that no later read of the string throws.
+    /// </summary>
+    private static bool AreNumbersFinite(ReadOnlySpan<byte> body)
     {
         var reader = new Utf8JsonReader(body);
         while (reader.Read())
@@ -88,7 +97,13 @@ internal static class JsonBody
             {
                 reader.GetString();
             }
+            else if (reader.TokenType == JsonTokenType.Number && !(reader.TryGetDouble(out var number) && double.IsFinite(number)))
+            {
+                return false;
+            }
         }
+
+        return true;
     }
 
     private static async Task<bool> TryReadAllAsync(Stream body, ArrayBufferWriter<byte> buffer, int maxSize, CancellationToken cancellation)

@@ -24,7 +24,9 @@ public sealed class KnownRoutes
     /// <param name="path">The whole path, such as <c>/api/users/me/</c>.</param>
     public string? Match(string path)
     {
-        if (path.Contains("//", StringComparison.Ordinal) || !path.StartsWith('/'))
+        // Paths never have a null character, escaped or not: the matcher throws for one.
+        if (path.Contains("//", StringComparison.Ordinal) || !path.StartsWith('/')
+            || path.Contains('\0', StringComparison.Ordinal) || path.Contains("%00", StringComparison.Ordinal))
         {
             return null;
         }

@@ -54,6 +54,10 @@ public sealed class ChangeOfferingUser(
             : new OfferingUserChange(visible.Record, await deadlines.SetAsync(visible.Record, decided.Value, cancellation));
     }
 
+    /// <summary>Nothing is later; an earlier version stored it where an import said so.</summary>
+    private static readonly DateTimeOffset Latest = DateTimeOffset.MaxValue.ToMicroseconds();
+
     /// <summary>Every change increases Modified, even though the clocks of instances differ, because agents poll by it.</summary>
-    private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset modified) => now > modified ? now : modified.AddMicroseconds(1);
+    private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset modified) =>
+        now > modified || modified == Latest ? now : modified.AddMicroseconds(1);
 }

@@ -7,7 +7,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Status;
 
 /// <summary>Creates the status report. It is cached for 30 seconds for all callers, because it costs a query per state and offering.</summary>
-public sealed class MakeStatusReport(OfferingUserStatistics statistics, VisibleOfferings offerings, TimeProvider clock) : IDisposable
+public sealed class MakeStatusReport(
+    OfferingUserStatistics statistics, VisibleOfferings offerings, UnreadableDocuments unreadable, TimeProvider clock) : IDisposable
 {
     private const int MaxListed = 10;
     private const int MaxOfferings = 200;
@@ -73,6 +74,7 @@ public sealed class MakeStatusReport(OfferingUserStatistics statistics, VisibleO
             await statistics.CountOverdueAsync(now, cancellation),
             await statistics.ListOverdueAsync(now, MaxListed, cancellation),
             await statistics.ListByTimeInStateAsync(
-                [OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, MaxListed, cancellation));
+                [OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, MaxListed, cancellation),
+            unreadable.Count);
     }
 }

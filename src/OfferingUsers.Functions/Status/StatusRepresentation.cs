@@ -46,6 +46,7 @@ internal static class StatusRepresentation
         WriteRecords(json, "records", report.DueRecords);
         json.WriteEndObject();
         WriteRecords(json, "recent_failures", report.RecentFailures);
+        json.WriteNumber("unreadable_documents", report.UnreadableDocuments);
         json.WriteEndObject();
     }
 

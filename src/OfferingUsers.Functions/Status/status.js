@@ -45,6 +45,9 @@ function show(report) {
   byId('chart').replaceChildren(chart(report.states));
   byId('offerings').replaceChildren(table(['Offering', 'Records', 'States'], report.offerings.map(offering => [
     offering.offering_name, offering.total, Object.entries(offering.states).map(([state, n]) => `${state} ${number.format(n)}`).join(', ')])));
+  if (report.unreadable_documents > 0) {
+    byId('totals').append(total('unreadable documents', report.unreadable_documents, true));
+  }
   if (report.offerings_left_out > 0) {
     byId('offerings').append(element('p', `${number.format(report.offerings_left_out)} more offerings were not counted.`, 'quiet'));
   }

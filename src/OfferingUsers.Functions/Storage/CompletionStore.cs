@@ -10,9 +10,9 @@ namespace OfferingUsers.Functions.Storage;
 /// without reference is harmless, while a reference without completion is not.
 /// </summary>
 public sealed class CompletionStore(
-    CosmosContainers containers, TransientRetry retry, OptimisticConcurrency concurrency, TimeProvider clock)
+    CosmosContainers containers, OptimisticConcurrency concurrency, TimeProvider clock)
 {
-    private readonly Items<CompletionDocument> items = new(containers.Completions, CompletionJson.Default.CompletionDocument, retry);
+    private readonly Items<CompletionDocument> items = containers.Items(containers.Completions, CompletionJson.Default.CompletionDocument);
 
     /// <summary>Creates an empty completion; false if there is one already.</summary>
     public async Task<bool> CreateAsync(Guid offeringUser, Guid checklist, Guid offering, Guid user, CancellationToken cancellation)
@@ -91,6 +91,7 @@ public sealed class CompletionStore(
 public sealed record CompletionDocument(string Id, string OfferingUser, Guid OfferingUuid, Guid UserUuid, Completion Completion);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
+    MaxDepth = QueryPages.MaxDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(CompletionDocument))]
 internal sealed partial class CompletionJson : JsonSerializerContext;

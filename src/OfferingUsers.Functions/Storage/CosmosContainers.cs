@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Text.Json.Serialization.Metadata;
 using Azure.Identity;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Options;
@@ -12,11 +13,15 @@ public sealed class CosmosContainers : IDisposable
     public const string HandlerKey = "cosmos";
 
     private readonly CosmosClient client;
+    private readonly TransientRetry retry;
+    private readonly UnreadableDocuments unreadable;
 
     /// <summary>Creates the client, without sending a request.</summary>
     /// <param name="handler">Used if no account is configured; null if the host has registered none.</param>
-    public CosmosContainers(IOptions<CosmosOptions> options, CosmosCost cost, HttpMessageHandler? handler)
+    public CosmosContainers(
+        IOptions<CosmosOptions> options, CosmosCost cost, TransientRetry retry, UnreadableDocuments unreadable, HttpMessageHandler? handler)
     {
+        (this.retry, this.unreadable) = (retry, unreadable);
         var settings = options.Value;
         var clientOptions = new CosmosClientOptions
         {
@@ -43,6 +48,10 @@ public sealed class CosmosContainers : IDisposable
     public Container Completions { get; }
 
     public Container Media { get; }
+
+    /// <summary>The documents of one type in a container.</summary>
+    internal Items<T> Items<T>(Container container, JsonTypeInfo<T> type)
+        where T : class => new(container, type, retry, unreadable);
 
     /// <summary>Creates the database and its containers where they do not exist.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)

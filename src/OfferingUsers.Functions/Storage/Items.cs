@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
@@ -10,7 +11,7 @@ namespace OfferingUsers.Functions.Storage;
 /// The documents of one type in one container, through the SDK's stream API: a missing document or a conflict is a return value, not an exception. Every write
 /// is an insert or has an If-Match condition. If the response to a write was lost, the document is read to find out whether the write took effect.
 /// </summary>
-internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TransientRetry retry)
+internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TransientRetry retry, UnreadableDocuments unreadable)
     where T : class
 {
     private static readonly ItemRequestOptions NoContent = new() { EnableContentResponseOnWrite = false };
@@ -109,10 +110,33 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
             {
                 foreach (var element in page.RootElement.GetProperty("Documents").EnumerateArray())
                 {
-                    yield return new Stored<T>(
-                        element.Deserialize(type)!, element.TryGetProperty("_etag", out var etag) ? etag.GetString()! : "");
+                    if (TryDeserialize(element, out var document))
+                    {
+                        yield return new Stored<T>(document, element.TryGetProperty("_etag", out var etag) ? etag.GetString()! : "");
+                    }
                 }
             }
+        }
+    }
+
+    /// <summary>The result of a COUNT query.</summary>
+    /// <param name="partition">Null queries all partitions.</param>
+    public Task<int> CountAsync(QueryDefinition query, string? partition, CancellationToken cancellation) =>
+        QueryPages.CountAsync(container, query, partition, retry, cancellation);
+
+    private bool TryDeserialize(JsonElement element, [NotNullWhen(true)] out T? document)
+    {
+        try
+        {
+            document = element.Deserialize(type);
+            return document is not null;
+        }
+        catch (Exception error) when (error is JsonException or FormatException or InvalidOperationException or NotSupportedException)
+        {
+            var id = element.ValueKind == JsonValueKind.Object && element.TryGetProperty("id", out var known) ? known.ToString() : "";
+            unreadable.Add(container.Id, id, error);
+            document = null;
+            return false;
         }
     }
 

@@ -8,9 +8,9 @@ namespace OfferingUsers.Functions.Storage;
 /// The metadata of stored files (checklists.md 3.4). It is written before the file's content and removed after it, and has the time at which to check whether
 /// an answer still refers to the file. So neither an interrupted upload nor an interrupted removal leaves content without metadata.
 /// </summary>
-public sealed class MediaStore(CosmosContainers containers, TransientRetry retry, OptimisticConcurrency concurrency, TimeProvider clock)
+public sealed class MediaStore(CosmosContainers containers, OptimisticConcurrency concurrency, TimeProvider clock)
 {
-    private readonly Items<MediaRecord> items = new(containers.Media, MediaJson.Default.MediaRecord, retry);
+    private readonly Items<MediaRecord> items = containers.Items(containers.Media, MediaJson.Default.MediaRecord);
 
     public async Task CreateAsync(MediaRecord record, CancellationToken cancellation)
     {
@@ -69,6 +69,7 @@ public sealed record MediaRecord(
     Guid OfferingUser, Guid Checklist, DateTimeOffset Created, DateTimeOffset? CheckAt);
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
+    MaxDepth = QueryPages.MaxDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(MediaRecord))]
 internal sealed partial class MediaJson : JsonSerializerContext;

@@ -4,9 +4,9 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>Counts and pages of records. The records of an offering are in one partition, so a list of one offering queries only that partition.</summary>
-public sealed class OfferingUserLists(CosmosContainers containers, TransientRetry retry)
+public sealed class OfferingUserLists(CosmosContainers containers)
 {
-    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
+    private readonly Items<OfferingUserDocument> items = containers.Items(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument);
 
     /// <summary>The number of records that match any of the sets, which must be disjoint.</summary>
     public async Task<int> CountAsync(ImmutableArray<OfferingUserConditions> sets, OfferingUserFilter filter, CancellationToken cancellation)
@@ -14,7 +14,7 @@ public sealed class OfferingUserLists(CosmosContainers containers, TransientRetr
         var total = 0;
         foreach (var set in sets)
         {
-            total += await QueryPages.CountAsync(containers.OfferingUsers, set.ToCount(), Partition(filter), retry, cancellation);
+            total += await items.CountAsync(set.ToCount(), Partition(filter), cancellation);
         }
 
         return total;

@@ -5,9 +5,9 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>Statistics of records for operators: counts that need only the index, and short sorted lists.</summary>
-public sealed class OfferingUserStatistics(CosmosContainers containers, TransientRetry retry)
+public sealed class OfferingUserStatistics(CosmosContainers containers)
 {
-    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
+    private readonly Items<OfferingUserDocument> items = containers.Items(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument);
 
     /// <summary>The number of records in a state, of one offering or of all.</summary>
     public Task<int> CountAsync(OfferingUserState state, Guid? offering, CancellationToken cancellation) => CountAsync(
@@ -39,7 +39,7 @@ public sealed class OfferingUserStatistics(CosmosContainers containers, Transien
             cancellation);
 
     private Task<int> CountAsync(QueryDefinition query, Guid? offering, CancellationToken cancellation) =>
-        QueryPages.CountAsync(containers.OfferingUsers, query, offering is { } uuid ? OfferingUserUuid.Bucket(uuid) : null, retry, cancellation);
+        items.CountAsync(query, offering is { } uuid ? OfferingUserUuid.Bucket(uuid) : null, cancellation);
 
     private async Task<List<OfferingUser>> ReadAsync(QueryDefinition query, int limit, CancellationToken cancellation)
     {

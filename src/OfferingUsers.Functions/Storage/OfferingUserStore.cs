@@ -8,12 +8,12 @@ namespace OfferingUsers.Functions.Storage;
 /// The records. A uuid that carries its partition is read with a point read. Every change is decided on the version just read and replaces only that version;
 /// after a concurrent change it is decided again.
 /// </summary>
-public sealed class OfferingUserStore(CosmosContainers containers, TransientRetry retry, OptimisticConcurrency concurrency)
+public sealed class OfferingUserStore(CosmosContainers containers, OptimisticConcurrency concurrency)
 {
     /// <summary>Keeps a query with its parameters below the limit of 256 KB.</summary>
     private const int ValuesPerQuery = 2000;
 
-    private readonly Items<OfferingUserDocument> items = new(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument, retry);
+    private readonly Items<OfferingUserDocument> items = containers.Items(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument);
 
     /// <summary>The record with that uuid; null if there is none.</summary>
     public async ValueTask<Stored<OfferingUser>?> FindAsync(Guid uuid, CancellationToken cancellation)

@@ -9,6 +9,11 @@ namespace OfferingUsers.Functions.Storage;
 /// </summary>
 internal static class QueryPages
 {
+    /// <summary>The max depth of what is read, which is more than any writer is allowed: a stored document must not fail the page it is on.</summary>
+    public const int MaxDepth = 256;
+
+    private static readonly JsonDocumentOptions Deep = new() { MaxDepth = MaxDepth };
+
     /// <summary>The result of a COUNT query: the sum over its pages, each of which has a partial count.</summary>
     public static async Task<int> CountAsync(
         Container container, QueryDefinition query, string? partition, TransientRetry retry, CancellationToken cancellation)
@@ -41,7 +46,7 @@ internal static class QueryPages
         {
             using var response = await retry.SendAsync(_ => feed.ReadNextAsync(cancellation), cancellation);
             response.EnsureSuccessStatusCode();
-            yield return await JsonDocument.ParseAsync(response.Content, default, cancellation);
+            yield return await JsonDocument.ParseAsync(response.Content, Deep, cancellation);
         }
     }
 }

@@ -13,10 +13,13 @@ internal static class StorageServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CosmosCost>();
         services.AddSingleton<TransientRetry>();
+        services.AddSingleton<UnreadableDocuments>();
         services.AddSingleton<OptimisticConcurrency>();
         services.AddSingleton(provider => new CosmosContainers(
             provider.GetRequiredService<IOptions<CosmosOptions>>(),
             provider.GetRequiredService<CosmosCost>(),
+            provider.GetRequiredService<TransientRetry>(),
+            provider.GetRequiredService<UnreadableDocuments>(),
             provider.GetKeyedService<HttpMessageHandler>(CosmosContainers.HandlerKey)));
         services.AddSingleton<OfferingUserStore>();
         services.AddSingleton<OfferingUserLists>();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
 using OfferingUsers.Domain.Checklists;
@@ -54,10 +55,51 @@ public sealed class DependencyRulesTests
     [Fact]
     public void A_chain_of_any_length_is_followed()
     {
-        var chain = Enumerable.Range(1, 2000).Select(number => new Question { Uuid = Uuid(number), Dependencies = [On(number + 1)] });
+        const int Length = 60_000;
+        var chain = Enumerable.Range(1, Length).Select(number => new Question { Uuid = Uuid(number), Dependencies = [On(number + 1)] });
 
-        Assert.Null(DependencyRules.FindError([.. chain, new Question { Uuid = Uuid(2001) }]));
-        Assert.Equal(Circular, DependencyRules.FindError([.. chain, new Question { Uuid = Uuid(2001), Dependencies = [On(1)] }]));
+        Assert.Null(DependencyRules.FindError([.. chain, new Question { Uuid = Uuid(Length + 1) }]));
+        Assert.Equal(Circular, DependencyRules.FindError([.. chain, new Question { Uuid = Uuid(Length + 1), Dependencies = [On(1)] }]));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_question_is_circular_exactly_when_a_path_leads_back_to_it(int seed)
+    {
+        var random = new Random(seed);
+        for (var round = 0; round < 200; round++)
+        {
+            var count = random.Next(1, 9);
+            ImmutableArray<Question> questions =
+            [
+                .. Enumerable.Range(1, count).Select(number => new Question
+                {
+                    Uuid = Uuid(number),
+                    Dependencies = [.. Enumerable.Range(0, random.Next(0, 3)).Select(_ => On(random.Next(1, count + 2)))],
+                }),
+            ];
+
+            Assert.Equal(
+                questions.Where(question => Reached(questions, question).Contains(question.Uuid)).Select(question => question.Uuid).Order(),
+                CircularQuestions.Find(questions).Order());
+        }
+    }
+
+    private static HashSet<Guid> Reached(ImmutableArray<Question> questions, Question from)
+    {
+        var reached = new HashSet<Guid>();
+        var open = new Queue<Guid>(from.Dependencies.Select(dependency => dependency.DependsOnQuestion));
+        while (open.TryDequeue(out var uuid))
+        {
+            if (questions.FirstOrDefault(question => question.Uuid == uuid) is { } question && reached.Add(uuid))
+            {
+                question.Dependencies.ToList().ForEach(dependency => open.Enqueue(dependency.DependsOnQuestion));
+            }
+        }
+
+        return reached;
     }
 
     private static Guid Uuid(int number) => Guid.Parse(number.ToString("D32", CultureInfo.InvariantCulture));

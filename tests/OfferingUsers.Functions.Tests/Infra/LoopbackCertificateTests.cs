@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -41,7 +42,9 @@ public sealed class LoopbackCertificateTests
             TrustLoopbackCertificate = trusts,
         };
 
-        using var containers = new CosmosContainers(Options.Create(settings), new CosmosCost(), null);
+        using var containers = new CosmosContainers(
+            Options.Create(settings), new CosmosCost(), new TransientRetry(TimeProvider.System),
+            new UnreadableDocuments(NullLogger<UnreadableDocuments>.Instance), null);
         await Assert.ThrowsAnyAsync<Exception>(() => containers.IsReachableAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token));
 
         Assert.Equal(trusts, asked > 0);

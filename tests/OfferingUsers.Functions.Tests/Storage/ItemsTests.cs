@@ -10,7 +10,7 @@ namespace OfferingUsers.Functions.Tests.Storage;
 /// <summary>Documents of one type: what a write reports, also when its answer was lost (architecture.md 3).</summary>
 public sealed class ItemsTests(OwnStore store) : IClassFixture<OwnStore>
 {
-    private readonly Items<MediaRecord> items = new(store.Get<CosmosContainers>().Media, MediaJson.Default.MediaRecord, store.Get<TransientRetry>());
+    private readonly Items<MediaRecord> items = store.Get<CosmosContainers>().Items(store.Get<CosmosContainers>().Media, MediaJson.Default.MediaRecord);
 
     [Fact]
     public async Task What_was_written_is_read_back_with_the_etag_of_its_write()
@@ -159,8 +159,8 @@ public sealed class ItemsTests(OwnStore store) : IClassFixture<OwnStore>
     {
         var file = New();
         await InsertAsync(file);
-        var parts = new Items<JsonObject>(
-            store.Get<CosmosContainers>().Media, Functions.Catalog.CatalogJson.Default.JsonObject, store.Get<TransientRetry>());
+        var containers = store.Get<CosmosContainers>();
+        var parts = containers.Items(containers.Media, Functions.Catalog.CatalogJson.Default.JsonObject);
 
         var found = new List<Stored<JsonObject>>();
         await foreach (var part in parts.QueryAsync(new QueryDefinition("SELECT c.name FROM c"), file.Id, null, CancellationToken.None))

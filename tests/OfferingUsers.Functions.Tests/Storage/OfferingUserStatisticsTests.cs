@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.Tests.Storage;
 /// <summary>What operators are told of the records: how many, and the few at the end of an order.</summary>
 public sealed class OfferingUserStatisticsTests(OwnStore store) : IClassFixture<OwnStore>
 {
-    private readonly OfferingUserStatistics figures = new(store.Get<CosmosContainers>(), store.Get<TransientRetry>());
+    private readonly OfferingUserStatistics figures = new(store.Get<CosmosContainers>());
 
     [Fact]
     public async Task Records_are_counted_by_state_of_one_offering_or_of_all()
