@@ -104,7 +104,9 @@ module cosmos 'cosmos.bicep' = {
 module vault 'vault.bicep' = {
   scope: group
   params: {
-    name: 'kv-${suffix}'
+    // Not of the suffix: that is in the app's public address, and the name of the secret is in the app's settings (docs/decisions/0020). The identity's
+    // object id is random, stays as long as the identity does, and is shown to nobody outside the tenant.
+    name: 'kv-${uniqueString(identity.outputs.principalId, 'vault')}'
     location: location
     tags: tags
     isPublic: !useVirtualNetwork

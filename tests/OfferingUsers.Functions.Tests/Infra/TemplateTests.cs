@@ -58,6 +58,20 @@ public sealed class TemplateTests
         Assert.All(Directory.EnumerateFiles(Folder, "*.bicep"), file => Assert.DoesNotMatch("listKeys|AccountKey|primaryMasterKey", File.ReadAllText(file)));
     }
 
+    /// <summary>The app's name is public. Where the vault's followed from it, so would the setting that refers to the key (decision 0020).</summary>
+    [Fact]
+    public async Task The_name_of_the_vault_does_not_follow_from_that_of_the_app()
+    {
+        var template = (await BicepAsync("build", "main.bicep", "--stdout")).Output;
+        var names = Regex.Matches(template, """
+            "name": \{\s*"value": "(?<name>\[format\('(?<kind>[a-z]+-?)\{0\}'[^"]*)
+            """)
+            .ToDictionary(match => match.Groups["kind"].Value, match => match.Groups["name"].Value);
+
+        Assert.Contains("variables('suffix')", names["func-"], StringComparison.Ordinal);
+        Assert.Contains("uniqueString(reference('identity').outputs.principalId.value, 'vault')", names["kv-"], StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_apps_settings_in_the_template_are_settings_that_the_app_reads()
     {
