@@ -30,6 +30,7 @@ internal static class OfferingUsersApp
         Environment.SetEnvironmentVariable("DOTNET_hostBuilder__reloadConfigOnChange", "false");
         var builder = FunctionsApplication.CreateBuilder(args);
         builder.UseLocalRuntime(args);
+        UnresolvedReferences.Refuse(builder.Configuration);
         builder.ConfigureFunctionsWebApplication();
         builder.AddObservability();
         builder.UseMiddleware<ErrorMiddleware>();
