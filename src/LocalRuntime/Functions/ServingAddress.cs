@@ -6,7 +6,7 @@ using Microsoft.Extensions.Configuration;
 namespace LocalRuntime.Functions;
 
 /// <summary>The address at which functions are served: <c>LocalRuntime:Url</c> (default <c>http://127.0.0.1:7071</c>; port 0 means any free port).</summary>
-internal sealed class ServingAddress
+public sealed class ServingAddress
 {
     private const string Setting = "LocalRuntime:Url";
 
@@ -15,6 +15,7 @@ internal sealed class ServingAddress
 
     public ServingAddress(IConfiguration configuration)
     {
+        ArgumentNullException.ThrowIfNull(configuration);
         Url = configuration[Setting] is { Length: > 0 } configured ? configured : "http://127.0.0.1:7071";
         if (!Uri.TryCreate(Url, UriKind.Absolute, out var parsed) || parsed.Scheme != Uri.UriSchemeHttp || parsed.PathAndQuery != "/")
         {
@@ -24,12 +25,15 @@ internal sealed class ServingAddress
 
     public string Url { get; }
 
+    /// <summary>Whether it is an address of this machine that nobody else can reach.</summary>
+    public bool IsLoopback => new Uri(Url).IsLoopback;
+
     /// <summary>Limits request bodies as in Azure: by the app's own limit, default 30 MB, but at most by that of the host.</summary>
-    public static void LimitRequestBody(KestrelServerOptions kestrel) =>
+    internal static void LimitRequestBody(KestrelServerOptions kestrel) =>
         kestrel.Limits.MaxRequestBodySize = Math.Min(kestrel.Limits.MaxRequestBodySize ?? MaxBodySize, MaxBodySize);
 
     /// <summary>Throws <see cref="StartRefusedException"/> if the address is in use.</summary>
-    public void EnsureAvailable()
+    internal void EnsureAvailable()
     {
         var url = new Uri(Url);
         if (url.Port == 0 || !IPAddress.TryParse(url.Host == "localhost" ? "127.0.0.1" : url.Host, out var address))

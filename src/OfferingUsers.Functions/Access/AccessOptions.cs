@@ -1,17 +1,61 @@
-using System.ComponentModel.DataAnnotations;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>Authentication and visibility: the settings <c>Access:*</c>.</summary>
-public sealed class AccessOptions
+public sealed partial class AccessOptions
 {
-    /// <summary>The token of the built-in staff user <c>bootstrap</c>, at least 20 characters; without it there is no such user. Default: none.</summary>
-    [MinLength(20, ErrorMessage = "Access:BootstrapToken must have at least 20 characters.")]
-    [RegularExpression(@"[\x21-\x7e]*", ErrorMessage = "Access:BootstrapToken must consist of visible ASCII characters without spaces.")]
-    public string? BootstrapToken { get; set; }
+    private const int MinLength = 20;
+
+    private string? sha256;
+
+    /// <summary>
+    /// The key of the built-in staff user <c>bootstrap</c>, at least 20 characters; empty or absent: there is none. Default: none. It is taken and never
+    /// given back: what stays of it is <see cref="BootstrapTokenSha256"/>.
+    /// </summary>
+    public string? BootstrapToken
+    {
+        get => null;
+        set
+        {
+            BootstrapTokenFault = FaultOf(value);
+            sha256 = string.IsNullOrEmpty(value) ? null : TokenHash.Compute(value);
+        }
+    }
+
+    /// <summary>
+    /// Whether that key opens nothing any more as soon as there is an active staff user with a key of their own (catalog.md 4). Default: false.
+    /// </summary>
+    public bool BootstrapTokenUntilStaff { get; set; }
 
     /// <summary>
     /// Whether lists and single records exclude users without consent to the offering's active terms (offering-users.md 4.2, rule 3). Default: false.
     /// </summary>
     public bool EnforceUserConsentForOfferings { get; set; }
+
+    /// <summary>The SHA-256 of the bootstrap key; null where there is none.</summary>
+    internal string? BootstrapTokenSha256 => sha256;
+
+    /// <summary>What is wrong with the key that was set, as a sentence; null for nothing.</summary>
+    internal string? BootstrapTokenFault { get; private set; }
+
+    private static string? FaultOf(string? token) =>
+        string.IsNullOrEmpty(token) ? null
+        : token.Length < MinLength ? "Access:BootstrapToken must have at least 20 characters."
+        : !Visible().IsMatch(token) ? "Access:BootstrapToken must consist of visible ASCII characters without spaces."
+        : null;
+
+    [GeneratedRegex(@"^[\x21-\x7e]*\z")]
+    private static partial Regex Visible();
+}
+
+/// <summary>A bootstrap key that is too short, can not be sent, or is everybody's, stops the start.</summary>
+internal sealed class ValidateAccessOptions : IValidateOptions<AccessOptions>
+{
+    public ValidateOptionsResult Validate(string? name, AccessOptions options) =>
+        options.BootstrapTokenFault is { } fault ? ValidateOptionsResult.Fail(fault)
+        : options.BootstrapTokenSha256 is { } sha256 && DemoKeys.Contains(sha256)
+            ? ValidateOptionsResult.Fail("Access:BootstrapToken is a key of the demo, which is public: it must be one that nobody else knows.")
+        : ValidateOptionsResult.Success;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Access;
 
@@ -7,10 +8,10 @@ internal static class AccessServices
 {
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
-        services.AddOptions<AccessOptions>().BindConfiguration("Access")
-            .PostConfigure(options => options.BootstrapToken = string.IsNullOrEmpty(options.BootstrapToken) ? null : options.BootstrapToken)
-            .ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<AccessOptions>, ValidateAccessOptions>();
         services.AddSingleton<BootstrapUser>();
+        services.AddSingleton<DemoKeys>();
         services.AddSingleton<Authenticate>();
         services.AddSingleton<OwnOfferings>();
         services.AddSingleton<ViewResolver>();

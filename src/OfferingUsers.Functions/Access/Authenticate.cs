@@ -1,29 +1,36 @@
+using Microsoft.AspNetCore.Http;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Access;
 
-/// <summary>Finds the caller by the token of the request, with the permissions of their active roles (offering-users.md 2.2 and 4.1).</summary>
-public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, BootstrapUser bootstrap, TimeProvider clock)
+/// <summary>Finds who calls by the key they bring, with what their active roles allow (offering-users.md 2.2 and 4.1).</summary>
+public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, BootstrapUser bootstrap, DemoKeys demo, TimeProvider clock)
 {
     private const string UnknownToken = "Invalid token.";
     private const string Inactive = "User inactive or deleted.";
     private const string Expired = "Token has expired.";
 
-    public async ValueTask<Outcome<Caller>> RunAsync(string? header, CancellationToken cancellation)
+    public async ValueTask<Outcome<Caller>> RunAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var token = AuthorizationHeader.Read(header);
-        if (token.Refusal is { } refusal)
+        var key = AuthorizationHeader.Read(request.Headers.Authorization.ToString());
+        if (key.Refusal is { } refusal)
         {
             return refusal;
         }
 
-        var hash = TokenHash.Compute(token.Value);
-        if (bootstrap.Find(hash) is { } staff)
+        var hash = TokenHash.Compute(key.Value);
+        if (await bootstrap.FindAsync(hash, RequestId.Of(request), cancellation) is { } staff)
         {
             return staff;
+        }
+
+        if (demo.Refuses(hash, request))
+        {
+            return new Unauthenticated(UnknownToken);
         }
 
         var owner = await catalog.FindTokenOwnerAsync(hash, cancellation);

@@ -21,7 +21,7 @@ internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownR
             return;
         }
 
-        var outcome = await authenticate.RunAsync(http.Request.Headers.Authorization.ToString(), http.RequestAborted);
+        var outcome = await authenticate.RunAsync(http.Request, http.RequestAborted);
         if (outcome.Refusal is { } refusal)
         {
             context.GetInvocationResult().Value = RefusalResult.Of(refusal);

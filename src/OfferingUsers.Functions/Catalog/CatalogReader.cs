@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Microsoft.Azure.Cosmos;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.Catalog;
@@ -44,6 +45,23 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
         && consent.User == user && consent.Offering == offering
             ? consent
             : null;
+
+    /// <summary>All users who are staff.</summary>
+    public async ValueTask<List<CatalogUser>> StaffAsync(CancellationToken cancellation) => (await cache.GetAsync(
+        "staff",
+        async token =>
+        {
+            var query = new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind AND c.is_staff = true").WithParameter("@kind", CatalogKinds.User);
+            var staff = new List<CatalogUser>();
+            await foreach (var user in containers.Items(containers.Catalog, CatalogJson.Default.CatalogUser)
+                .QueryAsync(query, null, null, token))
+            {
+                staff.Add(user.Value);
+            }
+
+            return staff;
+        },
+        cancellation))!;
 
     /// <summary>The user whose token has this hash; null if there is none.</summary>
     public async ValueTask<Guid?> FindTokenOwnerAsync(string hash, CancellationToken cancellation) =>

@@ -18,18 +18,10 @@ internal sealed partial class LoadCatalog(
     : IHostedLifecycleService
 {
     private const string Actor = "system";
-    private const string DemoResource = "OfferingUsers.Functions.Catalog.demo-catalog.json";
 
     /// <summary>Whether the demo catalog is enabled.</summary>
     public static bool WantsDemo(CatalogOptions options, AccessOptions access) =>
-        options.Demo ?? (options.DemoUnlessConfigured && string.IsNullOrEmpty(options.File) && access.BootstrapToken is null);
-
-    /// <summary>The demo catalog, in the format of the import.</summary>
-    public static string DemoCatalog()
-    {
-        using var reader = new StreamReader(typeof(LoadCatalog).Assembly.GetManifestResourceStream(DemoResource)!);
-        return reader.ReadToEnd();
-    }
+        options.Demo ?? (options.DemoUnlessConfigured && string.IsNullOrEmpty(options.File) && access.BootstrapTokenSha256 is null);
 
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -44,7 +36,7 @@ internal sealed partial class LoadCatalog(
 
         if (WantsDemo(options.Value, access.Value) && await store.CountAsync(CatalogCollections.Users.Kind, cancellationToken) == 0)
         {
-            await LoadAsync(import, "the demo catalog", System.Text.Encoding.UTF8.GetBytes(DemoCatalog()), cancellationToken);
+            await LoadAsync(import, "the demo catalog", System.Text.Encoding.UTF8.GetBytes(DemoCatalog.Text()), cancellationToken);
         }
     }
 

@@ -178,7 +178,7 @@ public sealed class PlanCatalogChange(
     }
 
     private bool IsBootstrapToken(CatalogCollection.Claim claim) =>
-        access.Value.BootstrapToken is { } token && claim.Guard == CatalogIds.Token(TokenHash.Compute(token));
+        access.Value.BootstrapTokenSha256 is { } sha256 && TokenHash.AreEqual(claim.Guard, CatalogIds.Token(sha256));
 
     /// <summary>An imported record cannot change its offering or user, and there is only one record of a pair.</summary>
     private async Task CheckPairsAsync(List<CatalogDraft> drafts, CancellationToken cancellation)

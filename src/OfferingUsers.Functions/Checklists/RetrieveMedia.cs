@@ -30,7 +30,7 @@ public sealed partial class RetrieveMedia(Authenticate authenticate, FindVisible
 
     private async Task<Outcome<FileResult>> OpenAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
-        var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation);
+        var caller = await authenticate.RunAsync(request, cancellation);
         if (caller.Refusal is not null || !Uuids.TryParse(uuid, out var parsed)
             || await find.RunAsync(caller.Value, parsed, cancellation) is not { } file)
         {

@@ -20,13 +20,13 @@ internal sealed class AnnounceDemo(
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        if (!LoadCatalog.WantsDemo(catalog.Value, access.Value))
+        // Where there is a bootstrap key, the demo's keys open nothing.
+        if (!LoadCatalog.WantsDemo(catalog.Value, access.Value) || access.Value.BootstrapTokenSha256 is not null)
         {
             return;
         }
 
-        var address = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault();
-        var url = (string.IsNullOrEmpty(api.Value.PublicBaseUrl) ? address : api.Value.PublicBaseUrl)?.TrimEnd('/') ?? "http://127.0.0.1:7071";
+        var url = LocalUrl();
         var owner = DemoUsers.Owner;
         var tokens = string.Concat(DemoUsers.Tokens.Select(user => $"    {user.Token,-42} {user.Role}\n"));
         var body = $$"""{"offering_uuid":"{{DemoUsers.Aurora}}","user_uuid":"{{DemoUsers.Mia}}"}""";
@@ -35,13 +35,23 @@ internal sealed class AnnounceDemo(
 
             Offering users are served at {url}/api/marketplace-offering-users/
 
-              Keys of the demo, for trying out only:
+              Keys of the demo, for trying out on this machine only:
             {tokens}
               Try:
                 curl -s -H 'Authorization: Token {owner}' {url}/api/marketplace-offering-users/
                 curl -s -X POST -H 'Authorization: Token {owner}' -H 'Content-Type: application/json' -d '{body}' {url}/api/marketplace-offering-users/
 
             """);
+    }
+
+    /// <summary>The address at which the keys are of use: this machine's own, by whatever others reach it.</summary>
+    private string LocalUrl()
+    {
+        var address = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? "http://127.0.0.1:7071";
+        string[] candidates = [api.Value.PublicBaseUrl ?? "", address];
+        var url = candidates.Where(candidate => Uri.TryCreate(candidate, UriKind.Absolute, out var parsed) && parsed.IsLoopback).FirstOrDefault()
+            ?? new UriBuilder(address) { Host = "127.0.0.1" }.Uri.ToString();
+        return url.TrimEnd('/');
     }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;

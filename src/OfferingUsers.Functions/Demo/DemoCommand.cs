@@ -24,7 +24,7 @@ internal static class DemoCommand
         var builder = build(
         [
             "--LocalRuntime:Url=http://127.0.0.1:0", "--LocalRuntime:DataDirectory=:memory:",
-            "--Catalog:Demo=false", "--Access:BootstrapToken=demo-bootstrap-token-of-the-walk",
+            "--Catalog:Demo=false", $"--Access:BootstrapToken={DemoScenario.Bootstrap}", "--Access:BootstrapTokenUntilStaff=false",
         ]);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
@@ -59,7 +59,7 @@ internal static class DemoCommand
             string who, string token, string method, string path, string? body, int status, params (string Key, string Value)[] values)
         {
             using var request = new HttpRequestMessage(new HttpMethod(method), path);
-            request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
+            request.Headers.Authorization = new AuthenticationHeaderValue("Token", DemoUsers.OnTheWalk(token));
             if (body is not null)
             {
                 request.Content = new StringContent(body, Encoding.UTF8, "application/json");
@@ -94,7 +94,7 @@ internal static class DemoCommand
             for (var attempt = 0; attempt < 300; attempt++)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Get, path);
-                request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
+                request.Headers.Authorization = new AuthenticationHeaderValue("Token", DemoUsers.OnTheWalk(token));
                 using var response = await http.SendAsync(request);
                 using var json = JsonDocument.Parse(await response.Content.ReadAsStringAsync());
                 if (json.RootElement.GetProperty(key).ToString() == value)

@@ -28,4 +28,7 @@ internal static class DemoUsers
         ("staff", Staff), ("provider's owner", Owner), ("provider's agent", Agent),
         ("member, with an account to get", Member), ("member, a colleague", Colleague), ("support", Support),
     ];
+
+    /// <summary>The token that a user of the demo has in the walk; other tokens unchanged.</summary>
+    public static string OnTheWalk(string token) => Array.Exists(Tokens, user => user.Token == token) ? "walk-" + token : token;
 }

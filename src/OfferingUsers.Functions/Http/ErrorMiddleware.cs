@@ -16,7 +16,6 @@ namespace OfferingUsers.Functions.Http;
 /// </summary>
 internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions> options, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    private const string RequestId = "X-Request-Id";
     private const string ServerError = "A server error occurred.";
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
@@ -27,8 +26,8 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
             return;
         }
 
-        var id = http.Request.Headers[RequestId].ToString() is { } sent && ValidRequestId().IsMatch(sent) ? sent : Guid.NewGuid().ToString("N");
-        http.Response.Headers[RequestId] = id;
+        var id = http.Request.Headers[RequestId.Header].ToString() is { } given && ValidRequestId().IsMatch(given) ? given : Guid.NewGuid().ToString("N");
+        http.Response.Headers[RequestId.Header] = id;
 
         // The web server's span of the request is not the parent of the invocation's span, so both get the tags.
         SetTags(http.Features.Get<IHttpActivityFeature>()?.Activity, id, context);

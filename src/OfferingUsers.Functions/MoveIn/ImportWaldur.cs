@@ -56,7 +56,10 @@ internal static class ImportWaldur
 
         // The app runs in this process with its configured data, on a free port and with a random token.
         var key = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(20));
-        var builder = build(["--LocalRuntime:Url=http://127.0.0.1:0", "--Catalog:Demo=false", $"--Access:BootstrapToken={key}"]);
+        var builder = build(
+        [
+            "--LocalRuntime:Url=http://127.0.0.1:0", "--Catalog:Demo=false", $"--Access:BootstrapToken={key}", "--Access:BootstrapTokenUntilStaff=false",
+        ]);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
         await host.StartAsync(cancellation);

@@ -35,7 +35,7 @@ public sealed class ShowStatus(Authenticate authenticate, MakeStatusReport make)
 
     private async Task<Outcome<StatusReport>> ReportAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var caller = await authenticate.RunAsync(request.Headers.Authorization.ToString(), cancellation);
+        var caller = await authenticate.RunAsync(request, cancellation);
         return (caller.Refusal ?? caller.Value.RefuseUnlessStaff()) is { } refusal ? refusal : await make.RunAsync(caller.Value, cancellation);
     }
 

@@ -4,6 +4,7 @@ using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Tests.Fixture;
+using OfferingUsers.Functions.Tests.Http;
 
 namespace OfferingUsers.Functions.Tests.Access;
 
@@ -29,7 +30,9 @@ public sealed class AuthenticateTests(OwnStore store) : IClassFixture<OwnStore>
     [InlineData("Token", "Invalid token. No credentials provided.")]
     [InlineData("Token nobody-has-this-key", "Invalid token.")]
     public async Task A_header_without_a_known_key_is_refused(string? header, string reason) =>
-        Assert.Equal(new Unauthenticated(reason), (await store.Get<Authenticate>().RunAsync(header, CancellationToken.None)).Refusal);
+        Assert.Equal(
+            new Unauthenticated(reason),
+            (await store.Get<Authenticate>().RunAsync(Requests.WithAuthorization(header), CancellationToken.None)).Refusal);
 
     [Fact]
     public async Task The_bootstrap_key_is_staffs_and_asks_the_store_for_nothing()
@@ -123,5 +126,6 @@ public sealed class AuthenticateTests(OwnStore store) : IClassFixture<OwnStore>
 
     private Task<Outcome<Caller>> RunAsync() => RunAsync(token);
 
-    private async Task<Outcome<Caller>> RunAsync(string key) => await store.Get<Authenticate>().RunAsync("Token " + key, CancellationToken.None);
+    private async Task<Outcome<Caller>> RunAsync(string key) =>
+        await store.Get<Authenticate>().RunAsync(Requests.WithAuthorization("Token " + key), CancellationToken.None);
 }

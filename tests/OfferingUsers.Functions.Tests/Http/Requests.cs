@@ -13,6 +13,13 @@ internal static class Requests
         return request;
     }
 
+    public static HttpRequest WithAuthorization(string? header)
+    {
+        var request = new DefaultHttpContext().Request;
+        request.Headers.Authorization = header;
+        return request;
+    }
+
     /// <summary>A request with a body, whose length is announced unless it is told not to be.</summary>
     public static HttpRequest WithBody(byte[] body, string? mediaType = "application/json", bool isAnnounced = true)
     {
