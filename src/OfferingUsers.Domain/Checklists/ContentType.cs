@@ -34,13 +34,6 @@ public static class ContentType
         ("{\\rtf"u8.ToArray(), "text/rtf"),
     ];
 
-    private static readonly (string Folder, string Type)[] OfficeFolders =
-    [
-        ("word/", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-        ("xl/", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-        ("ppt/", "application/vnd.openxmlformats-officedocument.presentationml.presentation"),
-    ];
-
     /// <summary>Streams that identify the types of OLE office files; stream names are in UTF-16.</summary>
     private static readonly (byte[] Stream, string Type)[] OleStreams =
     [
@@ -70,50 +63,9 @@ public static class ContentType
             return "image/bmp";
         }
 
-        return start.StartsWith("PK\u0003\u0004"u8) ? DetectPackage(content)
+        return start.StartsWith(PackageType.Signature) ? PackageType.Detect(content)
             : start.StartsWith(OleSignature) ? DetectOle(content)
             : DetectText(content, start);
-    }
-
-    /// <summary>Walks the local file headers of a ZIP archive.</summary>
-    private static string DetectPackage(ReadOnlySpan<byte> content)
-    {
-        var isOffice = false;
-        for (var entry = 0; content.Length >= 30 && content.StartsWith("PK\u0003\u0004"u8) && entry < 1000; entry++)
-        {
-            var size = BinaryPrimitives.ReadUInt32LittleEndian(content[18..]);
-            var nameLength = BinaryPrimitives.ReadUInt16LittleEndian(content[26..]);
-            var header = 30 + nameLength + BinaryPrimitives.ReadUInt16LittleEndian(content[28..]);
-            if (header > content.Length)
-            {
-                break;
-            }
-
-            var name = Encoding.UTF8.GetString(content.Slice(30, nameLength));
-            if (entry == 0 && name == "mimetype" && size is > 0 and < 100 && header + size <= content.Length)
-            {
-                return Encoding.ASCII.GetString(content.Slice(header, (int)size)).Trim();
-            }
-
-            isOffice |= name == "[Content_Types].xml" || name.StartsWith("_rels/", StringComparison.Ordinal);
-            var office = OfficeFolders.FirstOrDefault(folder => name.StartsWith(folder.Folder, StringComparison.Ordinal)).Type;
-            if (isOffice && office is not null)
-            {
-                return office;
-            }
-
-            // An entry's size may be stored after its data, so the next header is searched for by its signature.
-            var rest = content[Math.Min(content.Length, header + (int)Math.Min(size, int.MaxValue / 2))..];
-            var next = rest.IndexOf("PK\u0003\u0004"u8);
-            if (next < 0)
-            {
-                break;
-            }
-
-            content = rest[next..];
-        }
-
-        return "application/zip";
     }
 
     private static string DetectOle(ReadOnlySpan<byte> content)

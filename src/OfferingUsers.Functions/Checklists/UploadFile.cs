@@ -16,7 +16,7 @@ public sealed class UploadFile(MediaStore media, IAnswerFiles files, TimeProvide
     public async Task<StoredFile> RunAsync(NewFile file, Guid offeringUser, Guid checklist, ISet<Guid> uuids, CancellationToken cancellation)
     {
         var uuid = Guid.NewGuid();
-        var stored = new StoredFile(uuid, FileName.Sanitize(file.File.Name), file.File.Size, file.File.MimeType);
+        var stored = new StoredFile(uuid, FileName.Sanitize(file.File.Name), file.File.Size, MediaType.OrUnknown(file.File.MimeType));
         var now = clock.Now();
         var record = new MediaRecord(
             uuid.Hex(), uuid, FileName.ToStoredName(uuid, stored.Name), stored.Name, stored.Size, stored.MimeType,
