@@ -53,6 +53,13 @@ internal sealed partial class RouteRequests(
 
     private async Task RunAsync(HostedFunction function, HttpContext http, RequestDelegate worker)
     {
+        var aborted = BoundRequestLifetime.Set(http);
+        if (aborted.IsCancellationRequested)
+        {
+            Log.ClientGone(logger, function.Name);
+            return;
+        }
+
         var id = host.NextInvocationId();
         http.Request.Headers[InvocationIdHeader] = id;
         var invocation = host.Begin(id, function, HttpTriggerData, RouteValues(http.Request.RouteValues));
@@ -73,15 +80,23 @@ internal sealed partial class RouteRequests(
 
             // An exception of the function is not in the HTTP response, but in the invocation's response.
             var response = await invocation;
-            if (response.Result.Status == StatusResult.Types.Status.Success || (http.RequestAborted.IsCancellationRequested && IsCancelled(response.Result)))
+            if (response.Result.Status == StatusResult.Types.Status.Success)
             {
+                return;
+            }
+
+            if (aborted.IsCancellationRequested)
+            {
+                // Whatever it broke on, nobody is left to answer; what the function did not expect is in the worker's log.
+                Log.ClientGone(logger, function.Name);
                 return;
             }
 
             Log.Failed(logger, function.Name, response.Result.Exception?.Message);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        catch (Exception error) when (error is OperationCanceledException or IOException && aborted.IsCancellationRequested)
         {
+            Log.ClientGone(logger, function.Name);
             return;
         }
         catch (Exception error) when (error is OperationCanceledException or TimeoutException or IOException)
@@ -96,10 +111,6 @@ internal sealed partial class RouteRequests(
         http.Response.Clear();
         http.Response.StatusCode = StatusCodes.Status500InternalServerError;
     }
-
-    /// <summary>A function that was cancelled because its client disconnected has not failed.</summary>
-    private static bool IsCancelled(StatusResult result) => result.Status == StatusResult.Types.Status.Cancelled
-        || result.Exception?.Type is "System.OperationCanceledException" or "System.Threading.Tasks.TaskCanceledException";
 
     private static Dictionary<string, TypedData>? RouteValues(RouteValueDictionary values)
     {
@@ -124,5 +135,8 @@ internal sealed partial class RouteRequests(
     {
         [LoggerMessage(101, LogLevel.Error, "The function {Function} failed: {Message}")]
         public static partial void Failed(ILogger logger, string function, string? message);
+
+        [LoggerMessage(106, LogLevel.Debug, "The client of the function {Function} has gone.")]
+        public static partial void ClientGone(ILogger logger, string function);
     }
 }
