@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Azure.Functions.Worker;
@@ -11,12 +13,13 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Http;
 
 /// <summary>
-/// The outermost middleware of every request: assigns the request id, and turns exceptions into responses without internal details. Those are logged under
-/// the same id.
+/// The outermost layer of every request: gives it an id, writes its answer, and turns what breaks, the writing included, into an answer that says no more
+/// than a client may know. The log says the rest, under the same id.
 /// </summary>
 internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions> options, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
     private const string ServerError = "A server error occurred.";
+    private const string Malformed = "The request is malformed.";
 
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
@@ -26,54 +29,89 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
             return;
         }
 
-        var id = http.Request.Headers[RequestId.Header].ToString() is { } given && ValidRequestId().IsMatch(given) ? given : Guid.NewGuid().ToString("N");
+        var id = http.Request.Headers[RequestId.Header].ToString() is { } sent && ValidRequestId().IsMatch(sent) ? sent : Guid.NewGuid().ToString("N");
         http.Response.Headers[RequestId.Header] = id;
 
         // The web server's span of the request is not the parent of the invocation's span, so both get the tags.
         SetTags(http.Features.Get<IHttpActivityFeature>()?.Activity, id, context);
         SetTags(Activity.Current, id, context);
         var tally = options.Value.CostHeaders ? cost.Begin() : null;
-        IResult? refusal = null;
         try
         {
-            await next(context);
+            try
+            {
+                await next(context);
+                if (context.GetInvocationResult().Value is IResult result)
+                {
+                    SetHeaders(http.Response, id, tally);
+                    await result.ExecuteAsync(http);
+                }
+            }
+            catch (Exception error) when (!IsClientGone(http, error))
+            {
+                await AnswerAsync(http, RefusalOf(error, id, context.FunctionDefinition.Name), id, tally);
+            }
         }
-        catch (StoreUnavailableException error)
+        catch (Exception error) when (IsClientGone(http, error))
         {
-            Log.StoreUnavailable(logger, id, (int)error.Status);
-            refusal = RefusalResult.Unavailable(Domain.Busy.Service, error.RetryAfter);
+            // Nobody is left to answer.
+            Log.ClientGone(logger, id);
         }
-        catch (ConcurrentChangeException)
+
+        // Whatever there was to write is written: the worker, which would write the result now, gets an empty one.
+        context.GetInvocationResult().Value = Results.Empty;
+    }
+
+    /// <summary>What breaks because the client went away, in the middle of its request or of the answer.</summary>
+    private static bool IsClientGone(HttpContext http, Exception error) => error is ConnectionResetException or ConnectionAbortedException
+        || (error is OperationCanceledException or IOException && http.RequestAborted.IsCancellationRequested);
+
+    /// <summary>A refusal in place of an answer that nothing was sent of yet; half an answer is cut off, so that nobody takes it for a whole one.</summary>
+    private static async Task AnswerAsync(HttpContext http, IResult refusal, string id, CosmosCost.Tally? tally)
+    {
+        if (http.Response.HasStarted)
         {
-            refusal = RefusalResult.Of(new Domain.Busy());
-        }
-        catch (BadHttpRequestException error)
-        {
-            refusal = RefusalResult.Detail(
-                error.StatusCode, error.StatusCode == StatusCodes.Status413PayloadTooLarge ? "The request body is too large." : "The request is malformed.");
-        }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The client has disconnected.
+            http.Abort();
             return;
         }
-#pragma warning disable CA1031 // Every failure is logged and answered with 500.
-        catch (Exception error)
-#pragma warning restore CA1031
-        {
-            Log.RequestFailed(logger, id, context.FunctionDefinition.Name, error);
-            refusal = RefusalResult.Detail(StatusCodes.Status500InternalServerError, ServerError);
-        }
 
-        if (tally is not null && !http.Response.HasStarted)
-        {
-            http.Response.Headers["X-Store-Calls"] = tally.Calls.ToString(System.Globalization.CultureInfo.InvariantCulture);
-            http.Response.Headers["X-Store-Charge"] = tally.Charge.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
-        }
+        http.Response.Clear();
+        SetHeaders(http.Response, id, tally);
+        await refusal.ExecuteAsync(http);
+    }
 
-        if (refusal is not null && !http.Response.HasStarted)
+    private static void SetHeaders(HttpResponse response, string id, CosmosCost.Tally? tally)
+    {
+        response.Headers[RequestId.Header] = id;
+        if (tally is not null)
         {
-            context.GetInvocationResult().Value = refusal;
+            response.Headers["X-Store-Calls"] = tally.Calls.ToString(CultureInfo.InvariantCulture);
+            response.Headers["X-Store-Charge"] = tally.Charge.ToString("0.##", CultureInfo.InvariantCulture);
+        }
+    }
+
+    private IResult RefusalOf(Exception error, string id, string function)
+    {
+        switch (error)
+        {
+            case StoreUnavailableException store:
+                Log.StoreUnavailable(logger, id, (int)store.Status);
+                return RefusalResult.Unavailable(Domain.Busy.Service, store.RetryAfter);
+            case ConcurrentChangeException:
+                return RefusalResult.Of(new Domain.Busy());
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                return RefusalResult.Detail(StatusCodes.Status413PayloadTooLarge, "The request body is too large.");
+            case BadHttpRequestException malformed:
+                Log.Malformed(logger, id, malformed.Message);
+                return RefusalResult.Detail(malformed.StatusCode, Malformed);
+
+            // The web server counts the length of a chunk in 32 bits, and has no status for one that is longer.
+            case IOException { InnerException: OverflowException }:
+                Log.Malformed(logger, id, error.Message);
+                return RefusalResult.Detail(StatusCodes.Status400BadRequest, Malformed);
+            default:
+                Log.RequestFailed(logger, id, function, error);
+                return RefusalResult.Detail(StatusCodes.Status500InternalServerError, ServerError);
         }
     }
 
@@ -90,5 +128,11 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
 
         [LoggerMessage(1102, LogLevel.Warning, "Request {RequestId}: the store was unavailable, its last status was {Status}.")]
         public static partial void StoreUnavailable(ILogger logger, string requestId, int status);
+
+        [LoggerMessage(1103, LogLevel.Debug, "Request {RequestId}: the client has gone.")]
+        public static partial void ClientGone(ILogger logger, string requestId);
+
+        [LoggerMessage(1104, LogLevel.Debug, "Request {RequestId} is malformed: {Message}")]
+        public static partial void Malformed(ILogger logger, string requestId, string message);
     }
 }

@@ -143,8 +143,12 @@ public sealed class ConsentEnforcingApp : RunningApp
 public sealed class LogKeeper : ILoggerProvider, ILogger
 {
     private readonly System.Collections.Concurrent.ConcurrentQueue<string> lines = [];
+    private readonly System.Collections.Concurrent.ConcurrentQueue<string> failures = [];
 
     public IReadOnlyCollection<string> Lines => lines;
+
+    /// <summary>Those of them that an operator is alarmed by: errors, and whatever has a stack trace.</summary>
+    public IReadOnlyCollection<string> Failures => failures;
 
     public ILogger CreateLogger(string categoryName) => this;
 
@@ -153,8 +157,15 @@ public sealed class LogKeeper : ILoggerProvider, ILogger
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-        lines.Enqueue(formatter(state, exception) + exception);
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        var line = formatter(state, exception) + exception;
+        lines.Enqueue(line);
+        if (logLevel >= LogLevel.Error || (logLevel >= LogLevel.Information && exception is not null))
+        {
+            failures.Enqueue(line);
+        }
+    }
 
     public void Dispose()
     {
