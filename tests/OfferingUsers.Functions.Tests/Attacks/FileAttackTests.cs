@@ -19,7 +19,7 @@ public abstract class FileAttackTests(IFileApp files) : FileAnswers(files)
     {
         var world = await NewAsync();
 
-        await world.RefusesAsync("a008", ChecklistWorld.File("agreement.pdf", Package(said)));
+        await world.RefusesAsync("a008", ChecklistWorld.File($"{world["a008"]}.pdf", Package(said)));
 
         await Files.RemainAsync(world["a008"], 0);
     }
