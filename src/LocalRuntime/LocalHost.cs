@@ -1,8 +1,5 @@
 using LocalRuntime.Functions;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime;
 
@@ -11,9 +8,8 @@ namespace LocalRuntime;
 /// timers and orchestrations. Stop: cancel running requests and accept no more, then the same for timers and orchestrations, and at last close the worker's
 /// stream.
 /// </summary>
-internal sealed partial class LocalHost(
-    DataDirectory directory, ServingAddress address, RpcServer rpc, FunctionsHost functions, WorkerChannel channel, IHostApplicationLifetime lifetime,
-    ILogger<LocalHost> logger, IServer? server = null) : IHostedLifecycleService
+internal sealed class LocalHost(
+    ServingAddress address, RpcServer rpc, FunctionsHost functions, StopWhenDisconnected disconnection, AnnounceServing announce) : IHostedLifecycleService
 {
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
@@ -25,12 +21,12 @@ internal sealed partial class LocalHost(
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await functions.LoadAsync(WorkerSettings.AppDirectory, cancellationToken);
-        _ = StopWhenDisconnectedAsync();
+        _ = disconnection.RunAsync();
     }
 
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        Log.Serving(logger, string.Join(", ", server?.Features.Get<IServerAddressesFeature>()?.Addresses ?? []), directory.Path);
+        announce.Run();
         await functions.StartAsync();
     }
 
@@ -39,22 +35,4 @@ internal sealed partial class LocalHost(
     public Task StopAsync(CancellationToken cancellationToken) => functions.StopAsync();
 
     public Task StoppedAsync(CancellationToken cancellationToken) => rpc.StopAsync();
-
-    /// <summary>Without the stream no function can run, so the app stops rather than hang.</summary>
-    private async Task StopWhenDisconnectedAsync()
-    {
-        await channel.Disconnected;
-        Log.Disconnected(logger);
-        Environment.ExitCode = 1;
-        lifetime.StopApplication();
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(102, LogLevel.Information, "Serving at {Url}, with data in {Directory}")]
-        public static partial void Serving(ILogger logger, string url, string directory);
-
-        [LoggerMessage(105, LogLevel.Critical, "The stream between host and worker was lost; the app is stopping.")]
-        public static partial void Disconnected(ILogger logger);
-    }
 }

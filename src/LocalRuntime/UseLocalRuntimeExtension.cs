@@ -63,6 +63,8 @@ public static class UseLocalRuntimeExtension
         services.AddSingleton<IHostExtension, RunTimers>();
         services.AddSingleton<IHostExtension, DurableFunctions>();
         services.AddSingleton<ServingAddress>();
+        services.AddSingleton<StopWhenDisconnected>();
+        services.AddSingleton<AnnounceServing>();
         services.AddSingleton<IStartupFilter, RouteRequests>();
         services.AddHostedService<LocalHost>();
 

@@ -96,7 +96,11 @@ public sealed class JsonAttackTests(RunningApp app) : IClassFixture<RunningApp>
         var before = (await app.Api.GetAsync(world.Staff.Token, "/api/status/")).Is(200);
         await PutAsync(new JsonObject
         {
-            ["id"] = $"offering:{World.NewUuid()}", ["kind"] = "offering", ["uuid"] = World.NewUuid(), ["customer"] = world.P, ["name"] = 5,
+            ["id"] = $"offering:{World.NewUuid()}",
+            ["kind"] = "offering",
+            ["uuid"] = World.NewUuid(),
+            ["customer"] = world.P,
+            ["name"] = 5,
             ["organization_groups"] = "none",
         });
 
@@ -131,7 +135,10 @@ public sealed class JsonAttackTests(RunningApp app) : IClassFixture<RunningApp>
         var uuid = World.NewUuid();
         await world.ImportAsync("offering_users", new JsonObject
         {
-            ["uuid"] = uuid, ["offering"] = world.O, ["user"] = world.U.Uuid, ["created"] = "9999-12-31T23:59:59.999999Z",
+            ["uuid"] = uuid,
+            ["offering"] = world.O,
+            ["user"] = world.U.Uuid,
+            ["created"] = "9999-12-31T23:59:59.999999Z",
             ["modified"] = "9999-12-31T23:59:59.999999Z",
         });
 
