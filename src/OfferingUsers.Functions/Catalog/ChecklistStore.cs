@@ -27,6 +27,16 @@ public sealed class ChecklistStore(CosmosContainers containers)
     public Task<List<Checklist>> WithDependencyAsync(Guid dependency, CancellationToken cancellation) =>
         WithPartAsync("EXISTS(SELECT VALUE i FROM i IN p.dependencies WHERE i.uuid = @uuid)", dependency, cancellation);
 
+    /// <summary>Those of these questions that a checklist has, with one query.</summary>
+    public async Task<IReadOnlySet<Guid>> FindQuestionsAsync(IReadOnlyCollection<Guid> questions, CancellationToken cancellation)
+    {
+        var query = new QueryDefinition(
+            "SELECT * FROM c WHERE c.kind = @kind AND EXISTS(SELECT VALUE p FROM p IN c.questions WHERE ARRAY_CONTAINS(@uuids, p.uuid))")
+            .WithParameter("@uuids", questions.Select(Uuids.Hex).ToArray());
+        var found = await ListAsync(query, cancellation);
+        return found.SelectMany(checklist => checklist.Questions).Select(question => question.Uuid).Where(questions.Contains).ToHashSet();
+    }
+
     /// <param name="isMeant">Of a question <c>p</c>.</param>
     private Task<List<Checklist>> WithPartAsync(string isMeant, Guid uuid, CancellationToken cancellation)
     {

@@ -14,6 +14,8 @@ public sealed class ReadSubmission(ChecklistStore checklists)
 {
     private const string NoData = "No data provided";
     private const int MaxQuotedLength = 50;
+    private const int MaxElements = 1000;
+    private const string TooMany = "A submission has at most 1000 answers.";
 
     /// <summary>The valid answers, or the errors.</summary>
     /// <param name="completion">The stored completion, in which files that are sent back are looked up.</param>
@@ -24,13 +26,23 @@ public sealed class ReadSubmission(ChecklistStore checklists)
             return InvalidFields.ForBody(body.Json.ValueKind == JsonValueKind.Null ? NoData : CatalogValues.NotAList(body.Json));
         }
 
+        if (body.Json.GetArrayLength() > MaxElements)
+        {
+            return new NotPossible(TooMany);
+        }
+
+        var elsewhere = await ExistElsewhereAsync(body.Json, checklist, cancellation);
         var answers = new List<SubmittedAnswer>();
         var errors = new JsonArray();
         var hasErrors = false;
         foreach (var element in body.Json.EnumerateArray())
         {
             var error = ReadFields(element, out var uuid, out var data)
-                ?? await ReadAsync(errors.Count, uuid, data, body, checklist, completion, answers, cancellation);
+                ?? (checklist.Find(uuid) is { } question
+                    ? Read(errors.Count, question, data, body, completion, answers)
+                    : NonFieldError(elsewhere.Contains(uuid)
+                        ? $"Question {uuid:D} does not belong to this checklist"
+                        : $"Question with UUID {uuid:D} does not exist"));
             hasErrors |= error is not null;
             errors.Add(error ?? new JsonObject());
         }
@@ -45,17 +57,9 @@ public sealed class ReadSubmission(ChecklistStore checklists)
         return NonFieldError($"Answer value '{PythonText.Format(data)}' is not valid for the question '{text}' (type: {question.QuestionType}).");
     }
 
-    private async Task<JsonNode?> ReadAsync(
-        int index, Guid uuid, JsonElement data, SubmissionBody body,
-        Checklist checklist, Completion completion, List<SubmittedAnswer> answers, CancellationToken cancellation)
+    private static JsonNode? Read(
+        int index, Question question, JsonElement data, SubmissionBody body, Completion completion, List<SubmittedAnswer> answers)
     {
-        if (checklist.Find(uuid) is not { } question)
-        {
-            return NonFieldError(await ExistsElsewhereAsync(uuid, cancellation)
-                ? $"Question {uuid:D} does not belong to this checklist"
-                : $"Question with UUID {uuid:D} does not exist");
-        }
-
         var files = default(ImmutableArray<AnswerFile>?);
         if (data.ValueKind != JsonValueKind.Null && QuestionType.IsFile(question.QuestionType))
         {
@@ -106,9 +110,14 @@ public sealed class ReadSubmission(ChecklistStore checklists)
         return errors.Count > 0 ? errors : null;
     }
 
-    /// <summary>Queried only for the error message.</summary>
-    private async Task<bool> ExistsElsewhereAsync(Guid question, CancellationToken cancellation) =>
-        (await checklists.WithQuestionAsync(question, cancellation)).Count > 0;
+    /// <summary>Those questions of a submission that other checklists have: one query for all, and only where the error messages need it.</summary>
+    private async Task<IReadOnlySet<Guid>> ExistElsewhereAsync(JsonElement elements, Checklist checklist, CancellationToken cancellation)
+    {
+        var unknown = elements.EnumerateArray()
+            .Select(element => ReadFields(element, out var uuid, out _) is null ? uuid : (Guid?)null)
+            .OfType<Guid>().Where(uuid => checklist.Find(uuid) is null).ToHashSet();
+        return unknown.Count == 0 ? unknown : await checklists.FindQuestionsAsync(unknown, cancellation);
+    }
 
     private static JsonObject NonFieldError(string message) => new() { [InvalidFields.NonField] = new JsonArray(message) };
 }

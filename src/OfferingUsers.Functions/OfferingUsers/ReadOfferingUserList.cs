@@ -11,8 +11,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// The common part of list and count: filters, visibility and page. The page is read before the count, because an incomplete page determines the total without
-/// a count query.
+/// The common part of list and count: filters, visibility and page. The first page is read before the count, because an incomplete one determines the total
+/// without a count query; every other page is counted before it is read.
 /// </summary>
 public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver views, IOptions<AccessOptions> access)
 {
@@ -26,21 +26,19 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
         }
 
         var (paging, filter, order, sets) = prepared.Value;
-        if (paging.IsLast)
+        if (paging.IsLast || paging.Number > 1)
         {
+            // A page after the end costs a count and nothing else, whatever its number is.
             var total = await lists.CountAsync(sets, filter, cancellation);
-            paging = paging.Within(total).Value;
-            return new Page(paging, total, await lists.PageAsync(sets, filter, order, paging.Offset, paging.Size, cancellation));
+            var within = paging.Within(total);
+            return within.Refusal is { } afterEnd
+                ? afterEnd
+                : new Page(
+                    within.Value, total, await lists.PageAsync(sets, filter, order, within.Value.Offset, within.Value.Size, cancellation));
         }
 
         var records = await lists.PageAsync(sets, filter, order, paging.Offset, paging.Size, cancellation);
-        if (records.Length < paging.Size && (records.Length > 0 || paging.Number == 1))
-        {
-            return new Page(paging, paging.Offset + records.Length, records);
-        }
-
-        var count = await lists.CountAsync(sets, filter, cancellation);
-        return paging.Within(count) is { Refusal: { } invalid } ? invalid : new Page(paging, count, records);
+        return new Page(paging, records.Length < paging.Size ? records.Length : await lists.CountAsync(sets, filter, cancellation), records);
     }
 
     /// <summary>The total without records.</summary>

@@ -6,7 +6,7 @@ namespace OfferingUsers.Functions.Tests.Attacks;
 /// Comments of a few kilobytes that would become megabytes: they once took all memory of the process, before anybody had looked who sent them
 /// (offering-users.md 2.12).
 /// </summary>
-public sealed class CommentAttackTests(RunningApp app) : IClassFixture<RunningApp>
+public sealed class CommentAttackTests(RunningApp app)
 {
     private static readonly string Bomb = string.Concat(Enumerable.Range(0, 4000).Select(number => $"<p><b {number:x}>"));
 

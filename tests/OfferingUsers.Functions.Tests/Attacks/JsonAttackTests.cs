@@ -8,7 +8,7 @@ using OfferingUsers.Functions.Tests.Fixture;
 namespace OfferingUsers.Functions.Tests.Attacks;
 
 /// <summary>JSON that no reader should have to meet twice: it is refused at the door, and what is stored all the same breaks no list.</summary>
-public sealed class JsonAttackTests(RunningApp app) : IClassFixture<RunningApp>
+public sealed class JsonAttackTests(RunningApp app, PoisonedApp poisoned) : IClassFixture<PoisonedApp>
 {
     private const string NotUtf8 = """{"detail":"JSON parse error - the body is not valid UTF-8."}""";
 
@@ -91,9 +91,9 @@ public sealed class JsonAttackTests(RunningApp app) : IClassFixture<RunningApp>
     [Fact]
     public async Task A_document_that_cannot_be_read_is_left_out_and_counted_and_breaks_no_list()
     {
-        var world = await World.CreateAsync(app);
+        var world = await World.CreateAsync(poisoned);
         await world.NewRecordAsync();
-        var before = (await app.Api.GetAsync(world.Staff.Token, "/api/status/")).Is(200);
+        var before = (await poisoned.Api.GetAsync(world.Staff.Token, "/api/status/")).Is(200);
         await PutAsync(new JsonObject
         {
             ["id"] = $"offering:{World.NewUuid()}",
@@ -104,10 +104,10 @@ public sealed class JsonAttackTests(RunningApp app) : IClassFixture<RunningApp>
             ["organization_groups"] = "none",
         });
 
-        Assert.Single((await app.Api.GetAsync(world.Owner.Token, Api.List)).Is(200).Array);
-        Assert.Equal([world.O], (await app.Api.GetAsync(world.Owner.Token, "/api/marketplace-provider-offerings/")).Is(200).Uuids);
+        Assert.Single((await poisoned.Api.GetAsync(world.Owner.Token, Api.List)).Is(200).Array);
+        Assert.Equal([world.O], (await poisoned.Api.GetAsync(world.Owner.Token, "/api/marketplace-provider-offerings/")).Is(200).Uuids);
         Assert.Equal(0, before.Object["unreadable_documents"]!.GetValue<int>());
-        Assert.Equal(1, app.Services.GetRequiredService<UnreadableDocuments>().Count);
+        Assert.Equal(1, poisoned.Services.GetRequiredService<UnreadableDocuments>().Count);
     }
 
     [Theory]
@@ -221,8 +221,11 @@ public sealed class JsonAttackTests(RunningApp app) : IClassFixture<RunningApp>
     private async Task PutAsync(JsonObject document)
     {
         using var content = new MemoryStream(Encoding.UTF8.GetBytes(document.ToJsonString()));
-        using var response = await app.Services.GetRequiredService<CosmosContainers>().Catalog
+        using var response = await poisoned.Services.GetRequiredService<CosmosContainers>().Catalog
             .CreateItemStreamAsync(content, new PartitionKey(document["id"]!.ToString()));
         response.EnsureSuccessStatusCode();
     }
 }
+
+/// <summary>An app of its own, since what is put into its store shows in the status of all.</summary>
+public sealed class PoisonedApp : RunningApp;
