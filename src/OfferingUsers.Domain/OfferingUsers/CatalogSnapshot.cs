@@ -1,3 +1,5 @@
+using OfferingUsers.Domain.Catalog;
+
 namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>What a record keeps of the catalog: what its representation, filters and order need of it (architecture.md 3).</summary>
@@ -11,6 +13,9 @@ public sealed record OfferingSnapshot(Guid Uuid, string Name, string Slug, Guid?
 /// <summary>A record's copy of its user.</summary>
 public sealed record UserSnapshot(Guid Uuid, string Username, string FirstName, string LastName, string Email)
 {
+    /// <summary>Where the user has active roles; decides which colleagues see the record (offering-users.md 4.2).</summary>
+    public Memberships Memberships { get; init; } = Memberships.None;
+
     /// <summary>First and last name, joined by a space and trimmed; may be <c>""</c>.</summary>
     public string FullName => $"{FirstName} {LastName}".Trim();
 }

@@ -6,11 +6,11 @@ namespace OfferingUsers.Functions.Access;
 /// <summary>The result of a query that selects only <c>offering_uuid</c>.</summary>
 internal sealed record OfferingOnly(Guid OfferingUuid);
 
-/// <summary>The result of a query that selects only <c>uuid</c>.</summary>
-internal sealed record UuidOnly(Guid Uuid);
+/// <summary>The result of a query that selects only <c>uuid</c> and <c>customer</c> of offerings.</summary>
+internal sealed record OfferingOfCustomer(Guid Uuid, Guid Customer);
 
 [JsonSourceGenerationOptions(
     MaxDepth = QueryPages.MaxDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(HexGuidConverter)])]
 [JsonSerializable(typeof(OfferingOnly))]
-[JsonSerializable(typeof(UuidOnly))]
+[JsonSerializable(typeof(OfferingOfCustomer))]
 internal sealed partial class AccessJson : JsonSerializerContext;

@@ -9,13 +9,13 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Resolves which records a caller sees to offerings and users (offering-users.md 4.2). With the terms of that section: all records of offerings of MC; and the
-/// records of users in VU at offerings of VC, or with an organization group of VC.
+/// Resolves which records a caller sees to offerings and memberships (offering-users.md 4.2). With the terms of that section: all records of offerings of MC;
+/// and the records of users in VU at offerings of VC, or with an organization group of VC. Who is in VU is known by the memberships that a record keeps of its
+/// user, so the cost does not depend on the number of colleagues.
 /// </summary>
 public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnOfferings own, CosmosContainers containers)
 {
-    private readonly Items<Offering> offerings = containers.Items(containers.Catalog, CatalogJson.Default.Offering);
-    private readonly Items<UuidOnly> uuids = containers.Items(containers.Catalog, AccessJson.Default.UuidOnly);
+    private readonly Items<OfferingOfCustomer> offerings = containers.Items(containers.Catalog, AccessJson.Default.OfferingOfCustomer);
 
     public async ValueTask<View> GetAsync(Caller caller, CancellationToken cancellation)
     {
@@ -60,16 +60,20 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
             return new View(caller, [], [], [], hidden.ToFrozenSet());
         }
 
-        var related = (await FindRelatedOfferingsAsync(connected, cancellation)).Where(offering => offering.ShowsOfferingUsers).ToList();
+        var related = await FindRelatedOfferingsAsync(connected, cancellation);
         var full = related.Where(offering => customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
         var part = related.Where(offering => !customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
-        var visibleUsers = part.Count == 0 ? [] : await FindVisibleUsersAsync(customers, connected, projects, cancellation);
-        return new View(caller, full, part, visibleUsers.ToFrozenSet(), hidden.ToFrozenSet());
+        var colleagues = connected.Select(Memberships.InCustomer)
+            .Concat(projects.Select(Memberships.InProject))
+            .Concat(customers.Select(Memberships.InProjectOf))
+            .ToFrozenSet(StringComparer.Ordinal);
+        return new View(caller, full, part, colleagues, hidden.ToFrozenSet());
     }
 
     private static HashSet<Guid> Scopes(Caller caller, string type) => [.. caller.Roles.Where(role => role.ScopeType == type).Select(role => role.Scope)];
 
-    private async Task<List<Offering>> FindRelatedOfferingsAsync(HashSet<Guid> connected, CancellationToken cancellation)
+    /// <summary>The offerings that show their records and belong to one of these customers, or share an organization group with one.</summary>
+    private async Task<List<OfferingOfCustomer>> FindRelatedOfferingsAsync(HashSet<Guid> connected, CancellationToken cancellation)
     {
         var groups = new HashSet<Guid>();
         foreach (var uuid in connected)
@@ -78,44 +82,19 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
             groups.UnionWith(customer?.OrganizationGroups ?? []);
         }
 
+        // The flag is that of Offering.ShowsOfferingUsers.
         var query = new QueryDefinition(
-            "SELECT * FROM c WHERE c.kind = 'offering' AND (ARRAY_CONTAINS(@customers, c.customer) "
-            + "OR EXISTS(SELECT VALUE g FROM g IN c.organization_groups WHERE ARRAY_CONTAINS(@groups, g)))")
+            "SELECT c.uuid, c.customer FROM c WHERE c.kind = 'offering' AND (ARRAY_CONTAINS(@customers, c.customer) "
+            + "OR EXISTS(SELECT VALUE g FROM g IN c.organization_groups WHERE ARRAY_CONTAINS(@groups, g))) "
+            + "AND c.plugin_options.service_provider_can_create_offering_user = true")
             .WithParameter("@customers", Hex(connected)).WithParameter("@groups", Hex(groups));
-        var found = new List<Offering>();
+        var found = new List<OfferingOfCustomer>();
         await foreach (var offering in offerings.QueryAsync(query, null, null, cancellation))
         {
             found.Add(offering.Value);
         }
 
         return found;
-    }
-
-    /// <summary>VU: the users with an active role in any customer or project to which the caller is connected.</summary>
-    private async Task<HashSet<Guid>> FindVisibleUsersAsync(
-        HashSet<Guid> customers, HashSet<Guid> connected, HashSet<Guid> projects, CancellationToken cancellation)
-    {
-        var scopes = new HashSet<Guid>(connected.Concat(projects));
-        if (customers.Count > 0)
-        {
-            var ofCustomers = new QueryDefinition("SELECT c.uuid FROM c WHERE c.kind = 'project' AND ARRAY_CONTAINS(@customers, c.customer)")
-                .WithParameter("@customers", Hex(customers));
-            await foreach (var project in uuids.QueryAsync(ofCustomers, null, null, cancellation))
-            {
-                scopes.Add(project.Value.Uuid);
-            }
-        }
-
-        var query = new QueryDefinition(
-            "SELECT c.uuid FROM c WHERE c.kind = 'user' AND EXISTS(SELECT VALUE s FROM s IN c.scopes WHERE ARRAY_CONTAINS(@scopes, s))")
-            .WithParameter("@scopes", Hex(scopes));
-        var users = new HashSet<Guid>();
-        await foreach (var user in uuids.QueryAsync(query, null, null, cancellation))
-        {
-            users.Add(user.Value.Uuid);
-        }
-
-        return users;
     }
 
     private static string[] Hex(IEnumerable<Guid> values) => [.. values.Select(Uuids.Hex).Order(StringComparer.Ordinal)];

@@ -10,6 +10,8 @@ internal static class CatalogIds
 
     public const string UserCounter = "counter:user";
 
+    public const string SnapshotVersion = "version:snapshots";
+
     public static string Of(string kind, string key) => $"{kind}:{key}";
 
     /// <summary>The guard of a username, ignoring case; of a long one by its hash, since an id has at most 1,023 bytes.</summary>

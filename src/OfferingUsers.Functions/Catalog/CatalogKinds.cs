@@ -24,4 +24,7 @@ internal static class CatalogKinds
 
     /// <summary>A change of the catalog that has not been applied to the records' snapshots yet.</summary>
     public const string SnapshotRefresh = "propagation";
+
+    /// <summary>The version of the records' snapshots.</summary>
+    public const string SnapshotVersion = "version";
 }

@@ -22,26 +22,36 @@ public sealed class ApplyCatalogChange(
         await numbers.AssignAsync(drafts, cancellation);
         var released = ClaimUniqueValues.ReleasedBy(drafts);
         var conflicts = new ConcurrentBag<CatalogDraft>();
-        foreach (var collection in drafts.GroupBy(draft => draft.Collection).OrderBy(group => CatalogCollections.All.IndexOf(group.Key)))
-        {
-            await Parallel.ForEachAsync(
-                collection.Where(draft => !draft.IsUnchanged),
-                new ParallelOptions { MaxDegreeOfParallelism = MaxParallelWrites, CancellationToken = cancellation },
-                async (draft, token) =>
-                {
-                    var isWritten = draft.Collection.IsImportOnly
-                        ? await import.RunAsync(draft, by, token)
-                        : await write.RunAsync(draft, released, token);
-                    if (!isWritten)
-                    {
-                        conflicts.Add(draft);
-                    }
-                });
-        }
+        var groups = drafts.GroupBy(draft => draft.Collection)
+            .OrderBy(group => CatalogCollections.All.IndexOf(group.Key))
+            .ToLookup(group => group.Key.IsImportOnly);
+        await WriteAsync(groups[false]);
 
+        // Imported records take the memberships of their users into their snapshots.
         await grants.EmbedAsync(drafts, cancellation);
+        await WriteAsync(groups[true]);
         await claims.ReleaseAsync(released, cancellation);
         await refresh.RunAsync(pending, cancellation);
         return conflicts.IsEmpty ? null : new Busy("Another change of the catalog came between, send the request again.");
+
+        async Task WriteAsync(IEnumerable<IEnumerable<CatalogDraft>> collections)
+        {
+            foreach (var collection in collections)
+            {
+                await Parallel.ForEachAsync(
+                    collection.Where(draft => !draft.IsUnchanged),
+                    new ParallelOptions { MaxDegreeOfParallelism = MaxParallelWrites, CancellationToken = cancellation },
+                    async (draft, token) =>
+                    {
+                        var isWritten = draft.Collection.IsImportOnly
+                            ? await import.RunAsync(draft, by, token)
+                            : await write.RunAsync(draft, released, token);
+                        if (!isWritten)
+                        {
+                            conflicts.Add(draft);
+                        }
+                    });
+            }
+        }
     }
 }

@@ -8,4 +8,5 @@ namespace OfferingUsers.Functions.CatalogAdmin;
     Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(ImportedOfferingUser))]
 [JsonSerializable(typeof(SnapshotRefresh))]
+[JsonSerializable(typeof(SnapshotVersion))]
 internal sealed partial class CatalogAdminJson : JsonSerializerContext;

@@ -19,6 +19,7 @@ internal static class CatalogAdminServices
         services.AddScoped<ImportOfferingUser>();
         services.AddScoped<RefreshSnapshot>();
         services.AddScoped<RefreshSnapshots>();
+        services.AddScoped<UpgradeSnapshots>();
         services.AddScoped<ApplyCatalogChange>();
         services.AddScoped<ChangeCatalog>();
         services.AddScoped<RemoveCatalogObject>();

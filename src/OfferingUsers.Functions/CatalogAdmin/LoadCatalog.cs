@@ -10,8 +10,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Imports the catalog before the app serves requests (catalog.md 5): the configured file, and the demo catalog into an empty one. First, it completes
-/// interrupted changes.
+/// Imports the catalog before the app serves requests (catalog.md 5): the configured file, and the demo catalog into an empty one.
 /// </summary>
 internal sealed partial class LoadCatalog(
     IServiceScopeFactory scopes, CatalogStore store, IOptions<CatalogOptions> options, IOptions<AccessOptions> access, ILogger<LoadCatalog> logger)
@@ -26,7 +25,7 @@ internal sealed partial class LoadCatalog(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         await using var scope = scopes.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<RefreshSnapshots>().FinishPendingAsync(cancellationToken);
+        await scope.ServiceProvider.GetRequiredService<UpgradeSnapshots>().RunAsync(cancellationToken);
         var import = scope.ServiceProvider.GetRequiredService<ImportCatalog>();
         if (!string.IsNullOrEmpty(options.Value.File))
         {

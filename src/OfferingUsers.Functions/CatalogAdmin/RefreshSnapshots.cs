@@ -1,4 +1,5 @@
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Records;
@@ -14,6 +15,9 @@ public sealed class RefreshSnapshots(
     CatalogStore store, CatalogCache cache, OfferingUserStore records, RefreshSnapshot refresh, OrchestrationClient orchestrations)
 {
     private const int PageSize = 100;
+
+    /// <summary>Bounds a page of steps that find no record.</summary>
+    private const int StepsPerPage = 20;
 
     /// <summary>Saves a refresh before its change is written.</summary>
     public Task SaveAsync(SnapshotRefresh pending, CancellationToken cancellation) =>
@@ -43,16 +47,15 @@ public sealed class RefreshSnapshots(
         // Another instance may have made the change, so cached values may be stale.
         cache.Clear();
         var steps = pending.Steps;
-        var remaining = PageSize;
+        var (remaining, lastStep) = (PageSize, position.Step + StepsPerPage);
         while (position.Step < steps.Count)
         {
-            if (remaining == 0)
+            if (remaining == 0 || position.Step == lastStep)
             {
                 return position;
             }
 
-            var (property, value) = steps[position.Step];
-            var page = await ReadRecordsAsync(property, value, position.After, remaining, cancellation);
+            var page = await ReadRecordsAsync(steps[position.Step], position.After, remaining, cancellation);
             foreach (var record in page)
             {
                 await refresh.RunAsync(record, cancellation);
@@ -79,15 +82,31 @@ public sealed class RefreshSnapshots(
         }
     }
 
-    private async Task<IReadOnlyList<OfferingUser>> ReadRecordsAsync(string property, string value, string after, int limit, CancellationToken cancellation)
+    /// <summary>Starts the orchestrations of interrupted refreshes that are not running.</summary>
+    public async Task ContinuePendingAsync(CancellationToken cancellation)
     {
-        if (property != SnapshotRefresh.PairStep)
+        foreach (var saved in await store.OfKindAsync(CatalogKinds.SnapshotRefresh, CatalogAdminJson.Default.SnapshotRefresh, cancellation))
         {
-            return await records.WhereAsync(property, value, after, limit, cancellation);
+            await SnapshotRefreshOrchestration.EnsureAsync(orchestrations, saved.Value.Id);
         }
+    }
 
+    private Task<IReadOnlyList<OfferingUser>> ReadRecordsAsync(
+        SnapshotRefreshStep step, string after, int limit, CancellationToken cancellation) => step.Of switch
+    {
+        SnapshotRefreshStep.Subject.Offering => records.WhereAsync("offering_uuid", step.Values, after, limit, cancellation),
+        SnapshotRefreshStep.Subject.Customer => records.WhereAsync("customer_uuid", step.Values, after, limit, cancellation),
+        SnapshotRefreshStep.Subject.Users => records.WhereAsync("user_uuid", step.Values, after, limit, cancellation),
+        SnapshotRefreshStep.Subject.Pair => ReadPairAsync(step.Values[0], after, cancellation),
+        SnapshotRefreshStep.Subject.Project => records.OfMembersAsync(
+            Memberships.InProject(Guid.Parse(step.Values[0])), after, limit, cancellation),
+        _ => records.AllAsync(after, limit, cancellation),
+    };
+
+    private async Task<IReadOnlyList<OfferingUser>> ReadPairAsync(string value, string after, CancellationToken cancellation)
+    {
         var pair = value.Split('.');
-        return await records.FindByPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation) is { } record && after.Length == 0 ? [record] : [];
+        return after.Length == 0 && await records.FindByPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation) is { } record ? [record] : [];
     }
 }
 

@@ -47,7 +47,7 @@ public sealed class RemoveCatalogObject(
         }
 
         var pending = new SnapshotRefresh();
-        if (collection.Kind is CatalogKinds.TermsOfService or CatalogKinds.Consent)
+        if (collection.Kind is CatalogKinds.TermsOfService or CatalogKinds.Consent or CatalogKinds.RoleGrant)
         {
             pending.Add(collection, key, stored.Value, null);
         }
@@ -110,7 +110,7 @@ public sealed class RemoveCatalogObject(
 
     private async Task RemoveRecordsAsync(string property, string value, CancellationToken cancellation)
     {
-        while (await records.WhereAsync(property, value, "", 100, cancellation) is { Count: > 0 } page)
+        while (await records.WhereAsync(property, [value], "", 100, cancellation) is { Count: > 0 } page)
         {
             foreach (var record in page)
             {

@@ -12,8 +12,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// </summary>
 public sealed class SnapshotRefresh
 {
-    /// <summary>The property name of a step for the record of one offering and user.</summary>
-    public const string PairStep = "pair";
+    /// <summary>The users that one step may have.</summary>
+    private const int UsersPerStep = 100;
 
     public string Id { get; init; } = CatalogIds.Of(CatalogKinds.SnapshotRefresh, Guid.NewGuid().ToString("N"));
 
@@ -28,31 +28,42 @@ public sealed class SnapshotRefresh
     /// <summary>The uuids of offering and user in hex, separated by a dot.</summary>
     public HashSet<string> Pairs { get; init; } = [];
 
-    /// <summary>The queries for the affected records, in a stable order: a property of the records and its value.</summary>
+    /// <summary>Projects whose members' records are affected.</summary>
+    public HashSet<string> Projects { get; init; } = [];
+
+    /// <summary>Whether all records are affected.</summary>
+    public bool HasAllRecords { get; init; }
+
+    /// <summary>The queries for the affected records, in a stable order.</summary>
     [JsonIgnore]
-    public IReadOnlyList<(string Property, string Value)> Steps =>
+    internal IReadOnlyList<SnapshotRefreshStep> Steps =>
     [
-        .. Offerings.Order(StringComparer.Ordinal).Select(value => ("offering_uuid", value)),
-        .. Customers.Order(StringComparer.Ordinal).Select(value => ("customer_uuid", value)),
-        .. Users.Order(StringComparer.Ordinal).Select(value => ("user_uuid", value)),
-        .. Pairs.Order(StringComparer.Ordinal).Select(value => (PairStep, value)),
+        .. Of(SnapshotRefreshStep.Subject.Offering, Offerings),
+        .. Of(SnapshotRefreshStep.Subject.Customer, Customers),
+        .. Of(SnapshotRefreshStep.Subject.Users, Users, UsersPerStep),
+        .. Of(SnapshotRefreshStep.Subject.Pair, Pairs),
+        .. Of(SnapshotRefreshStep.Subject.Project, Projects),
+        .. HasAllRecords ? [new SnapshotRefreshStep(SnapshotRefreshStep.Subject.All, [])] : Array.Empty<SnapshotRefreshStep>(),
     ];
 
     [JsonIgnore]
-    public bool IsEmpty => Offerings.Count + Customers.Count + Users.Count + Pairs.Count == 0;
+    public bool IsEmpty => Offerings.Count + Customers.Count + Users.Count + Pairs.Count + Projects.Count == 0 && !HasAllRecords;
 
     /// <summary>
-    /// The records affected by a change: those of changed objects, and of new terms and consents. Other new objects cannot have records yet.
+    /// The records affected by a change: those of changed objects, and of new terms, consents and role grants. Other new objects cannot have records yet, nor
+    /// can new users with new grants.
     /// </summary>
     public static SnapshotRefresh ForChange(IReadOnlyList<CatalogDraft> drafts)
     {
         var pending = new SnapshotRefresh();
-        foreach (var draft in drafts.Where(draft =>
-            draft.IsNew ? draft.Collection.Kind is CatalogKinds.TermsOfService or CatalogKinds.Consent : !draft.IsUnchanged))
+        foreach (var draft in drafts.Where(draft => draft.IsNew
+            ? draft.Collection.Kind is CatalogKinds.TermsOfService or CatalogKinds.Consent or CatalogKinds.RoleGrant
+            : !draft.IsUnchanged))
         {
             pending.Add(draft.Collection, draft.Key!, draft.Before?.Value, draft.After);
         }
 
+        pending.Users.ExceptWith(drafts.Where(draft => draft.IsNew && draft.Collection.Kind == CatalogKinds.User).Select(draft => draft.Key!));
         return pending;
     }
 
@@ -70,6 +81,12 @@ public sealed class SnapshotRefresh
             case CatalogKinds.User:
                 Users.Add(key);
                 break;
+            case CatalogKinds.Project:
+                Projects.Add(key);
+                break;
+            case CatalogKinds.RoleGrant:
+                Users.UnionWith(Versions(CatalogJson.Default.RoleGrantDocument).Select(grant => grant.User.Hex()));
+                break;
             case CatalogKinds.TermsOfService:
                 Offerings.UnionWith(Versions(CatalogJson.Default.TermsOfService).Select(terms => terms.Offering.Hex()));
                 break;
@@ -79,5 +96,26 @@ public sealed class SnapshotRefresh
         }
 
         IEnumerable<T> Versions<T>(JsonTypeInfo<T> type) => new[] { before, after }.OfType<JsonObject>().Select(version => version.Deserialize(type)!);
+    }
+
+    private static IEnumerable<SnapshotRefreshStep> Of(SnapshotRefreshStep.Subject subject, HashSet<string> values, int size = 1) =>
+        values.Order(StringComparer.Ordinal).Chunk(size).Select(chunk => new SnapshotRefreshStep(subject, chunk));
+}
+
+/// <summary>A query for records that a refresh affects.</summary>
+/// <param name="Values">Uuids in hex; of a pair, those of offering and user, separated by a dot.</param>
+internal sealed record SnapshotRefreshStep(SnapshotRefreshStep.Subject Of, IReadOnlyList<string> Values)
+{
+    /// <summary>What the records have in common.</summary>
+    internal enum Subject
+    {
+        Offering,
+        Customer,
+        Users,
+        Pair,
+
+        /// <summary>Their users have a role in the project.</summary>
+        Project,
+        All,
     }
 }

@@ -29,6 +29,6 @@ public sealed class FindVisibleFile(
             || record.User.Uuid == caller.Uuid
             || completion.Answers.Any(answer => answer.User.Uuid == caller.Uuid)
             || (caller.MayManage(Permissions.UpdateOfferingUser, offering.Customer)
-                && (await views.GetAsync(caller, cancellation)).Sees(record.User.Uuid, offering));
+                && (await views.GetAsync(caller, cancellation)).Sees(record.User, offering));
     }
 }

@@ -37,7 +37,7 @@ public sealed class LookUpOfferingUser(OfferingUserStore users, CatalogReader ca
 
         var record = found.Value;
         var offering = await catalog.OfferingAsync(record.Offering.Uuid, cancellation);
-        var isVisible = offering is null ? caller.SeesEverything : view.Sees(record.User.Uuid, offering);
+        var isVisible = offering is null ? caller.SeesEverything : view.Sees(record.User, offering);
         return isVisible && filter.Value.Filter.Matches(record)
             ? new VisibleRecord(found, caller, offering?.Customer ?? record.Offering.CustomerUuid)
             : new NotFound(NotFound.OfferingUser);

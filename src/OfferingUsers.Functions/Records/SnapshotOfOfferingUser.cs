@@ -15,7 +15,7 @@ public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
         var customer = await catalog.CustomerAsync(offering.Customer, cancellation);
         var terms = await catalog.ActiveTermsAsync(offering.Uuid, cancellation);
         var consent = await catalog.ConsentAsync(user.Uuid, offering.Uuid, cancellation);
-        return new CatalogSnapshot(Of(offering, customer?.Name ?? ""), Of(user), Of(terms), Of(consent));
+        return new CatalogSnapshot(Of(offering, customer?.Name ?? ""), await OfAsync(user, cancellation), Of(terms), Of(consent));
     }
 
     /// <summary>A record with a current snapshot; values of objects that no longer exist are kept.</summary>
@@ -27,7 +27,7 @@ public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
         return record with
         {
             Offering = offering is null ? record.Offering : Of(offering, customer?.Name ?? record.Offering.CustomerName),
-            User = user is null ? record.User : Of(user),
+            User = user is null ? record.User : await OfAsync(user, cancellation),
             ActiveTerms = Of(await catalog.ActiveTermsAsync(record.Offering.Uuid, cancellation)),
             Consent = Of(await catalog.ConsentAsync(record.User.Uuid, record.Offering.Uuid, cancellation)),
         };
@@ -36,7 +36,30 @@ public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
     private static OfferingSnapshot Of(Offering offering, string customerName) =>
         new(offering.Uuid, offering.Name, offering.Slug, offering.Parent, offering.Customer, customerName);
 
-    private static UserSnapshot Of(CatalogUser user) => new(user.Uuid, user.Username, user.FirstName, user.LastName, user.Email);
+    private async Task<UserSnapshot> OfAsync(CatalogUser user, CancellationToken cancellation) =>
+        new(user.Uuid, user.Username, user.FirstName, user.LastName, user.Email) { Memberships = await MembershipsAsync(user, cancellation) };
+
+    private async Task<Memberships> MembershipsAsync(CatalogUser user, CancellationToken cancellation)
+    {
+        var keys = new List<string>();
+        foreach (var grant in user.Grants.Where(grant => grant.IsActive))
+        {
+            if (grant.ScopeType == ScopeTypes.Customer)
+            {
+                keys.Add(Memberships.InCustomer(grant.Scope));
+            }
+            else if (grant.ScopeType == ScopeTypes.Project)
+            {
+                keys.Add(Memberships.InProject(grant.Scope));
+                if (await catalog.ProjectAsync(grant.Scope, cancellation) is { } project)
+                {
+                    keys.Add(Memberships.InProjectOf(project.Customer));
+                }
+            }
+        }
+
+        return Memberships.Of(keys);
+    }
 
     private static TermsSnapshot? Of(TermsOfService? terms) => terms is null ? null : new TermsSnapshot(terms.Version, terms.RequiresReconsent);
 

@@ -33,7 +33,7 @@ internal static class ContainerDefinitions
         IndexingPolicy = Policy(
             [
                 "/offering_uuid/?", "/offering_slug/?", "/offering_name/?", "/parent_offering_uuid/?", "/customer_uuid/?",
-                "/user_uuid/?", "/user_username_key/?", "/user_first_name/?", "/user_last_name/?",
+                "/user_uuid/?", "/user_username_key/?", "/user_first_name/?", "/user_last_name/?", "/user_memberships/[]/?",
                 "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?",
                 "/created/?", "/modified/?", "/uuid/?", "/state_since/?", "/deadline/?",
             ],

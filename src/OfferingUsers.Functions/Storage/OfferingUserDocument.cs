@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Storage;
@@ -61,6 +62,9 @@ internal sealed record OfferingUserDocument
 
     public required string UserEmail { get; init; }
 
+    /// <summary>The keys of the user's <see cref="Memberships"/>, for queries.</summary>
+    public ImmutableArray<string> UserMemberships { get; init; } = [];
+
     /// <summary>Whether the offering has active terms; for queries.</summary>
     public bool TermsActive { get; init; }
 
@@ -111,6 +115,7 @@ internal sealed record OfferingUserDocument
             UserFirstName = user.FirstName,
             UserLastName = user.LastName,
             UserEmail = user.Email,
+            UserMemberships = user.Memberships.Keys,
             TermsActive = record.ActiveTerms is not null,
             Terms = record.ActiveTerms,
             Consented = record.Consent is { IsRevoked: false },
@@ -135,7 +140,10 @@ internal sealed record OfferingUserDocument
         Created = Created,
         Modified = Modified,
         Offering = new OfferingSnapshot(OfferingUuid, OfferingName, OfferingSlug, ParentOfferingUuid, CustomerUuid, CustomerName),
-        User = new UserSnapshot(UserUuid, UserUsername, UserFirstName, UserLastName, UserEmail),
+        User = new UserSnapshot(UserUuid, UserUsername, UserFirstName, UserLastName, UserEmail)
+        {
+            Memberships = new Memberships(UserMemberships.IsDefault ? [] : UserMemberships),
+        },
         ActiveTerms = Terms,
         Consent = Consent,
         ChecklistWithCompletion = ChecklistWithCompletion,

@@ -84,37 +84,30 @@ public sealed class OfferingUserStore(CosmosContainers containers, OptimisticCon
     }
 
     /// <summary>
-    /// Records whose property <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c> has a value, ordered by uuid, from the first uuid in hex that is
-    /// greater than <paramref name="after"/>.
+    /// Records whose property <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c> has one of the values, ordered by uuid, from the first uuid in hex
+    /// that is greater than <paramref name="after"/>.
     /// </summary>
-    public async Task<IReadOnlyList<OfferingUser>> WhereAsync(string property, string value, string after, int limit, CancellationToken cancellation)
+    public Task<IReadOnlyList<OfferingUser>> WhereAsync(
+        string property, IReadOnlyList<string> values, string after, int limit, CancellationToken cancellation)
     {
-        var query = new QueryDefinition($"SELECT * FROM c WHERE c.{property} = @value AND c.uuid > @after ORDER BY c.uuid OFFSET 0 LIMIT @limit")
-            .WithParameter("@value", value).WithParameter("@after", after).WithParameter("@limit", limit);
-        var partition = property == "offering_uuid" ? OfferingUserUuid.Bucket(Guid.Parse(value)) : null;
-        var found = new List<OfferingUser>();
-        await foreach (var item in items.QueryAsync(query, partition, limit, cancellation))
-        {
-            found.Add(item.Value.ToRecord());
-        }
-
-        return found;
+        var partition = property == "offering_uuid" && values.Count == 1 ? OfferingUserUuid.Bucket(Guid.Parse(values[0])) : null;
+        return values.Count == 1
+            ? SelectAsync($"c.{property} = @value", values[0], after, limit, partition, cancellation)
+            : SelectAsync($"ARRAY_CONTAINS(@value, c.{property})", values.ToArray(), after, limit, partition, cancellation);
     }
 
-    /// <summary>Records in these states, ordered by uuid, from the first uuid in hex that is greater than <paramref name="after"/>.</summary>
-    public async Task<IReadOnlyList<OfferingUser>> ListInStatesAsync(
-        IEnumerable<OfferingUserState> states, string after, int limit, CancellationToken cancellation)
-    {
-        var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@states, c.state) AND c.uuid > @after ORDER BY c.uuid OFFSET 0 LIMIT @limit")
-            .WithParameter("@states", states.Select(state => state.Label()).ToArray()).WithParameter("@after", after).WithParameter("@limit", limit);
-        var found = new List<OfferingUser>();
-        await foreach (var item in items.QueryAsync(query, null, limit, cancellation))
-        {
-            found.Add(item.Value.ToRecord());
-        }
+    /// <summary>Records in these states, in the same order.</summary>
+    public Task<IReadOnlyList<OfferingUser>> ListInStatesAsync(
+        IEnumerable<OfferingUserState> states, string after, int limit, CancellationToken cancellation) =>
+        SelectAsync("ARRAY_CONTAINS(@value, c.state)", states.Select(state => state.Label()).ToArray(), after, limit, null, cancellation);
 
-        return found;
-    }
+    /// <summary>Records whose user has a membership, in the same order.</summary>
+    public Task<IReadOnlyList<OfferingUser>> OfMembersAsync(string membership, string after, int limit, CancellationToken cancellation) =>
+        SelectAsync("ARRAY_CONTAINS(c.user_memberships, @value)", membership, after, limit, null, cancellation);
+
+    /// <summary>All records, in the same order.</summary>
+    public Task<IReadOnlyList<OfferingUser>> AllAsync(string after, int limit, CancellationToken cancellation) =>
+        SelectAsync(null, "", after, limit, null, cancellation);
 
     /// <summary>Creates a record; false if its offering and user have one already, in any state.</summary>
     public async Task<bool> InsertAsync(OfferingUser record, CancellationToken cancellation)
@@ -160,6 +153,26 @@ public sealed class OfferingUserStore(CosmosContainers containers, OptimisticCon
             },
             cancellation);
         return change;
+    }
+
+    private async Task<IReadOnlyList<OfferingUser>> SelectAsync(
+        string? condition, object value, string after, int limit, string? partition, CancellationToken cancellation)
+    {
+        var where = condition is null ? "" : condition + " AND ";
+        var query = new QueryDefinition($"SELECT * FROM c WHERE {where}c.uuid > @after ORDER BY c.uuid OFFSET 0 LIMIT @limit")
+            .WithParameter("@after", after).WithParameter("@limit", limit);
+        if (condition is not null)
+        {
+            query = query.WithParameter("@value", value);
+        }
+
+        var found = new List<OfferingUser>();
+        await foreach (var item in items.QueryAsync(query, partition, limit, cancellation))
+        {
+            found.Add(item.Value.ToRecord());
+        }
+
+        return found;
     }
 }
 

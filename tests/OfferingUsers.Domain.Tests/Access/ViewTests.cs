@@ -2,15 +2,20 @@ using System.Collections.Frozen;
 using System.Text.Json;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.Catalog;
+using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Domain.Tests.Access;
 
 /// <summary>Visibility once it is resolved to sets (4.2), and permissions (0).</summary>
 public sealed class ViewTests
 {
-    private static readonly Guid Me = Guid.NewGuid();
-    private static readonly Guid Colleague = Guid.NewGuid();
-    private static readonly Guid Outsider = Guid.NewGuid();
+    private static readonly string Shared = Memberships.InProject(Guid.NewGuid());
+    private static readonly UserSnapshot Me = User();
+    private static readonly UserSnapshot Colleague = User(Shared, Memberships.InCustomer(Guid.NewGuid()));
+    private static readonly UserSnapshot Outsider = User(Memberships.InProject(Guid.NewGuid()));
+
+    private static UserSnapshot User(params string[] memberships) =>
+        new(Guid.NewGuid(), "u", "", "", "") { Memberships = Memberships.Of(memberships) };
 
     private static Offering Offering(string options) => new()
     {
@@ -22,7 +27,7 @@ public sealed class ViewTests
     };
 
     private static Caller Caller(bool staff = false, bool support = false, params Caller.HeldRole[] roles) =>
-        new(new CatalogUser { Uuid = Me, Username = "me", IsStaff = staff, IsSupport = support }, [.. roles]);
+        new(new CatalogUser { Uuid = Me.Uuid, Username = "me", IsStaff = staff, IsSupport = support }, [.. roles]);
 
     [Fact]
     public void Offerings_are_seen_whole_in_part_or_not_at_all()
@@ -30,7 +35,7 @@ public sealed class ViewTests
         const string on = """{"service_provider_can_create_offering_user":true}""";
         var (full, part, other, off) = (Offering(on), Offering(on), Offering(on), Offering("{}"));
         var view = new View(
-            Caller(), new[] { full.Uuid, off.Uuid }.ToFrozenSet(), new[] { part.Uuid }.ToFrozenSet(), new[] { Colleague }.ToFrozenSet(),
+            Caller(), new[] { full.Uuid, off.Uuid }.ToFrozenSet(), new[] { part.Uuid }.ToFrozenSet(), new[] { Shared }.ToFrozenSet(),
             new[] { off.Uuid }.ToFrozenSet());
 
         Assert.Equal((true, true, true), (view.Sees(Me, full), view.Sees(Colleague, full), view.Sees(Outsider, full)));

@@ -1,7 +1,10 @@
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.Catalog;
+using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 using OfferingUsers.Functions.Tests.Fixture;
 
@@ -21,7 +24,7 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
             View? view = null;
             var sent = await store.SentByAsync(async () => view = await ViewAsync(Sample.Caller(user)));
 
-            Assert.True(view!.Sees(Guid.NewGuid(), Sample.Offering(options: FlagOff)));
+            Assert.True(view!.Sees(Sample.Record().User, Sample.Offering(options: FlagOff)));
             Assert.Empty(sent);
         }
     }
@@ -33,9 +36,9 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
 
         var view = await ViewAsync(Sample.Caller(user));
 
-        Assert.Empty(view.Full.Concat(view.Part).Concat(view.Users).Concat(view.OwnHidden));
-        Assert.True(view.Sees(user.Uuid, offering));
-        Assert.False(view.Sees(Guid.NewGuid(), offering));
+        Assert.Empty(view.Full.Concat(view.Part).Concat(view.OwnHidden));
+        Assert.True(view.Sees(Sample.Record(user: user.Uuid).User, offering));
+        Assert.False(view.Sees(Sample.Record().User, offering));
     }
 
     [Fact]
@@ -48,7 +51,7 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
         var view = await ViewAsync(Caller((ScopeTypes.Customer, customer)));
 
         Assert.Equal([offering.Uuid], view.Full);
-        Assert.Empty(view.Part.Concat(view.Users));
+        Assert.Empty(view.Part);
     }
 
     [Theory]
@@ -69,15 +72,19 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
         var customer = await CustomerAsync();
         var (project, sibling) = (await ProjectAsync(customer), await ProjectAsync(customer));
         var offering = await OfferingAsync(customer);
-        var (inProject, inCustomer, _) = (
-            await UserAsync(ScopeTypes.Project, project), await UserAsync(ScopeTypes.Customer, customer), await UserAsync(ScopeTypes.Project, sibling));
-        await UserAsync(ScopeTypes.Project, project, isActive: false);
 
         var view = await ViewAsync(Caller((ScopeTypes.Project, project)));
 
         Assert.Empty(view.Full);
         Assert.Equal([offering.Uuid], view.Part);
-        Assert.Equal(new[] { inProject, inCustomer }.Order(), view.Users.Order());
+        Assert.Equal(
+            new[] { true, true, false, false },
+            new[]
+            {
+                await SeesMemberAsync(view, offering, ScopeTypes.Project, project), await SeesMemberAsync(view, offering, ScopeTypes.Customer, customer),
+                await SeesMemberAsync(view, offering, ScopeTypes.Project, sibling),
+                await SeesMemberAsync(view, offering, ScopeTypes.Project, project, isActive: false),
+            });
     }
 
     [Fact]
@@ -85,9 +92,6 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
     {
         var group = Guid.NewGuid();
         var customer = await CustomerAsync(group);
-        var member = await UserAsync(ScopeTypes.Project, await ProjectAsync(customer));
-        var owner = await UserAsync(ScopeTypes.Customer, customer);
-        await UserAsync(ScopeTypes.Customer, Guid.NewGuid());
         var near = await OfferingAsync(Guid.NewGuid(), groups: [Guid.NewGuid(), group]);
         await OfferingAsync(Guid.NewGuid(), groups: [Guid.NewGuid()]);
 
@@ -95,9 +99,15 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
 
         Assert.Empty(view.Full);
         Assert.Equal([near.Uuid], view.Part);
-        Assert.Equal(new[] { member, owner }.Order(), view.Users.Order());
-        Assert.True(view.Sees(member, near));
-        Assert.False(view.Sees(Guid.NewGuid(), near));
+        Assert.Equal(
+            new[] { true, true, false, false },
+            new[]
+            {
+                await SeesMemberAsync(view, near, ScopeTypes.Project, await ProjectAsync(customer)),
+                await SeesMemberAsync(view, near, ScopeTypes.Customer, customer),
+                await SeesMemberAsync(view, near, ScopeTypes.Customer, Guid.NewGuid()),
+                await SeesMemberAsync(view, near, ScopeTypes.Project, await ProjectAsync(Guid.NewGuid())),
+            });
     }
 
     [Fact]
@@ -105,7 +115,7 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
     {
         var view = await ViewAsync(Caller((ScopeTypes.Project, Guid.NewGuid()), (ScopeTypes.Offering, Guid.NewGuid())));
 
-        Assert.Empty(view.Full.Concat(view.Part).Concat(view.Users));
+        Assert.Empty(view.Full.Concat(view.Part));
     }
 
     [Fact]
@@ -122,6 +132,16 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
     }
 
     [Fact]
+    public async Task A_list_costs_the_same_with_few_colleagues_and_with_many()
+    {
+        var few = await ListAmongColleaguesAsync(2);
+        var many = await ListAmongColleaguesAsync(500);
+
+        Assert.Equal((2, 10), (few.Shown, many.Shown));
+        Assert.Equal(few.Sent, many.Sent);
+    }
+
+    [Fact]
     public async Task A_view_is_kept_until_it_is_forgotten()
     {
         var (caller, off) = (Sample.Caller(Sample.User()), await OfferingAsync(Guid.NewGuid(), options: FlagOff));
@@ -132,6 +152,33 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
 
         store.Get<ViewResolver>().Invalidate(caller.Uuid);
         Assert.Equal([off.Uuid], (await ViewAsync(caller)).OwnHidden);
+    }
+
+    /// <summary>What a first list of a project's member shows, and how many requests it takes, where each colleague has a record.</summary>
+    private async Task<(int Shown, int Sent)> ListAmongColleaguesAsync(int colleagues)
+    {
+        var project = await ProjectAsync(await CustomerAsync());
+        var customer = (await store.Get<CatalogReader>().ProjectAsync(project, CancellationToken.None))!.Customer;
+        var offering = await OfferingAsync(customer);
+        for (var i = 0; i < colleagues; i++)
+        {
+            var user = Sample.User(new RoleGrant(Guid.NewGuid(), "ROLE", ScopeTypes.Project, project, true));
+            await store.PutAsync(user);
+            var record = Sample.Record(offering.Uuid, user.Uuid, customer);
+            var taken = await store.Get<SnapshotOfOfferingUser>().TakeAsync(offering, user, CancellationToken.None);
+            Assert.True(await store.Get<OfferingUserStore>().InsertAsync(record with { User = taken.User }, CancellationToken.None));
+        }
+
+        store.Get<CatalogCache>().Clear();
+        var shown = 0;
+        var sent = await store.SentByAsync(async () =>
+        {
+            var view = await ViewAsync(Caller((ScopeTypes.Project, project)));
+            var sets = VisibleSets.Of(view, OfferingUserFilter.None, onlyConsented: false);
+            var page = await store.Get<OfferingUserLists>().PageAsync(sets, OfferingUserFilter.None, OfferingUserOrder.Default, 0, 10, CancellationToken.None);
+            shown = page.Length;
+        });
+        return (shown, sent.Count);
     }
 
     private static Caller Caller(params (string Type, Guid Scope)[] roles) =>
@@ -153,11 +200,12 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
         return project.Uuid;
     }
 
-    private async Task<Guid> UserAsync(string scopeType, Guid scope, bool isActive = true)
+    /// <summary>Whether a record is seen of a user with a role there, as the record keeps it.</summary>
+    private async Task<bool> SeesMemberAsync(View view, Offering offering, string scopeType, Guid scope, bool isActive = true)
     {
         var user = Sample.User(new RoleGrant(Guid.NewGuid(), "ROLE", scopeType, scope, isActive));
-        await store.PutAsync(user);
-        return user.Uuid;
+        var taken = await store.Get<SnapshotOfOfferingUser>().TakeAsync(offering, user, CancellationToken.None);
+        return view.Sees(taken.User, offering);
     }
 
     private async Task<Offering> OfferingAsync(Guid customer, string? options = null, params Guid[] groups)

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using System.Text;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
+using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Storage;
 using OfferingUsers.Functions.Tests.Fixture;
@@ -130,7 +131,7 @@ public sealed class OfferingUserListsTests(ListedRecords listed) : IClassFixture
     public async Task What_takes_several_queries_is_counted_and_paged_as_one_list(string choices)
     {
         var order = OfferingUserOrder.Parse(choices.Split(','));
-        var sets = VisibleSets.Of(PartOfManyUsers(), OfferingUserFilter.None, onlyConsented: false);
+        var sets = VisibleSets.Of(PartOfManyOfferings(), OfferingUserFilter.None, onlyConsented: false);
         var whole = Sorted(order, listed.Records);
         Assert.True(sets.Length > 1);
 
@@ -143,21 +144,24 @@ public sealed class OfferingUserListsTests(ListedRecords listed) : IClassFixture
     }
 
     [Fact]
-    public async Task A_query_for_very_many_users_stays_below_what_one_may_have()
+    public async Task A_query_for_very_many_offerings_stays_below_what_one_may_have()
     {
-        var sets = VisibleSets.Of(PartOfManyUsers(), OfferingUserFilter.None, onlyConsented: true);
+        var sets = VisibleSets.Of(PartOfManyOfferings(), OfferingUserFilter.None, onlyConsented: true);
 
         var sent = await listed.Store.SentByAsync(() => lists.CountAsync(sets, OfferingUserFilter.None, CancellationToken.None));
 
         Assert.All(sent, request => Assert.InRange(request.Body.Length, 1, 256 * 1024));
     }
 
-    /// <summary>All records are visible by their users, among so many that the first and the last are named in different queries.</summary>
-    private View PartOfManyUsers()
+    /// <summary>All records are visible at their offerings, among so many that the first and the last are named in different queries.</summary>
+    private View PartOfManyOfferings()
     {
-        var users = Enumerable.Range(0, VisibleSets.UsersPerQuery).Select(_ => Guid.NewGuid()).Concat(listed.Records.Select(record => record.User.Uuid));
-        var offerings = listed.Records.Select(record => record.Offering.Uuid);
-        return new View(Sample.Caller(Sample.User()), [], offerings.ToFrozenSet(), users.ToFrozenSet(), []);
+        var offerings = listed.Records.Select(record => record.Offering.Uuid).Distinct().Order().ToList();
+        var others = Enumerable.Range(0, 2 * VisibleSets.OfferingsPerQuery).Select(_ => Guid.NewGuid()).ToList();
+        return new View(
+            Sample.Caller(Sample.User()), others.Take(VisibleSets.OfferingsPerQuery).Append(offerings[0]).ToFrozenSet(),
+            others.Skip(VisibleSets.OfferingsPerQuery).Concat(offerings.Skip(1)).ToFrozenSet(),
+            new[] { ListedRecords.Shared }.ToFrozenSet(), []);
     }
 
     private static List<Guid> Sorted(OfferingUserOrder order, IEnumerable<OfferingUser> records)
@@ -183,6 +187,9 @@ public sealed class OfferingUserListsTests(ListedRecords listed) : IClassFixture
 /// <summary>A dozen records of three offerings of two providers, alike in some things and different in others.</summary>
 public sealed class ListedRecords : IAsyncLifetime
 {
+    /// <summary>A membership of all users.</summary>
+    public static readonly string Shared = Memberships.InProject(Guid.NewGuid());
+
     private static readonly string?[] Usernames = ["b", null, "B", "a", "", "\U0001F600", "ab", null, "\uffee", "a", "ä", "A"];
 
     public OwnStore Store { get; } = new();
@@ -212,7 +219,7 @@ public sealed class ListedRecords : IAsyncLifetime
         {
             Username = username,
             Offering = offering,
-            User = record.User with { FirstName = $"First{i}", LastName = $"Last{i}" },
+            User = record.User with { FirstName = $"First{i}", LastName = $"Last{i}", Memberships = Memberships.Of([Shared, $"other:{i}"]) },
             State = (OfferingUserState)((i % 10) + 1),
             IsRestricted = i % 2 == 0,
             Created = Sample.Then.AddSeconds(i / 3),

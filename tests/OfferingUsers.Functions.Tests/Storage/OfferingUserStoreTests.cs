@@ -141,7 +141,7 @@ public sealed class OfferingUserStoreTests(OwnStore store) : IClassFixture<OwnSt
         Assert.Empty(await WhereAsync(uuids[2], 2));
 
         async Task<IEnumerable<string>> WhereAsync(string after, int limit) =>
-            (await users.WhereAsync(property, value.Hex(), after, limit, CancellationToken.None)).Select(record => record.Uuid.Hex());
+            (await users.WhereAsync(property, [value.Hex()], after, limit, CancellationToken.None)).Select(record => record.Uuid.Hex());
     }
 
     [Fact]
