@@ -93,15 +93,15 @@ public sealed class RefreshSnapshots(
 
     private Task<IReadOnlyList<OfferingUser>> ReadRecordsAsync(
         SnapshotRefreshStep step, string after, int limit, CancellationToken cancellation) => step.Of switch
-    {
-        SnapshotRefreshStep.Subject.Offering => records.WhereAsync("offering_uuid", step.Values, after, limit, cancellation),
-        SnapshotRefreshStep.Subject.Customer => records.WhereAsync("customer_uuid", step.Values, after, limit, cancellation),
-        SnapshotRefreshStep.Subject.Users => records.WhereAsync("user_uuid", step.Values, after, limit, cancellation),
-        SnapshotRefreshStep.Subject.Pair => ReadPairAsync(step.Values[0], after, cancellation),
-        SnapshotRefreshStep.Subject.Project => records.OfMembersAsync(
-            Memberships.InProject(Guid.Parse(step.Values[0])), after, limit, cancellation),
-        _ => records.AllAsync(after, limit, cancellation),
-    };
+        {
+            SnapshotRefreshStep.Subject.Offering => records.WhereAsync("offering_uuid", step.Values, after, limit, cancellation),
+            SnapshotRefreshStep.Subject.Customer => records.WhereAsync("customer_uuid", step.Values, after, limit, cancellation),
+            SnapshotRefreshStep.Subject.Users => records.WhereAsync("user_uuid", step.Values, after, limit, cancellation),
+            SnapshotRefreshStep.Subject.Pair => ReadPairAsync(step.Values[0], after, cancellation),
+            SnapshotRefreshStep.Subject.Project => records.OfMembersAsync(
+                Memberships.InProject(Guid.Parse(step.Values[0])), after, limit, cancellation),
+            _ => records.AllAsync(after, limit, cancellation),
+        };
 
     private async Task<IReadOnlyList<OfferingUser>> ReadPairAsync(string value, string after, CancellationToken cancellation)
     {

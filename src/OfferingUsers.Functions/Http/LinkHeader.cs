@@ -6,7 +6,7 @@ namespace OfferingUsers.Functions.Http;
 
 /// <summary>
 /// The Link header of a page (offering-users.md 5.3): first, prev, next and last, with the request's other query parameters sorted by name. The URL of page 1
-/// has no parameter <c>page</c>.
+/// has no parameter <c>page</c>; that of the next page may have a cursor.
 /// </summary>
 internal static class LinkHeader
 {
@@ -21,19 +21,24 @@ internal static class LinkHeader
 
         if (paging.Number < last)
         {
-            links.Add(Link(paging.Number + 1, "next"));
+            links.Add(Link(paging.Number + 1, "next", paging.NextCursor));
         }
 
         links.Add(Link(last, "last"));
         return string.Join(", ", links);
 
-        string Link(int page, string relation)
+        string Link(int page, string relation, string? cursor = null)
         {
-            var parameters = query.Where(parameter => parameter.Key != Paging.PageParameter)
+            var parameters = query.Where(parameter => parameter.Key is not (Paging.PageParameter or Paging.CursorParameter))
                 .SelectMany(parameter => parameter.Value.Select(value => (parameter.Key, value)));
             if (page > 1)
             {
                 parameters = parameters.Append((Paging.PageParameter, page.ToString(CultureInfo.InvariantCulture)));
+            }
+
+            if (cursor is not null)
+            {
+                parameters = parameters.Append((Paging.CursorParameter, cursor));
             }
 
             var text = string.Join(

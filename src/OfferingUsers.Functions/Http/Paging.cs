@@ -12,11 +12,15 @@ public sealed record Paging(int Number, int Size, bool IsLast)
 {
     public const string PageParameter = "page";
     public const string SizeParameter = "page_size";
+    public const string CursorParameter = "cursor";
     public const int DefaultSize = 10;
     public const int MaxSize = 300;
 
     private const NumberStyles WholeNumber = NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite | NumberStyles.AllowLeadingSign;
     private const string Invalid = "Invalid page.";
+
+    /// <summary>The cursor for the link to the next page; null for a link by number alone.</summary>
+    public string? NextCursor { get; init; }
 
     /// <summary>The number of objects before the page.</summary>
     public int Offset => (Number - 1) * Size;

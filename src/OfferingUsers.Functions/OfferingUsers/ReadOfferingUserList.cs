@@ -12,7 +12,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
 /// The common part of list and count: filters, visibility and page. The first page is read before the count, because an incomplete one determines the total
-/// without a count query; every other page is counted before it is read.
+/// without a count query; every other page is counted before it is read, unless a cursor tells where it begins.
 /// </summary>
 public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver views, IOptions<AccessOptions> access)
 {
@@ -26,6 +26,11 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
         }
 
         var (paging, filter, order, sets) = prepared.Value;
+        if (PageCursor.Read(request, paging, order) is { } cursor)
+        {
+            return Link(request, await AfterAsync(cursor, prepared.Value, cancellation), order);
+        }
+
         if (paging.IsLast || paging.Number > 1)
         {
             // A page after the end costs a count and nothing else, whatever its number is.
@@ -33,8 +38,11 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
             var within = paging.Within(total);
             return within.Refusal is { } afterEnd
                 ? afterEnd
-                : new Page(
-                    within.Value, total, await lists.PageAsync(sets, filter, order, within.Value.Offset, within.Value.Size, cancellation));
+                : Link(
+                    request,
+                    new Page(
+                        within.Value, total, await lists.PageAsync(sets, filter, order, within.Value.Offset, within.Value.Size, cancellation)),
+                    order);
         }
 
         var records = await lists.PageAsync(sets, filter, order, paging.Offset, paging.Size, cancellation);
@@ -53,6 +61,35 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
         var total = await lists.CountAsync(prepared.Value.Sets, prepared.Value.Filter, cancellation);
         var paging = prepared.Value.Paging.Within(total);
         return paging.Refusal is { } invalid ? invalid : new Count(paging.Value, total);
+    }
+
+    /// <summary>
+    /// A page that begins at a cursor. It is counted again only where the total that the cursor has is certainly outdated; an empty one is the end of the list.
+    /// </summary>
+    private async Task<Page> AfterAsync(PageCursor cursor, Prepared prepared, CancellationToken cancellation)
+    {
+        var (paging, filter, order, sets) = prepared;
+        var records = await lists.PageAfterAsync(sets, filter, order, cursor.After, paging.Size, cancellation);
+        var end = paging.Offset + records.Length;
+        var total = records.Length < paging.Size ? end
+            : end < cursor.Total ? cursor.Total
+            : Math.Max(end, await lists.CountAsync(sets, filter, cancellation));
+        return new Page(paging, total, records);
+    }
+
+    /// <summary>Gives the next page a cursor if many records are before it.</summary>
+    private static Page Link(HttpRequest request, Page page, OfferingUserOrder order)
+    {
+        var (paging, total, records) = page;
+        return paging.Offset + paging.Size is var next && next >= PageCursor.MinOffset && next < total && records.Length == paging.Size
+            ? page with
+            {
+                Paging = paging with
+                {
+                    NextCursor = new PageCursor(paging.Number + 1, total, OfferingUserPosition.Of(order, records[^1])).Write(request),
+                },
+            }
+            : page;
     }
 
     private async Task<Outcome<Prepared>> PrepareAsync(HttpRequest request, CancellationToken cancellation)

@@ -87,6 +87,9 @@ internal sealed record OfferingUserDocument
 
     public ImmutableArray<Change> History { get; init; } = [];
 
+    /// <summary><see cref="UsernameKey"/> of a username.</summary>
+    public static string KeyOf(string? username) => username is null ? "1" : "0" + username;
+
     public static OfferingUserDocument From(OfferingUser record)
     {
         var (offering, user) = (record.Offering, record.User);
@@ -97,7 +100,7 @@ internal sealed record OfferingUserDocument
             Uuid = record.Uuid,
             State = record.State.Label(),
             Username = record.Username,
-            UsernameKey = record.Username is null ? "1" : "0" + record.Username,
+            UsernameKey = KeyOf(record.Username),
             IsRestricted = record.IsRestricted,
             ServiceProviderComment = record.ServiceProviderComment,
             ServiceProviderCommentUrl = record.ServiceProviderCommentUrl,

@@ -41,6 +41,23 @@ public sealed class OfferingUserLists(CosmosContainers containers)
         return [.. documents.Skip(offset).Take(limit).Select(document => document.ToRecord())];
     }
 
+    /// <summary>The records after a position, in order.</summary>
+    public Task<ImmutableArray<OfferingUser>> PageAfterAsync(
+        ImmutableArray<OfferingUserConditions> sets, OfferingUserFilter filter, OfferingUserOrder order, OfferingUserPosition position, int limit,
+        CancellationToken cancellation)
+    {
+        ImmutableArray<OfferingUserConditions> after =
+        [
+            .. sets.Select(set =>
+            {
+                var where = set.Copy();
+                position.AddTo(where, order);
+                return where;
+            }),
+        ];
+        return PageAsync(after, filter, order, 0, limit, cancellation);
+    }
+
     private async Task<List<OfferingUserDocument>> ReadAsync(
         OfferingUserConditions set, string orderBy, OfferingUserFilter filter, int offset, int limit, CancellationToken cancellation)
     {

@@ -52,7 +52,8 @@ internal static class OfferingUserOrdering
         };
     }
 
-    private static string Path(OfferingUserOrder.Field field) => field switch
+    /// <summary>The path of a field's sort key.</summary>
+    public static string Path(OfferingUserOrder.Field field) => field switch
     {
         OfferingUserOrder.Field.Username => "c.username_key",
         OfferingUserOrder.Field.Created => "c.created",

@@ -143,6 +143,36 @@ public sealed class OfferingUserListsTests(ListedRecords listed) : IClassFixture
         }
     }
 
+    [Theory]
+    [InlineData("username", 1)]
+    [InlineData("-username", 5)]
+    [InlineData("created", 1)]
+    [InlineData("-created", 5)]
+    [InlineData("modified", 5)]
+    [InlineData("-modified", 5)]
+    [InlineData("username,created", 1)]
+    [InlineData("username,-created", 1)]
+    [InlineData("-username,created", 5)]
+    [InlineData("-username,-modified", 1)]
+    public async Task Who_goes_on_after_the_last_record_of_each_page_reads_the_whole_list(string choices, int size)
+    {
+        var order = OfferingUserOrder.Parse(choices.Split(','));
+        ImmutableArray<OfferingUserConditions> one = [OfferingUserConditions.Of(OfferingUserFilter.None)];
+        foreach (var sets in new[] { one, VisibleSets.Of(PartOfManyOfferings(), OfferingUserFilter.None, onlyConsented: false) })
+        {
+            var page = await lists.PageAsync(sets, OfferingUserFilter.None, order, 0, size, CancellationToken.None);
+            var walked = page.ToList();
+            while (page.Length > 0)
+            {
+                var position = OfferingUserPosition.Of(order, page[^1]);
+                page = await lists.PageAfterAsync(sets, OfferingUserFilter.None, order, position, size, CancellationToken.None);
+                walked.AddRange(page);
+            }
+
+            Assert.Equal(Sorted(order, listed.Records), walked.Select(record => record.Uuid));
+        }
+    }
+
     [Fact]
     public async Task A_query_for_very_many_offerings_stays_below_what_one_may_have()
     {
