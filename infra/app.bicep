@@ -69,6 +69,9 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
         APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
         Access__BootstrapToken: '@Microsoft.KeyVault(SecretUri=${bootstrapTokenUri})'
+        Limits__RequestsPerUser: '200'
+        // The front end of App Service adds the client's address.
+        Limits__TrustedProxies: '1'
         AnswerFiles__ServiceUri: storage.properties.primaryEndpoints.blob
         AnswerFiles__Container: answerFilesContainer
         Cosmos__Endpoint: cosmosEndpoint

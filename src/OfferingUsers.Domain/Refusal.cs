@@ -56,6 +56,9 @@ public sealed record TooLarge(string Detail) : Refusal;
 /// <summary>415: the request body is not JSON.</summary>
 public sealed record UnsupportedMediaType(string MediaType) : Refusal;
 
+/// <summary>429 with <c>Retry-After</c>: more requests than one caller may send (offering-users.md 2.2). Nothing was changed.</summary>
+public sealed record Throttled(TimeSpan RetryAfter) : Refusal;
+
 /// <summary>503 with <c>Retry-After</c>: too many concurrent writers, or the store throttles. Nothing was changed.</summary>
 public sealed record Busy(string Detail = Busy.Record) : Refusal
 {

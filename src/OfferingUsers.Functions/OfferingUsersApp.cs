@@ -34,7 +34,9 @@ internal static class OfferingUsersApp
         builder.ConfigureFunctionsWebApplication();
         builder.AddObservability();
         builder.UseMiddleware<ErrorMiddleware>();
+        builder.UseMiddleware<PaceBodies>();
         builder.UseMiddleware<AuthenticationMiddleware>();
+        builder.UseMiddleware<LimitRequests>();
         builder.UseMiddleware<ProvideOrchestrationClient>();
         builder.Services
             .AddStorage()

@@ -10,6 +10,9 @@ internal static class AccessServices
     {
         services.AddOptions<AccessOptions>().BindConfiguration("Access").ValidateOnStart();
         services.AddSingleton<IValidateOptions<AccessOptions>, ValidateAccessOptions>();
+        services.AddOptions<LimitOptions>().BindConfiguration("Limits").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<LimitOptions>, ValidateLimitOptions>();
+        services.AddSingleton<RequestLimits>();
         services.AddSingleton<BootstrapUser>();
         services.AddSingleton<DemoKeys>();
         services.AddSingleton<Authenticate>();

@@ -8,7 +8,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>Finds who calls by the key they bring, with what their active roles allow (offering-users.md 2.2 and 4.1).</summary>
-public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, BootstrapUser bootstrap, DemoKeys demo, TimeProvider clock)
+public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, BootstrapUser bootstrap, DemoKeys demo, RequestLimits limits, TimeProvider clock)
 {
     private const string UnknownToken = "Invalid token.";
     private const string Inactive = "User inactive or deleted.";
@@ -19,13 +19,19 @@ public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, Boot
         var key = AuthorizationHeader.Read(request.Headers.Authorization.ToString());
         if (key.Refusal is { } refusal)
         {
-            return refusal;
+            return limits.Count(request.HttpContext) ?? refusal;
         }
 
         var hash = TokenHash.Compute(key.Value);
         if (await bootstrap.FindAsync(hash, RequestId.Of(request), cancellation) is { } staff)
         {
             return staff;
+        }
+
+        // A key that is not known yet costs a look at the store.
+        if (!catalog.KnowsTokenOwner(hash) && limits.Count(request.HttpContext) is { } throttled)
+        {
+            return throttled;
         }
 
         if (demo.Refuses(hash, request))

@@ -11,12 +11,24 @@ namespace OfferingUsers.Functions.Access;
 /// Authenticates every request except those to functions with <see cref="AnonymousAccessAttribute"/> and to unknown paths. On a known path, 401 takes
 /// precedence over 405, and both over any look-up (offering-users.md 2.2).
 /// </summary>
-internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes) : IFunctionsWorkerMiddleware
+internal sealed class AuthenticationMiddleware(Authenticate authenticate, KnownRoutes routes, RequestLimits limits) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
-        if (context.GetHttpContext() is not { } http || IsAnonymous(context.FunctionDefinition.Name, http.Request))
+        if (context.GetHttpContext() is not { } http)
         {
+            await next(context);
+            return;
+        }
+
+        if (IsAnonymous(context.FunctionDefinition.Name, http.Request))
+        {
+            if (limits.Count(http) is { } throttled)
+            {
+                context.GetInvocationResult().Value = RefusalResult.Of(throttled);
+                return;
+            }
+
             await next(context);
             return;
         }

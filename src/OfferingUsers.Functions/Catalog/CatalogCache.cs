@@ -35,6 +35,9 @@ public sealed class CatalogCache : IDisposable
         return value;
     }
 
+    /// <summary>Whether an object with that key exists, as far as it is known without a look.</summary>
+    public bool Holds(string key) => cache.TryGetValue(key, out var cached) && cached is not null;
+
     public void Remove(string key)
     {
         Interlocked.Increment(ref generation);

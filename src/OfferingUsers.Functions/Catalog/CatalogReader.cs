@@ -63,6 +63,9 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
         },
         cancellation))!;
 
+    /// <summary>Whether the owner of a token is known without a look at the store.</summary>
+    public bool KnowsTokenOwner(string hash) => cache.Holds(CatalogIds.Token(hash));
+
     /// <summary>The user whose token has this hash; null if there is none.</summary>
     public async ValueTask<Guid?> FindTokenOwnerAsync(string hash, CancellationToken cancellation) =>
         Uuids.TryParse(await OwnerAsync(CatalogIds.Token(hash), cancellation), out var uuid) ? uuid : null;

@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using OfferingUsers.Domain;
+using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Checklists;
@@ -16,11 +17,16 @@ public sealed class SubmissionBody : IDisposable
     /// <summary>The max size of the answers without file contents, in bytes; more could never be stored.</summary>
     private const int MaxJsonSize = 4 << 20;
 
+    private const int MinSegment = 4 << 10;
+
+    /// <summary>What a body may announce without sending it.</summary>
+    private const int MaxSegment = 64 << 10;
+
     private readonly List<Base64Content> contents = [];
     private readonly PipeReader reader;
-    private readonly IDisposable lease;
+    private readonly RequestBodyLimiter.Body memory;
 
-    private SubmissionBody(PipeReader reader, IDisposable lease) => (this.reader, this.lease) = (reader, lease);
+    private SubmissionBody(PipeReader reader, RequestBodyLimiter.Body memory) => (this.reader, this.memory) = (reader, memory);
 
     /// <summary>
     /// The parsed JSON. A string <c>content</c> inside an <c>answer_data</c> is replaced by its index for <see cref="ContentOf"/>, any other value there by
@@ -36,16 +42,9 @@ public sealed class SubmissionBody : IDisposable
             return JsonBody.Oversized(JsonBody.MaxSubmissionSize);
         }
 
-        if (await limiter.AcquireAsync(request.ContentLength, cancellation) is not { } lease)
-        {
-            return new Busy(Busy.Service);
-        }
-
+        var segment = (int)Math.Clamp(request.ContentLength ?? MaxSegment, MinSegment, MaxSegment);
         var body = new SubmissionBody(
-            PipeReader.Create(
-                request.Body,
-                new StreamPipeReaderOptions(bufferSize: (int)Math.Clamp(request.ContentLength ?? (64 << 10), 4 << 10, 1 << 20), leaveOpen: true)),
-            lease);
+            PipeReader.Create(request.Body, new StreamPipeReaderOptions(bufferSize: segment, leaveOpen: true)), limiter.Begin(request.Caller().Uuid));
         try
         {
             var refusal = await body.BufferAsync(request, cancellation);
@@ -65,7 +64,7 @@ public sealed class SubmissionBody : IDisposable
     public void Dispose()
     {
         reader.Complete();
-        lease.Dispose();
+        memory.Dispose();
     }
 
     private Outcome<SubmissionBody> Refuse(Refusal refusal)
@@ -82,6 +81,11 @@ public sealed class SubmissionBody : IDisposable
             if (read.Buffer.Length > JsonBody.MaxSubmissionSize)
             {
                 return JsonBody.Oversized(JsonBody.MaxSubmissionSize);
+            }
+
+            if (!await memory.GrowToAsync(read.Buffer.Length, cancellation))
+            {
+                return new Busy(Busy.Service);
             }
 
             if (read.IsCompleted)

@@ -101,6 +101,8 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
                 return RefusalResult.Of(new Domain.Busy());
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return RefusalResult.Detail(StatusCodes.Status413PayloadTooLarge, "The request body is too large.");
+            case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
+                return RefusalResult.Detail(StatusCodes.Status408RequestTimeout, PacedBody.TooSlow);
             case BadHttpRequestException malformed:
                 Log.Malformed(logger, id, malformed.Message);
                 return RefusalResult.Detail(malformed.StatusCode, Malformed);

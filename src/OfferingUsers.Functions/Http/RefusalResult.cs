@@ -24,6 +24,8 @@ internal static class RefusalResult
         StillReferenced referenced => new JsonResult(StatusCodes.Status409Conflict, json => Write(json, referenced)),
         TooLarge large => Detail(StatusCodes.Status413PayloadTooLarge, large.Detail),
         UnsupportedMediaType media => Detail(StatusCodes.Status415UnsupportedMediaType, $"Unsupported media type \"{media.MediaType}\" in request."),
+        Throttled throttled => Detail(
+            StatusCodes.Status429TooManyRequests, ThrottledText(throttled.RetryAfter), response => SetRetryAfter(response, throttled.RetryAfter)),
         Busy busy => Unavailable(busy.Detail, TimeSpan.FromSeconds(1)),
         InvalidJson invalid => new JsonResult(StatusCodes.Status400BadRequest, json => invalid.Body.WriteTo(json)),
         _ => throw new ArgumentOutOfRangeException(nameof(refusal), refusal, "The refusal has no response."),
@@ -31,8 +33,7 @@ internal static class RefusalResult
 
     /// <summary>503 with Retry-After in whole seconds, at least 1.</summary>
     public static IResult Unavailable(string detail, TimeSpan retryAfter) => Detail(
-        StatusCodes.Status503ServiceUnavailable, detail,
-        response => response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture));
+        StatusCodes.Status503ServiceUnavailable, detail, response => SetRetryAfter(response, retryAfter));
 
     /// <summary>A status with the body <c>{"detail": …}</c>.</summary>
     public static IResult Detail(int status, string detail, Action<HttpResponse>? headers = null) => new JsonResult(
@@ -44,6 +45,14 @@ internal static class RefusalResult
             json.WriteEndObject();
         },
         headers);
+
+    private static string ThrottledText(TimeSpan retryAfter) =>
+        $"Request was throttled. Expected available in {Seconds(retryAfter)} second{(Seconds(retryAfter) == 1 ? "" : "s")}.";
+
+    private static int Seconds(TimeSpan retryAfter) => Math.Max(1, (int)Math.Ceiling(retryAfter.TotalSeconds));
+
+    private static void SetRetryAfter(HttpResponse response, TimeSpan retryAfter) =>
+        response.Headers.RetryAfter = Seconds(retryAfter).ToString(CultureInfo.InvariantCulture);
 
     private static void Write(Utf8JsonWriter json, InvalidFields invalid)
     {

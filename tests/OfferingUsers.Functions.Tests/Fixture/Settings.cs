@@ -14,7 +14,8 @@ public static class Settings
     private static readonly (string Section, Type Options)[] Sections =
     [
         ("Cosmos", typeof(CosmosOptions)), ("AnswerFiles", typeof(AnswerFilesOptions)), ("Access", typeof(AccessOptions)), ("Catalog", typeof(CatalogOptions)),
-        ("Lifecycle", typeof(LifecycleOptions)), ("Api", typeof(ApiOptions)), ("Observability", typeof(ObservabilityOptions)),
+        ("Limits", typeof(LimitOptions)), ("Lifecycle", typeof(LifecycleOptions)), ("Api", typeof(ApiOptions)),
+        ("Observability", typeof(ObservabilityOptions)),
     ];
 
     /// <summary>Their names, with colons.</summary>
