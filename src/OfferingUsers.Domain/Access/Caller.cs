@@ -18,6 +18,9 @@ public sealed record Caller(CatalogUser User, ImmutableArray<Caller.HeldRole> Ro
     public bool HasPermission(string permission, string scopeType, Guid scope) => User.IsStaff
         || Roles.Any(role => role.Scope == scope && role.ScopeType == scopeType && role.Permissions.Contains(permission));
 
+    /// <summary>Whether the caller has a permission in any scope, whichever: staff always.</summary>
+    public bool HasPermissionSomewhere(string permission) => User.IsStaff || Roles.Any(role => role.Permissions.Contains(permission));
+
     /// <summary>
     /// Whether the caller has a permission for an offering's users. Only roles on the offering's customer are considered, not roles on the offering itself
     /// (DEC-2); this is the only place to change that.

@@ -14,8 +14,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
-/// Creates a record: requests an account, or reports an existing one with its username (offering-users.md 2.5). The checks have the order of that table: body,
-/// uniqueness, permission, creation flag. A unique key of the store decides between concurrent requests.
+/// Creates a record: requests an account, or reports an existing one with its username (offering-users.md 2.5). The checks have the order of that table: body
+/// with permission, uniqueness, creation flag. A unique key of the store decides between concurrent requests.
 /// </summary>
 public sealed class CreateOfferingUser(
     ReadNewOfferingUser read, OfferingUserStore users, AddOfferingUser add, AnnounceChange announce, BaseUrl baseUrl)
@@ -42,14 +42,15 @@ public sealed class CreateOfferingUser(
         }
 
         var (offering, user, username) = body.Value;
-        var caller = request.Caller();
-        if (RefuseCreation(offering, caller) is { } refusal)
+        if (!offering.AllowsCreation)
         {
-            // An existing record takes precedence over a missing permission; without another refusal, the insert detects it.
-            return await users.FindByPairAsync(offering.Uuid, user.Uuid, cancellation) is null ? refusal : InvalidFields.ForBody(PairExists);
+            // An existing record takes precedence; where creation is allowed, the insert detects it.
+            return await users.FindByPairAsync(offering.Uuid, user.Uuid, cancellation) is null
+                ? new BareMessage(CreationDisabled)
+                : InvalidFields.ForBody(PairExists);
         }
 
-        if (await add.RunAsync(offering, user, username, caller.Uuid.Hex(), cancellation) is not { } record)
+        if (await add.RunAsync(offering, user, username, request.Caller().Uuid.Hex(), cancellation) is not { } record)
         {
             return InvalidFields.ForBody(PairExists);
         }
@@ -57,11 +58,6 @@ public sealed class CreateOfferingUser(
         await announce.CreatedAsync(record);
         return record;
     }
-
-    private static Refusal? RefuseCreation(Offering offering, Caller caller) =>
-        !caller.MayManage(Permissions.CreateOfferingUser, offering.Customer) ? new Forbidden()
-        : !offering.AllowsCreation ? new BareMessage(CreationDisabled)
-        : null;
 
     private IResult Created(HttpRequest request, OfferingUser record)
     {

@@ -215,23 +215,6 @@ public sealed class CreateTests(RunningApp app)
     }
 
     [Fact]
-    [Scenario(37)]
-    [Scenario(38)]
-    public async Task Who_lacks_the_permission_is_refused_but_hears_of_an_existing_pair_first()
-    {
-        var world = await World.CreateAsync(app);
-        foreach (var caller in new[] { world.Admin, world.ProjectManager, world.U, world.Manager, world.ProviderSupport, world.Support, world.Stranger })
-        {
-            (await api.PostAsync(caller.Token, Api.List, World.Body(("offering_uuid", world.O), ("user_uuid", world.U.Uuid))))
-                .Is(403, """{"detail":"You do not have permission to perform this action."}""");
-        }
-
-        await world.NewRecordAsync();
-        (await api.PostAsync(world.ProjectManager.Token, Api.List, World.Body(("offering_uuid", world.O), ("user_uuid", world.U.Uuid))))
-            .Is(400, """{"non_field_errors":["The fields offering, user must make a unique set."]}""");
-    }
-
-    [Fact]
     [Scenario(39)]
     public async Task What_a_client_may_not_set_is_ignored()
     {
