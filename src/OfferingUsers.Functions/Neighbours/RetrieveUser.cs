@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.Catalog;
@@ -11,8 +12,9 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>A user, for staff, support, the user, and callers who see an offering user of theirs (catalog.md 6).</summary>
-public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, OfferingUserLists lists, BaseUrl baseUrl)
+/// <summary>A user, for staff, support, the user, and callers who may retrieve an offering user of theirs (catalog.md 6).</summary>
+public sealed class RetrieveUser(
+    CatalogReader catalog, ViewResolver views, OfferingUserLists lists, IOptions<AccessOptions> access, BaseUrl baseUrl)
 {
     [Function(nameof(RetrieveUser))]
     public async Task<IResult> Run(
@@ -40,7 +42,7 @@ public sealed class RetrieveUser(CatalogReader catalog, ViewResolver views, Offe
         }
 
         var filter = OfferingUserFilter.None with { User = user };
-        var sets = VisibleSets.Of(await views.GetAsync(caller, cancellation), filter, onlyConsented: false);
+        var sets = VisibleSets.Of(await views.GetAsync(caller, cancellation), filter, access.Value.EnforceUserConsentForOfferings);
         return await lists.CountAsync(sets, filter, cancellation) > 0;
     }
 }

@@ -1,7 +1,9 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Records;
 
@@ -9,9 +11,9 @@ namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
 /// The common part of PUT and PATCH (offering-users.md 2.6): only <c>username</c> can be changed, and an omitted one is kept. The offering and the user of a
-/// record never change (DEC-4). An invalid body is refused before a missing permission.
+/// record never change (DEC-4). An invalid body is refused before a missing permission. What changes nothing shows no more than a retrieval does.
 /// </summary>
-public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
+public sealed class AssignUsername(ChangeOfferingUser change, IOptions<AccessOptions> access, BaseUrl baseUrl)
 {
     public async Task<IResult> RunAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
@@ -21,15 +23,18 @@ public sealed class AssignUsername(ChangeOfferingUser change, BaseUrl baseUrl)
             record => ApiResults.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalResult.Of);
     }
 
-    private static Outcome<OfferingUser> Decide(Outcome<OptionalUsername> body, VisibleRecord visible, DateTimeOffset now)
+    private Outcome<OfferingUser> Decide(Outcome<OptionalUsername> body, VisibleRecord visible, DateTimeOffset now)
     {
-        if ((body.Refusal ?? visible.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
+        if ((body.Refusal ?? RefuseToShow(body.Value, visible) ?? visible.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
         {
             return refusal;
         }
 
         return body.Value.IsGiven ? UsernameRule.Assign(visible.Record, body.Value.Username, visible.By, now) : visible.Record.Touch(now);
     }
+
+    private Refusal? RefuseToShow(OptionalUsername username, VisibleRecord visible) =>
+        username.IsGiven ? null : visible.RefuseReader(access.Value.EnforceUserConsentForOfferings);
 
     private static async Task<Outcome<OptionalUsername>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {

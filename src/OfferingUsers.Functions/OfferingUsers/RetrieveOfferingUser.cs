@@ -29,14 +29,7 @@ public sealed class RetrieveOfferingUser(LookUpOfferingUser lookUp, IOptions<Acc
     private async Task<Outcome<OfferingUser>> RetrieveAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var found = await lookUp.RunAsync(request, uuid, cancellation);
-        if (found.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        var (record, caller) = (found.Value.Record, found.Value.Caller);
-        return access.Value.EnforceUserConsentForOfferings && !ConsentRule.ShowsToReader(caller, record)
-            ? new NotFound(NotFound.OfferingUser)
-            : record;
+        var refusal = found.Refusal ?? found.Value.RefuseReader(access.Value.EnforceUserConsentForOfferings);
+        return refusal is null ? found.Value.Record : refusal;
     }
 }

@@ -54,6 +54,10 @@ public sealed record VisibleRecord(Stored<OfferingUser> Stored, Caller Caller, G
     /// <summary>The caller as the actor in the record's history.</summary>
     public string By => Caller.Uuid.Hex();
 
+    /// <summary>The refusal of a reader from whom the consent rule hides the record, as if it did not exist; otherwise null.</summary>
+    public Refusal? RefuseReader(bool isConsentEnforced) =>
+        isConsentEnforced && !ConsentRule.ShowsToReader(Caller, Record) ? new NotFound(NotFound.OfferingUser) : null;
+
     /// <summary>The refusal if the caller does not have the permission on the offering's customer; otherwise null.</summary>
     public Refusal? RefuseWithout(string permission, string text = Forbidden.Generic) => Caller.MayManage(permission, Customer) ? null : new Forbidden(text);
 }

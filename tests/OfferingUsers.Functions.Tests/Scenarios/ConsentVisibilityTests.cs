@@ -54,4 +54,46 @@ public sealed class ConsentVisibilityTests(RunningApp app, ConsentEnforcingApp e
 
         Assert.Equal([record], (await app.Api.GetAsync(world.Owner.Token, Api.List)).Is(200).Uuids);
     }
+
+    [Theory]
+    [InlineData("PATCH", "{}")]
+    [InlineData("PUT", """{"offering_uuid":"nonsense"}""")]
+    public async Task With_enforcement_a_change_of_nothing_shows_no_more_than_a_retrieval_does(string method, string nothing)
+    {
+        var world = await World.CreateAsync(enforcing);
+        var record = await world.NewRecordAsync();
+        await world.SetTermsAsync("1");
+        var before = (await world.LookAsync(record)).ToJsonString();
+
+        foreach (var caller in new[] { world.Owner, world.Manager, world.ProviderSupport })
+        {
+            (await enforcing.Api.SendAsync(method, caller.Token, Api.Detail(record), nothing))
+                .Is(404, """{"detail":"No OfferingUser matches the given query."}""");
+        }
+
+        Assert.Equal(before, (await world.LookAsync(record)).ToJsonString());
+        (await enforcing.Api.SendAsync(method, world.U.Token, Api.Detail(record), nothing)).Is(403);
+        (await enforcing.Api.SendAsync(method, world.Staff.Token, Api.Detail(record), nothing)).Is(200);
+        (await enforcing.Api.SendAsync(method, world.ProviderSupport.Token, Api.Detail(record), """{"username":"x"}""")).Is(403);
+        (await enforcing.Api.SendAsync(method, world.Owner.Token, Api.Detail(record), """{"username":[]}""")).Is(400);
+        Assert.Equal("x", (await enforcing.Api.SendAsync(method, world.Owner.Token, Api.Detail(record), """{"username":"x"}""")).Is(200)["username"]);
+
+        await world.SetConsentAsync(world.U, "1");
+        (await enforcing.Api.SendAsync(method, world.Owner.Token, Api.Detail(record), nothing)).Is(200);
+    }
+
+    [Fact]
+    public async Task With_enforcement_who_has_not_consented_is_not_shown_at_their_own_address_either()
+    {
+        var world = await World.CreateAsync(enforcing);
+        await world.NewRecordAsync();
+        await world.SetTermsAsync("1");
+        var path = $"/api/users/{world.U.Uuid}/";
+
+        (await enforcing.Api.GetAsync(world.Owner.Token, path)).Is(404, """{"detail":"Not found."}""");
+        (await enforcing.Api.GetAsync(world.Support.Token, path)).Is(200);
+
+        await world.SetConsentAsync(world.U, "1");
+        (await enforcing.Api.GetAsync(world.Owner.Token, path)).Is(200);
+    }
 }
