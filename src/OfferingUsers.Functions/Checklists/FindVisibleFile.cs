@@ -25,8 +25,12 @@ public sealed class FindVisibleFile(
             return false;
         }
 
-        return caller.SeesEverything
-            || record.User.Uuid == caller.Uuid
+        if (caller.SeesEverything || !offering.ShowsOfferingUsers)
+        {
+            return caller.SeesEverything;
+        }
+
+        return record.User.Uuid == caller.Uuid
             || completion.Answers.Any(answer => answer.User.Uuid == caller.Uuid)
             || (caller.MayManage(Permissions.UpdateOfferingUser, offering.Customer)
                 && (await views.GetAsync(caller, cancellation)).Sees(record.User, offering));

@@ -79,6 +79,29 @@ public sealed class ChecklistAccessTests(RunningApp app, ConsentEnforcingApp enf
     }
 
     [Fact]
+    public async Task Where_they_can_not_its_files_are_hidden_from_everybody_else_too()
+    {
+        var world = await ChecklistWorld.CreateAsync(app);
+        foreach (var person in new[] { world.World.U, world.World.Owner })
+        {
+            (await world.SubmitAsync(person, ("a008", ChecklistWorld.File("agreement.pdf", "%PDF-1.7\nagreement"u8.ToArray())))).Is(200);
+        }
+
+        var path = $"/api/media/{(await world.AnswerAsync("a008"))!["stored_file_id"]}/";
+        foreach (var (flag, status) in new[] { (true, 200), (false, 404), (true, 200) })
+        {
+            await world.World.SetFlagAsync(flag);
+            foreach (var person in new[] { world.World.U, world.World.Owner, world.World.Manager })
+            {
+                (await api.GetAsync(person.Token, path)).Is(status);
+            }
+
+            (await api.GetAsync(world.World.Staff.Token, path)).Is(200);
+            (await api.GetAsync(world.World.Support.Token, path)).Is(200);
+        }
+    }
+
+    [Fact]
     [ChecklistScenario(13, 14)]
     public async Task Neither_state_nor_restriction_keeps_anybody_from_answering()
     {
