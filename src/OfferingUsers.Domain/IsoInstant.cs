@@ -44,6 +44,6 @@ public static partial class IsoInstant
 
     [GeneratedRegex(
         @"^(?<date>\d{4}-\d{1,2}-\d{1,2})(?:[Tt ](?<time>\d{1,2}:\d{2}(?<second>:\d{2})?)"
-        + @"(?:[.,](?<fraction>\d{1,6})\d*)?\s*(?:[Zz]|(?<sign>[+\- ])(?<zone>\d{2})(?::?(?<minute>\d{2}))?)?)?$")]
+        + @"(?:[.,](?<fraction>\d{1,6})\d*)?(?:\s*(?:[Zz]|(?<sign>[+\- ])(?<zone>\d{2})(?::?(?<minute>\d{2}))?))?)?\z")]
     private static partial Regex Lenient();
 }

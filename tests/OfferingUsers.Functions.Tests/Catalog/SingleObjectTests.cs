@@ -109,6 +109,17 @@ public sealed class SingleObjectTests(RunningApp app)
     }
 
     [Fact]
+    public async Task A_roles_name_ends_where_it_ends_and_not_before_a_line_break()
+    {
+        var world = await World.CreateAsync(app);
+
+        var refused = await api.PostAsync(world.Staff.Token, "/api/catalog/import/", """{"roles":[{"name":"OWNER\n","permissions":[]}]}""");
+
+        Assert.Contains("A role's name must consist of", refused.Is(400).Text, StringComparison.Ordinal);
+        (await api.PutAsync(world.Staff.Token, "/api/catalog/roles/OWNER%0A/", """{"permissions":[]}""")).Is(400);
+    }
+
+    [Fact]
     public async Task A_removed_grant_or_an_overridden_role_takes_effect_at_once()
     {
         var world = await World.CreateAsync(app);
