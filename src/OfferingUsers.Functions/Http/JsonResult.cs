@@ -17,6 +17,7 @@ internal sealed class JsonResult(int status, Action<Utf8JsonWriter> write, Actio
     {
         var response = httpContext.Response;
         response.StatusCode = status;
+        PrivateAnswer.SetHeaders(response);
         headers?.Invoke(response);
         if (HttpMethods.IsHead(httpContext.Request.Method))
         {
@@ -42,6 +43,7 @@ internal sealed class StatusResult(int status, Action<HttpResponse>? headers = n
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
+        PrivateAnswer.SetHeaders(httpContext.Response);
         if (status != StatusCodes.Status204NoContent)
         {
             httpContext.Response.ContentLength = 0;

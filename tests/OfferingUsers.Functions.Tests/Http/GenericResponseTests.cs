@@ -146,6 +146,33 @@ public sealed class GenericResponseTests(RunningApp app)
         }
     }
 
+    /// <summary>Answers are about people: no proxy or browser keeps one, and none is taken for a page or a script (offering-users.md 2.2).</summary>
+    [Fact]
+    public async Task No_answer_is_kept_on_its_way_or_taken_for_another_type()
+    {
+        var world = await World.CreateAsync(app);
+        var record = await world.NewRecordAsync();
+        Response[] answers =
+        [
+            await api.GetAsync(world.Owner.Token, Api.List),
+            await api.SendAsync("HEAD", world.Owner.Token, Api.List),
+            await api.GetAsync(world.Owner.Token, Api.Detail(record)),
+            await api.PatchAsync(world.Owner.Token, Api.Detail(record), """{"username":[]}"""),
+            await api.PostAsync(world.Owner.Token, Api.Detail(record, "begin_creating")),
+            await api.GetAsync(null, Api.List),
+            await api.GetAsync(world.Stranger.Token, Api.Detail(record)),
+            await api.SendAsync("PUT", world.Owner.Token, Api.List),
+            await api.GetAsync(null, "/nothing"),
+            await api.GetAsync(null, "/api/health/"),
+            await api.DeleteAsync(world.Staff.Token, Api.Detail(record)),
+        ];
+
+        Assert.Equal([200, 200, 200, 400, 200, 401, 404, 405, 404, 200, 204], answers.Select(answer => answer.Status));
+        Assert.All(answers, answer => Assert.Equal(
+            ("no-store", "nosniff"),
+            (answer.Headers.GetValueOrDefault("Cache-Control"), answer.Headers.GetValueOrDefault("X-Content-Type-Options"))));
+    }
+
     [Fact]
     public async Task Health_is_told_to_anybody()
     {
