@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OfferingUsers.Functions;
@@ -16,7 +17,9 @@ try
         return await ImportWaldur.RunAsync(rest, OfferingUsersApp.CreateBuilder);
     }
 
-    await OfferingUsersApp.CreateBuilder(args).Build().RunAsync();
+    var host = OfferingUsersApp.CreateBuilder(args).Build();
+    host.Services.GetRequiredService<IStartupValidator>().Validate();
+    await host.RunAsync();
     return Environment.ExitCode;
 }
 catch (InvalidOperationException invalid) when (invalid.Source == "Microsoft.Extensions.Configuration.Binder")
@@ -27,9 +30,19 @@ catch (InvalidOperationException invalid) when (invalid.Source == "Microsoft.Ext
 }
 catch (OptionsValidationException invalid)
 {
-    foreach (var message in invalid.Failures)
+    return await RefuseAsync(invalid.Failures);
+}
+catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
+{
+    // Settings of several parts are invalid.
+    return await RefuseAsync(several.InnerExceptions.Cast<OptionsValidationException>().SelectMany(invalid => invalid.Failures));
+}
+
+static async Task<int> RefuseAsync(IEnumerable<string> sentences)
+{
+    foreach (var sentence in sentences)
     {
-        await Console.Error.WriteLineAsync(message);
+        await Console.Error.WriteLineAsync(sentence);
     }
 
     return 1;

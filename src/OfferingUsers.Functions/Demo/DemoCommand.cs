@@ -8,6 +8,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Demo;
 
@@ -28,6 +29,7 @@ internal static class DemoCommand
         ]);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
+        host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.StartAsync();
         try
         {

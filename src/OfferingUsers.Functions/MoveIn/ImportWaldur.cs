@@ -5,6 +5,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.MoveIn;
 
@@ -62,6 +63,7 @@ internal static class ImportWaldur
         ]);
         builder.Logging.ClearProviders();
         using var host = builder.Build();
+        host.Services.GetRequiredService<IStartupValidator>().Validate();
         await host.StartAsync(cancellation);
         try
         {

@@ -74,6 +74,21 @@ public sealed class TelemetryTests
     }
 
     [Fact]
+    public async Task Wrong_settings_of_several_parts_are_told_by_a_sentence_each()
+    {
+        await using var app = await ChildApp.StartAsync(
+            ":memory:", waits: false,
+            environment: [("Observability__TraceRatio", "2"), ("Lifecycle__Timeouts__Creating", "soon"), ("AnswerFiles__Container", "No Container")]);
+
+        Assert.Equal(1, await app.ExitCodeAsync());
+        Assert.Contains("Observability:TraceRatio is 2", app.Output, StringComparison.Ordinal);
+        Assert.Contains("Lifecycle:Timeouts:Creating", app.Output, StringComparison.Ordinal);
+        Assert.Contains("AnswerFiles:Container must be", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", app.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", app.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_console_shows_them_and_the_level_of_logs_is_a_setting()
     {
         await using var app = await ChildApp.StartAsync(
