@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Azure.Identity;
 using Azure.Monitor.OpenTelemetry.Exporter;
 using Microsoft.Azure.Functions.Worker.Builder;
@@ -19,6 +20,8 @@ internal static class ObservabilityServices
     private const string ServiceName = "offering-users";
     private const string InsightsConnection = "APPLICATIONINSIGHTS_CONNECTION_STRING";
     private const string InsightsAccess = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
+    private const string UrlFull = "url.full";
+    private const string UrlQuery = "url.query";
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     public static FunctionsApplicationBuilder AddObservability(this FunctionsApplicationBuilder builder)
@@ -40,8 +43,8 @@ internal static class ObservabilityServices
                 .SetSampler(services => new ParentBasedSampler(
                     new TraceIdRatioBasedSampler(services.GetRequiredService<IOptions<ObservabilityOptions>>().Value.TraceRatio)))
                 .AddSource(Telemetry.Name, "Microsoft.Azure.Functions.Worker", "Microsoft.DurableTask")
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation())
+                .AddAspNetCoreInstrumentation(server => server.EnrichWithHttpRequest = (span, _) => span.SetTag(UrlQuery, null))
+                .AddHttpClientInstrumentation(client => client.EnrichWithHttpRequestMessage = KeepOriginOnly))
             .WithMetrics(metrics => metrics.AddMeter(Telemetry.Name, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"))
             .WithLogging(null, logs => logs.IncludeScopes = true);
         switch (exporter)
@@ -79,6 +82,13 @@ internal static class ObservabilityServices
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("System", LogLevel.Warning)
         .AddConfiguration(configuration.GetSection("Logging"));
+
+    /// <summary>
+    /// Of a URL that the app calls, only scheme, host and port: its path may have the name of a file, or the id of a document, which has a name or the digest
+    /// of a key (docs/decisions/0016).
+    /// </summary>
+    private static void KeepOriginOnly(Activity span, HttpRequestMessage request) =>
+        span.SetTag(UrlFull, request.RequestUri is { IsAbsoluteUri: true } url ? url.GetLeftPart(UriPartial.Authority) : null).SetTag(UrlQuery, null);
 
     private static string Exporter(IConfiguration configuration)
     {

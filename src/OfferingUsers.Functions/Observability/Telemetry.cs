@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using OpenTelemetry;
 
 namespace OfferingUsers.Functions.Observability;
 
@@ -26,6 +27,9 @@ internal static class Telemetry
         Meter.CreateCounter<long>("offering_users.timeouts", "{record}", "Records that waited too long, by the state they waited in.");
     private static readonly Counter<long> Reminders =
         Meter.CreateCounter<long>("offering_users.reminders", "{record}", "Records that are half-way to their timeout, by state.");
+
+    /// <summary>Until the result is disposed, nothing below the current span is traced: this span tells all that may be told.</summary>
+    public static IDisposable WithoutOtherSpans() => SuppressInstrumentationScope.Begin();
 
     /// <summary>Counts a call to Cosmos DB and its request units.</summary>
     public static void StoreCalled(string container, int status, double charge)

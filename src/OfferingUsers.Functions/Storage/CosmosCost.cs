@@ -21,6 +21,7 @@ public sealed class CosmosCost : RequestHandler
         var tally = current.Value;
         var container = ContainerOf(request.RequestUri.OriginalString);
         using var span = Telemetry.Source.HasListeners() ? Telemetry.Source.StartActivity("cosmos " + container, ActivityKind.Client) : null;
+        using var alone = span is null ? null : Telemetry.WithoutOtherSpans();
         var response = await base.SendAsync(request, cancellationToken);
         var charge = response.Headers.RequestCharge;
         tally?.Add(charge);

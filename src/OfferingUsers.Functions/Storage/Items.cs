@@ -26,7 +26,7 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
             return null;
         }
 
-        response.EnsureSuccessStatusCode();
+        StoreRefusedException.ThrowIfRefused(response);
         return new Stored<T>(Parse(response.Content), response.Headers.ETag);
     }
 
@@ -47,7 +47,7 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
             return isRetried ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
         }
 
-        response.EnsureSuccessStatusCode();
+        StoreRefusedException.ThrowIfRefused(response);
         return response.Headers.ETag;
     }
 
@@ -69,7 +69,7 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
             return isRetried ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
         }
 
-        response.EnsureSuccessStatusCode();
+        StoreRefusedException.ThrowIfRefused(response);
         return response.Headers.ETag;
     }
 
@@ -93,7 +93,7 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
             case HttpStatusCode.PreconditionFailed:
                 return false;
             default:
-                response.EnsureSuccessStatusCode();
+                StoreRefusedException.ThrowIfRefused(response);
                 return true;
         }
     }

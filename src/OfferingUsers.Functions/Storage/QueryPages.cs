@@ -45,7 +45,7 @@ internal static class QueryPages
         while (feed.HasMoreResults)
         {
             using var response = await retry.SendAsync(_ => feed.ReadNextAsync(cancellation), cancellation);
-            response.EnsureSuccessStatusCode();
+            StoreRefusedException.ThrowIfRefused(response);
             yield return await JsonDocument.ParseAsync(response.Content, Deep, cancellation);
         }
     }

@@ -30,6 +30,7 @@ public sealed class TransientRetry
 
     /// <summary>Runs <paramref name="send"/> until the call does not fail with a transient fault; its argument is whether this is a retry.</summary>
     /// <exception cref="StoreUnavailableException">The last attempt failed with a transient fault, too.</exception>
+    /// <exception cref="StoreRefusedException">The SDK failed with something else.</exception>
     public async Task<ResponseMessage> SendAsync(Func<bool, Task<ResponseMessage>> send, CancellationToken cancellation)
     {
         var hasBeenSent = false;
@@ -47,7 +48,16 @@ public sealed class TransientRetry
         }
         catch (CosmosException error) when (IsTransient(error.StatusCode))
         {
-            throw new StoreUnavailableException(error.StatusCode, error.RetryAfter, error);
+            throw new StoreUnavailableException(error.StatusCode, error.RetryAfter);
+        }
+        catch (CosmosException error)
+        {
+            throw new StoreRefusedException(error);
+        }
+        catch (CosmosOperationCanceledException error)
+        {
+            // Its text has the call's diagnostics, and with them the document's URL.
+            throw new OperationCanceledException(error.CancellationToken);
         }
         catch (HttpRequestException error)
         {

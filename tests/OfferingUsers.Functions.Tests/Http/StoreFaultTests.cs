@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using LocalRuntime.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using OfferingUsers.Functions.Tests.Fixture;
@@ -49,6 +51,30 @@ public sealed class StoreFaultTests(FaultyApp app) : IClassFixture<FaultyApp>
         Assert.Equal("1", answer.Headers["Retry-After"]);
         Assert.NotNull(answer["detail"]);
         Assert.Equal("Requested", (await world.LookAsync(record))["state"]!.ToString());
+    }
+
+    /// <summary>The SDK's exceptions tell the URL of a document, which is the digest of a key here, and a name where a name is unique.</summary>
+    [Theory]
+    [InlineData(400)]
+    [InlineData(403)]
+    [InlineData(413)]
+    public async Task What_the_store_refuses_is_an_error_in_the_log_without_the_id_of_the_document(int status)
+    {
+        var world = await World.CreateAsync(app);
+        var digest = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(world.Stranger.Token)));
+        Faults.Add(request => request.RequestUri!.AbsolutePath.EndsWith(digest, StringComparison.Ordinal), new CosmosFault(status), times: 100);
+
+        using var http = new HttpClient { BaseAddress = new Uri(app.Api.Url) };
+        http.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"Token {world.Stranger.Token}");
+        using var answer = await http.GetAsync("/api/users/me/");
+        Faults.Clear();
+
+        Assert.Equal(500, (int)answer.StatusCode);
+        var id = answer.Headers.GetValues("X-Request-Id").Single();
+        var error = Assert.Single(app.Logs.Failures, line => line.Contains(id, StringComparison.Ordinal));
+        Assert.Contains($"status {status}", error, StringComparison.Ordinal);
+        Assert.DoesNotContain(digest, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("/docs/", error, StringComparison.Ordinal);
     }
 
     [Fact]

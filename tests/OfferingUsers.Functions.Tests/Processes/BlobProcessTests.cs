@@ -1,4 +1,5 @@
 using OfferingUsers.Functions.Tests.Fixture;
+using OfferingUsers.Functions.Tests.Observability;
 
 namespace OfferingUsers.Functions.Tests.Processes;
 
@@ -17,6 +18,21 @@ public sealed class BlobProcessTests(BlobApp blobs)
 
         Assert.True(await walk.ExitCodeAsync() == 0, walk.Output);
         Assert.EndsWith("_agreement.pdf", Assert.Single(await blobs.Azurite.NamesAsync("", container)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_name_of_a_file_is_in_no_trace()
+    {
+        await using var collector = await Collector.StartAsync();
+        await using var walk = await ChildApp.StartAsync(":memory:", waits: false, arguments: ["demo"], environment:
+        [
+            ("Access__BootstrapToken", ""), ("AnswerFiles__ConnectionString", blobs.Connection), ("AnswerFiles__Container", $"demo-{Guid.NewGuid():N}"),
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+        ]);
+
+        Assert.True(await walk.ExitCodeAsync() == 0, walk.Output);
+        await collector.UntilAsync("/v1/traces", $"127.0.0.1:{blobs.Azurite.Wire.Port}");
+        Assert.DoesNotContain("agreement.pdf", collector.Received(""), StringComparison.Ordinal);
     }
 
     [Fact]

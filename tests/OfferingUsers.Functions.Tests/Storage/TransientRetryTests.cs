@@ -59,10 +59,37 @@ public sealed class TransientRetryTests
     }
 
     [Fact]
-    public async Task Another_exception_is_an_error()
+    public async Task Another_exception_is_an_error_of_which_only_the_numbers_are_told()
     {
-        await Assert.ThrowsAsync<CosmosException>(() => SendAsync(-400));
+        var error = await Assert.ThrowsAsync<StoreRefusedException>(() => SendAsync(-400));
+
+        Assert.Equal("The store refused a call: status 400, substatus 7, activity the-activity.", error.Message);
+        Assert.Null(error.InnerException);
         Assert.Equal([false], repeats);
+    }
+
+    [Theory]
+    [InlineData(-400)]
+    [InlineData(-503)]
+    public async Task Nothing_that_the_sdk_says_of_a_call_goes_on(int fault)
+    {
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => SendAsync(fault));
+
+        Assert.DoesNotContain("/docs/", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_call_that_is_given_up_says_nothing_of_itself_either()
+    {
+        using var source = new CancellationTokenSource();
+        await source.CancelAsync();
+
+        var error = await Assert.ThrowsAsync<OperationCanceledException>(() => new TransientRetry(clock).SendAsync(
+            _ => throw new CosmosOperationCanceledException(new OperationCanceledException("GET /docs/username:616c", source.Token), new Diagnostics()),
+            CancellationToken.None));
+
+        Assert.Equal(source.Token, error.CancellationToken);
+        Assert.DoesNotContain("/docs/", error.ToString(), StringComparison.Ordinal);
     }
 
     /// <summary>The statuses in their order, the last for ever: 0 is a lost connection, a negative one an exception of the SDK.</summary>
@@ -76,7 +103,7 @@ public sealed class TransientRetryTests
                 return status switch
                 {
                     0 => throw new HttpRequestException("The connection was lost."),
-                    < 0 => throw new CosmosException("", (HttpStatusCode)(-status), 0, "", 0),
+                    < 0 => throw new CosmosException("GET /docs/username:616c", (HttpStatusCode)(-status), 7, "the-activity", 0),
                     _ => Task.FromResult(Response(status)),
                 };
             },
@@ -100,5 +127,14 @@ public sealed class TransientRetryTests
         }
 
         return response;
+    }
+
+    private sealed class Diagnostics : CosmosDiagnostics
+    {
+        public override TimeSpan GetClientElapsedTime() => TimeSpan.Zero;
+
+        public override IReadOnlyList<(string regionName, Uri uri)> GetContactedRegions() => [];
+
+        public override string ToString() => "GET /docs/username:616c";
     }
 }
