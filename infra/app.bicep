@@ -4,8 +4,10 @@ param location string
 param tags object
 param identityId string
 param identityClientId string
-param storageName string
-param packageContainer string
+param packageIdentityId string
+param packageContainerUrl string
+param hostStorageName string
+param answerFilesUrl string
 param answerFilesContainer string
 param cosmosEndpoint string
 param cosmosDatabase string
@@ -15,10 +17,6 @@ param maximumInstanceCount int
 param instanceMemoryMB int
 param publicBaseUrl string
 param subnetId string
-
-resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
-  name: storageName
-}
 
 resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   name: 'plan-${name}'
@@ -36,7 +34,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
-    userAssignedIdentities: { '${identityId}': {} }
+    userAssignedIdentities: { '${identityId}': {}, '${packageIdentityId}': {} }
   }
   properties: {
     serverFarmId: plan.id
@@ -48,8 +46,8 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       deployment: {
         storage: {
           type: 'blobContainer'
-          value: '${storage.properties.primaryEndpoints.blob}${packageContainer}'
-          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identityId }
+          value: packageContainerUrl
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: packageIdentityId }
         }
       }
       runtime: { name: 'dotnet-isolated', version: '10.0' }
@@ -57,11 +55,22 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     }
   }
 
+  // Who deploys shows a token of Entra: there is no user name with a password, neither for the deployment site nor for FTP.
+  resource deploymentCredentials 'basicPublishingCredentialsPolicies' = {
+    name: 'scm'
+    properties: { allow: false }
+  }
+
+  resource ftpCredentials 'basicPublishingCredentialsPolicies' = {
+    name: 'ftp'
+    properties: { allow: false }
+  }
+
   resource settings 'config' = {
     name: 'appsettings'
     properties: union(
       {
-        AzureWebJobsStorage__accountName: storage.name
+        AzureWebJobsStorage__accountName: hostStorageName
         AzureWebJobsStorage__credential: 'managedidentity'
         AzureWebJobsStorage__clientId: identityClientId
         AzureWebJobsDisableHomepage: 'true'
@@ -72,7 +81,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         Limits__RequestsPerUser: '200'
         // The front end of App Service adds the client's address.
         Limits__TrustedProxies: '1'
-        AnswerFiles__ServiceUri: storage.properties.primaryEndpoints.blob
+        AnswerFiles__ServiceUri: answerFilesUrl
         AnswerFiles__Container: answerFilesContainer
         Cosmos__Endpoint: cosmosEndpoint
         Cosmos__Database: cosmosDatabase
@@ -82,4 +91,5 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   }
 }
 
+output name string = app.name
 output url string = 'https://${app.properties.defaultHostName}'

@@ -50,6 +50,17 @@ param storageRedundancy string = 'Standard_ZRS'
 @description('For how many days a deleted file can be brought back.')
 param fileRetentionDays int = 14
 
+@minValue(30)
+@maxValue(730)
+@description('For how many days it is kept who touched what.')
+param auditRetentionDays int = 90
+
+@description('Whether each request to Cosmos DB is written down, too: about a kilobyte each, which a busy service pays more for than for Cosmos DB.')
+param auditRequests bool = true
+
+@description('Who gets a mail when the app fails, throttles or does not answer; empty for nobody.')
+param alertEmail string = ''
+
 @description('The public address that answers carry (setting Api:PublicBaseUrl); empty for the one that was asked.')
 param publicBaseUrl string = ''
 
@@ -67,9 +78,15 @@ module identity 'identity.bicep' = {
   params: { name: 'id-${suffix}', location: location, tags: tags }
 }
 
+// As this one the platform stores and fetches the app's package. The app itself works as the other, which may not write what it is made of.
+module packageIdentity 'identity.bicep' = {
+  scope: group
+  params: { name: 'id-package-${suffix}', location: location, tags: tags }
+}
+
 module monitoring 'monitoring.bicep' = {
   scope: group
-  params: { suffix: suffix, location: location, tags: tags }
+  params: { suffix: suffix, location: location, tags: tags, auditRetentionDays: auditRetentionDays }
 }
 
 module network 'network.bicep' = if (useVirtualNetwork) {
@@ -81,6 +98,7 @@ module storage 'storage.bicep' = {
   scope: group
   params: {
     name: 'st${suffix}'
+    hostName: 'sthost${suffix}'
     location: location
     tags: tags
     isPublic: !useVirtualNetwork
@@ -123,6 +141,7 @@ module endpoints 'endpoints.bicep' = if (useVirtualNetwork) {
     networkId: network.?outputs.networkId ?? ''
     subnetId: network.?outputs.endpointsSubnetId ?? ''
     storageId: storage.outputs.id
+    hostStorageId: storage.outputs.hostId
     cosmosId: cosmos.outputs.id
     vaultId: vault.outputs.id
   }
@@ -132,12 +151,27 @@ module roles 'roles.bicep' = {
   scope: group
   params: {
     appPrincipalId: identity.outputs.principalId
+    packagePrincipalId: packageIdentity.outputs.principalId
     principalId: principalId
     principalType: principalType
     storageName: storage.outputs.name
+    packageContainer: storage.outputs.packageContainer
+    answerFilesContainer: storage.outputs.answerFilesContainer
+    hostStorageName: storage.outputs.hostName
     cosmosName: cosmos.outputs.name
     vaultName: vault.outputs.name
     insightsName: monitoring.outputs.insightsName
+  }
+}
+
+module audit 'audit.bicep' = {
+  scope: group
+  params: {
+    workspaceId: monitoring.outputs.auditWorkspaceId
+    vaultName: vault.outputs.name
+    cosmosName: cosmos.outputs.name
+    storageName: storage.outputs.name
+    auditRequests: auditRequests
   }
 }
 
@@ -149,8 +183,10 @@ module app 'app.bicep' = {
     tags: tags
     identityId: identity.outputs.id
     identityClientId: identity.outputs.clientId
-    storageName: storage.outputs.name
-    packageContainer: storage.outputs.packageContainer
+    packageIdentityId: packageIdentity.outputs.id
+    packageContainerUrl: '${storage.outputs.blobUrl}${storage.outputs.packageContainer}'
+    hostStorageName: storage.outputs.hostName
+    answerFilesUrl: storage.outputs.blobUrl
     answerFilesContainer: storage.outputs.answerFilesContainer
     cosmosEndpoint: cosmos.outputs.endpoint
     cosmosDatabase: cosmos.outputs.database
@@ -163,6 +199,20 @@ module app 'app.bicep' = {
   }
   // The app reads its package and the token with its roles: they come first.
   dependsOn: [roles]
+}
+
+module alerts 'alerts.bicep' = {
+  scope: group
+  params: {
+    suffix: suffix
+    location: location
+    tags: tags
+    insightsName: monitoring.outputs.insightsName
+    cosmosName: cosmos.outputs.name
+    isServerless: cosmosCapacity == 'Serverless'
+    healthUrl: '${app.outputs.url}/api/health/'
+    email: alertEmail
+  }
 }
 
 output API_URL string = app.outputs.url

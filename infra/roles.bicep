@@ -1,13 +1,18 @@
 // Every role that anybody gets.
 param appPrincipalId string
+param packagePrincipalId string
 param principalId string
 param principalType string
 param storageName string
+param packageContainer string
+param answerFilesContainer string
+param hostStorageName string
 param cosmosName string
 param vaultName string
 param insightsName string
 
 var storageBlobDataOwner = 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b'
+var storageBlobDataContributor = 'ba92f5b4-2d11-453d-a403-e96b0029c9fe'
 var storageBlobDataReader = '2a2b9908-6ea1-4ae2-8e65-a410df84e7d1'
 var storageQueueDataContributor = '974c5e8b-45b9-4653-ba55-5f855dd0fb88'
 var storageTableDataContributor = '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3'
@@ -24,6 +29,18 @@ resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   name: storageName
 }
 
+resource files 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' existing = {
+  name: '${storageName}/default/${answerFilesContainer}'
+}
+
+resource package 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' existing = {
+  name: '${storageName}/default/${packageContainer}'
+}
+
+resource hostStorage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
+  name: hostStorageName
+}
+
 resource cosmos 'Microsoft.DocumentDB/databaseAccounts@2025-04-15' existing = {
   name: cosmosName
 }
@@ -36,16 +53,38 @@ resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
   name: insightsName
 }
 
-// The app: its package, the host's locks and the files (blobs), the orchestrations (queues and tables).
-resource appStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in [storageBlobDataOwner, storageQueueDataContributor, storageTableDataContributor]: {
-  name: guid(storage.id, appPrincipalId, role)
-  scope: storage
+// What runs as the app, on the host's account: the host's locks and keys (it asks for Blob Data Owner) and the orchestrations (blobs, queues and tables).
+resource appHost 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in [storageBlobDataOwner, storageQueueDataContributor, storageTableDataContributor]: {
+  name: guid(hostStorage.id, appPrincipalId, role)
+  scope: hostStorage
   properties: {
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
     roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
   }
 }]
+
+// The app, on the other account: the files among the answers, and nothing beside them.
+resource appFiles 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(files.id, appPrincipalId, storageBlobDataContributor)
+  scope: files
+  properties: {
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
+  }
+}
+
+// The platform: it stores the package that is deployed, and reads it when an instance starts.
+resource deploymentPackage 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(package.id, packagePrincipalId, storageBlobDataContributor)
+  scope: package
+  properties: {
+    principalId: packagePrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', storageBlobDataContributor)
+  }
+}
 
 resource appTelemetry 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(insights.id, appPrincipalId, monitoringMetricsPublisher)

@@ -1,5 +1,7 @@
-// One account: the app's package, what the host and the orchestrations keep, and the files among the answers.
+// Two accounts: the app's package and the files among the answers, each container with roles of its own; and what the host and the orchestrations keep,
+// which make containers, queues and tables as they need them, and so have roles on their whole account.
 param name string
+param hostName string
 param location string
 param tags object
 param isPublic bool
@@ -9,21 +11,32 @@ param retentionDays int
 var packageContainerName = 'app-package'
 var answerFilesContainerName = 'answer-files'
 
+var closedToKeys = {
+  allowBlobPublicAccess: false
+  allowSharedKeyAccess: false
+  defaultToOAuthAuthentication: true
+  minimumTlsVersion: 'TLS1_2'
+  publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
+  networkAcls: { defaultAction: isPublic ? 'Allow' : 'Deny', bypass: 'None' }
+  supportsHttpsTrafficOnly: true
+}
+
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: name
   location: location
   tags: tags
   kind: 'StorageV2'
   sku: { name: redundancy }
-  properties: {
-    allowBlobPublicAccess: false
-    allowSharedKeyAccess: false
-    defaultToOAuthAuthentication: true
-    minimumTlsVersion: 'TLS1_2'
-    publicNetworkAccess: isPublic ? 'Enabled' : 'Disabled'
-    networkAcls: { defaultAction: isPublic ? 'Allow' : 'Deny', bypass: 'None' }
-    supportsHttpsTrafficOnly: true
-  }
+  properties: closedToKeys
+}
+
+resource host 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: hostName
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: { name: redundancy }
+  properties: closedToKeys
 }
 
 resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
@@ -47,5 +60,8 @@ resource answerFilesContainer 'Microsoft.Storage/storageAccounts/blobServices/co
 
 output id string = account.id
 output name string = account.name
+output blobUrl string = account.properties.primaryEndpoints.blob
+output hostId string = host.id
+output hostName string = host.name
 output packageContainer string = packageContainer.name
 output answerFilesContainer string = answerFilesContainer.name

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Microsoft.Azure.Cosmos;
@@ -11,18 +9,16 @@ namespace OfferingUsers.Functions.Tests.Infra;
 /// <summary>The templates that <c>azd up</c> deploys.</summary>
 public sealed class TemplateTests
 {
-    private static readonly string Folder = Path.Combine(Repository.Root, "infra");
-
     [Fact]
     public async Task They_compile_and_lint_without_a_warning()
     {
-        var (built, buildSaid, template) = await BicepAsync("build", "main.bicep", "--stdout");
+        var (built, buildSaid, template) = await Bicep.RunAsync("build", "main.bicep", "--stdout");
         Assert.True(built == 0 && buildSaid.Length == 0, buildSaid);
         Assert.Contains("\"Microsoft.Resources/deployments\"", template, StringComparison.Ordinal);
 
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.bicep").Select(Path.GetFileName))
+        foreach (var file in Directory.EnumerateFiles(Bicep.Folder, "*.bicep").Select(Path.GetFileName))
         {
-            var (linted, lintSaid, _) = await BicepAsync("lint", file!);
+            var (linted, lintSaid, _) = await Bicep.RunAsync("lint", file!);
             Assert.True(linted == 0 && lintSaid.Length == 0, lintSaid);
         }
     }
@@ -31,7 +27,7 @@ public sealed class TemplateTests
     public void The_containers_are_those_that_the_app_defines()
     {
         var defined = new JsonArray([.. ContainerDefinitions.All().Select(Resource)]);
-        var deployed = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "containers.json")))!;
+        var deployed = JsonNode.Parse(File.ReadAllText(Path.Combine(Bicep.Folder, "containers.json")))!;
 
         Assert.True(JsonNode.DeepEquals(defined, deployed), $"infra/containers.json should be:\n{defined}");
     }
@@ -39,8 +35,8 @@ public sealed class TemplateTests
     [Fact]
     public async Task The_parameters_for_azd_are_parameters_of_the_template_and_none_that_it_needs_is_missing()
     {
-        var template = JsonNode.Parse((await BicepAsync("build", "main.bicep", "--stdout")).Output)!["parameters"]!.AsObject();
-        var given = JsonNode.Parse(File.ReadAllText(Path.Combine(Folder, "main.parameters.json")))!["parameters"]!.AsObject()
+        var template = JsonNode.Parse((await Bicep.RunAsync("build", "main.bicep", "--stdout")).Output)!["parameters"]!.AsObject();
+        var given = JsonNode.Parse(File.ReadAllText(Path.Combine(Bicep.Folder, "main.parameters.json")))!["parameters"]!.AsObject()
             .Select(parameter => parameter.Key).ToList();
 
         Assert.Empty(given.Except(template.Select(parameter => parameter.Key)));
@@ -51,18 +47,18 @@ public sealed class TemplateTests
     [Fact]
     public void All_roles_are_given_in_one_file_and_no_setting_holds_a_key()
     {
-        var files = Directory.EnumerateFiles(Folder, "*.bicep").ToList();
+        var files = Directory.EnumerateFiles(Bicep.Folder, "*.bicep").ToList();
         Assert.Equal(
             ["roles.bicep"],
             files.Where(file => File.ReadAllText(file).Contains("oleAssignments@", StringComparison.Ordinal)).Select(Path.GetFileName));
-        Assert.All(Directory.EnumerateFiles(Folder, "*.bicep"), file => Assert.DoesNotMatch("listKeys|AccountKey|primaryMasterKey", File.ReadAllText(file)));
+        Assert.All(files, file => Assert.DoesNotMatch("listKeys|AccountKey|primaryMasterKey", File.ReadAllText(file)));
     }
 
     /// <summary>The app's name is public. Where the vault's followed from it, so would the setting that refers to the key (decision 0020).</summary>
     [Fact]
     public async Task The_name_of_the_vault_does_not_follow_from_that_of_the_app()
     {
-        var template = (await BicepAsync("build", "main.bicep", "--stdout")).Output;
+        var template = (await Bicep.RunAsync("build", "main.bicep", "--stdout")).Output;
         var names = Regex.Matches(template, """
             "name": \{\s*"value": "(?<name>\[format\('(?<kind>[a-z]+-?)\{0\}'[^"]*)
             """)
@@ -75,7 +71,7 @@ public sealed class TemplateTests
     [Fact]
     public void The_apps_settings_in_the_template_are_settings_that_the_app_reads()
     {
-        var set = Regex.Matches(File.ReadAllText(Path.Combine(Folder, "app.bicep")), "^ *(?:.*\\{ )?([A-Z][A-Za-z]+__[A-Za-z]+):", RegexOptions.Multiline)
+        var set = Regex.Matches(File.ReadAllText(Path.Combine(Bicep.Folder, "app.bicep")), "^ *(?:.*\\{ )?([A-Z][A-Za-z]+__[A-Za-z]+):", RegexOptions.Multiline)
             .Select(match => match.Groups[1].Value.Replace("__", ":", StringComparison.Ordinal))
             .Where(name => !name.StartsWith("AzureWebJobsStorage", StringComparison.Ordinal)).ToList();
 
@@ -116,21 +112,5 @@ public sealed class TemplateTests
         }
 
         return resource;
-    }
-
-    private static async Task<(int Code, string Said, string Output)> BicepAsync(params string[] arguments)
-    {
-        var tool = typeof(TemplateTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(attribute => attribute.Key == "Bicep").Value!;
-        using var process = Process.Start(new ProcessStartInfo(tool, arguments)
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1" },
-        })!;
-        var said = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return (process.ExitCode, (await said).Trim(), output);
     }
 }
