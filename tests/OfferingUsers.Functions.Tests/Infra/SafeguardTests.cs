@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace OfferingUsers.Functions.Tests.Infra;
 
-/// <summary>What the templates keep from whom, who is told of what, and what is written down (decision 0021).</summary>
+/// <summary>What the templates keep from whom, who is told of what, and what is written down (decision 0022).</summary>
 public sealed class SafeguardTests
 {
     private const string StorageAccount = "[resourceId('Microsoft.Storage/storageAccounts', parameters('{0}'))]";
