@@ -4,13 +4,17 @@ namespace LocalRuntime;
 
 /// <summary>
 /// The folder with all local state (setting <c>LocalRuntime:DataDirectory</c>; default: <c>.local/</c> beside the solution file, or beside the app if there
-/// is none), locked by this process. <c>:memory:</c> means a temporary folder that is removed at the end, in <c>/dev/shm</c> if that exists.
+/// is none), locked by this process and, where this creates it, closed to other users. <c>:memory:</c> means a temporary folder that is removed at the end,
+/// in <c>/dev/shm</c> if that exists.
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
     public const string Setting = "LocalRuntime:DataDirectory";
 
     private const string InMemory = ":memory:";
+
+    /// <summary>The codes of an exception for a file that another process has locked: EWOULDBLOCK of Linux and macOS, a sharing violation.</summary>
+    private static readonly int[] LockedByAnother = [11, 35, unchecked((int)0x80070020)];
 
     private readonly FileStream lockFile;
     private readonly bool isTemporary;
@@ -24,13 +28,21 @@ public sealed class DataDirectory : IDisposable
         Path = isTemporary ? CreateTemporary() : System.IO.Path.GetFullPath(string.IsNullOrWhiteSpace(configured) ? DefaultPath() : configured);
         try
         {
-            Directory.CreateDirectory(Path);
-            lockFile = new FileStream(System.IO.Path.Combine(Path, "in-use"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.None);
+            OwnerOnly.CreateFolder(Path);
+            var path = System.IO.Path.Combine(Path, "in-use");
+            lockFile = new FileStream(path, OwnerOnly.Creating(FileMode.OpenOrCreate, FileShare.None));
+            OwnerOnly.TryTighten(path);
         }
-        catch (IOException) when (Directory.Exists(Path))
+        catch (IOException error) when (Array.IndexOf(LockedByAnother, error.HResult) >= 0)
         {
             throw new StartRefusedException(
                 $"The data directory '{Path}' is in use by another process: stop that one, or set {Setting} to another folder.");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException && Directory.Exists(Path))
+        {
+            throw new StartRefusedException(
+                $"The data directory '{Path}' cannot be written ({error.Message}): give this user the right to, make room on its disk, "
+                + $"or set {Setting} to another folder.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -55,7 +67,7 @@ public sealed class DataDirectory : IDisposable
     {
         const string memoryFileSystem = "/dev/shm";
         return Directory.Exists(memoryFileSystem)
-            ? Directory.CreateDirectory(System.IO.Path.Combine(memoryFileSystem, "local-runtime-" + Guid.NewGuid().ToString("N"))).FullName
+            ? OwnerOnly.CreateFolder(System.IO.Path.Combine(memoryFileSystem, "local-runtime-" + Guid.NewGuid().ToString("N"))).FullName
             : Directory.CreateTempSubdirectory("local-runtime-").FullName;
     }
 

@@ -39,6 +39,7 @@ internal sealed class RpcServer(WorkerSettings settings, WorkerChannel channel, 
             grpc.MaxReceiveMessageSize = null;
             grpc.MaxSendMessageSize = null;
         });
+        builder.Services.AddGrpc().AddServiceOptions<TaskHubService>(tasks => tasks.Interceptors.Add<TellUnavailable>());
         builder.Services.AddSingleton(channel);
         builder.Services.AddSingleton(new TaskHubService(hub));
         server = builder.Build();

@@ -6,9 +6,11 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime;
 
@@ -43,9 +45,13 @@ public static class UseLocalRuntimeExtension
         LocalLogging.Configure(builder.Logging, builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<DataDirectory>();
-        builder.Services.AddCosmosEmulation();
+        builder.Services.AddCosmosEmulation(RefuseLostDocuments.Run);
         builder.Services.AddFileServices();
-        builder.Services.AddSingleton(provider => new TaskHubStore(Path.Combine(provider.GetRequiredService<DataDirectory>().Path, "durable.db")));
+        builder.Services.AddSingleton(provider => new TaskHubStore(
+            Path.Combine(provider.GetRequiredService<DataDirectory>().Path, RefuseLostDocuments.OrchestrationFile),
+            SurvivePowerCut.Read(provider.GetRequiredService<IConfiguration>()),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<TaskHubStore>>()));
         builder.Services.AddSingleton<TaskHub>();
         AddHost(builder);
         return builder;

@@ -1,9 +1,12 @@
+using System.Net;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OfferingUsers.Functions;
 using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.MoveIn;
+using OfferingUsers.Functions.Storage;
 
 try
 {
@@ -26,6 +29,12 @@ catch (InvalidOperationException invalid) when (invalid.Source == "Microsoft.Ext
 {
     // An invalid number or boolean in a setting; the message contains the setting, its value and its type.
     await Console.Error.WriteLineAsync(invalid.Message);
+    return 1;
+}
+catch (Exception error) when (error is StoreUnavailableException or CosmosException { StatusCode: HttpStatusCode.ServiceUnavailable })
+{
+    var reason = error.Message.Split('\n')[0].TrimEnd();
+    await Console.Error.WriteLineAsync($"The start needs the store, which does not respond ({reason}): start again when it does.");
     return 1;
 }
 catch (OptionsValidationException invalid)

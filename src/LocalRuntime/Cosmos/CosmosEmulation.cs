@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime.Cosmos;
 
@@ -11,19 +12,18 @@ public static class CosmosEmulation
 {
     public const string HandlerKey = "cosmos";
 
-    private const string Setting = "LocalRuntime:SurvivePowerCut";
-
-    public static IServiceCollection AddCosmosEmulation(this IServiceCollection services)
+    /// <param name="inspect">Looks at the path of the file before it is opened or created; throws to refuse the start.</param>
+    public static IServiceCollection AddCosmosEmulation(this IServiceCollection services, Action<string>? inspect = null)
     {
-        services.AddSingleton(provider => new CosmosEndpoint(
-            Path.Combine(provider.GetRequiredService<DataDirectory>().Path, "cosmos.db"),
-            ReadSurvivePowerCut(provider.GetRequiredService<IConfiguration>()),
-            provider.GetService<TimeProvider>() ?? TimeProvider.System));
+        services.AddSingleton(provider =>
+        {
+            var file = Path.Combine(provider.GetRequiredService<DataDirectory>().Path, "cosmos.db");
+            inspect?.Invoke(file);
+            return new CosmosEndpoint(
+                file, SurvivePowerCut.Read(provider.GetRequiredService<IConfiguration>()), provider.GetService<TimeProvider>() ?? TimeProvider.System,
+                provider.GetService<ILogger<CosmosEndpoint>>());
+        });
         services.AddKeyedSingleton<HttpMessageHandler>(HandlerKey, (provider, _) => provider.GetRequiredService<CosmosEndpoint>());
         return services;
     }
-
-    private static bool ReadSurvivePowerCut(IConfiguration configuration) => configuration[Setting] is not { Length: > 0 } value ? false
-        : bool.TryParse(value, out var parsed) ? parsed
-        : throw new StartRefusedException($"{Setting} is '{value}': it must be true or false.");
 }

@@ -1,7 +1,10 @@
 using LocalRuntime.Cosmos.Protocol;
 using LocalRuntime.Cosmos.Sql;
 using LocalRuntime.Cosmos.Storage;
+using LocalRuntime.Sqlite;
 using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace LocalRuntime.Cosmos;
 
@@ -23,9 +26,15 @@ public sealed class CosmosEndpoint : HttpMessageHandler
     /// <summary>Opens or creates the file.</summary>
     /// <param name="path">The path of the file; SQLite keeps its write-ahead log beside it.</param>
     /// <param name="survivePowerCut">Whether a commit is flushed to disk; otherwise it survives only a crash of the process.</param>
-    public CosmosEndpoint(string path, bool survivePowerCut, TimeProvider clock)
+    /// <param name="logger">Told when the file cannot be written; null tells nobody.</param>
+    public CosmosEndpoint(string path, bool survivePowerCut, TimeProvider clock, ILogger<CosmosEndpoint>? logger = null)
+        : this(new DocumentFile(path, survivePowerCut, clock, logger ?? NullLogger<CosmosEndpoint>.Instance), clock)
     {
-        file = new DocumentFile(path, survivePowerCut);
+    }
+
+    internal CosmosEndpoint(DocumentFile file, TimeProvider clock)
+    {
+        this.file = file;
         containers = new ManageContainers(file);
         reads = new ReadItems(file);
         writes = new WriteItems(file, clock);
@@ -83,7 +92,11 @@ public sealed class CosmosEndpoint : HttpMessageHandler
         {
             return CosmosResponse.Error(400, rejected.Message);
         }
-        catch (SqliteException error) when (error.SqliteErrorCode == 1)
+        catch (SqliteException error) when (FileFault.IsPassing(error))
+        {
+            return CosmosResponse.Error(503, $"The file of the documents cannot be used at present: {error.Message}");
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == FileFault.Generic)
         {
             // A limit of SQLite, such as the depth of an expression.
             return CosmosResponse.Error(400, $"The query cannot be run: {error.Message}");

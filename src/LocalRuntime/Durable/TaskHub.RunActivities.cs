@@ -1,4 +1,5 @@
 using Google.Protobuf.WellKnownTypes;
+using LocalRuntime.Sqlite;
 using Microsoft.DurableTask.Protobuf;
 using static LocalRuntime.Durable.TaskHubStore;
 
@@ -17,7 +18,11 @@ internal sealed partial class TaskHub
             }
             catch (Exception error) when (!stopping.IsCancellationRequested)
             {
-                Log.ActivityNotRun(logger, seq, error);
+                if (!FileFault.IsPassing(error))
+                {
+                    Log.ActivityNotRun(logger, seq, error);
+                }
+
                 _ = RetryLaterAsync(() => scheduledActivities.Writer.TryWrite(seq));
             }
         }

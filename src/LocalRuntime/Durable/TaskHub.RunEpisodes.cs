@@ -23,7 +23,11 @@ internal sealed partial class TaskHub
             }
             catch (Exception error) when (!stopping.IsCancellationRequested)
             {
-                Log.EpisodeFailed(logger, instance, error);
+                if (!FileFault.IsPassing(error))
+                {
+                    Log.EpisodeFailed(logger, instance, error);
+                }
+
                 _ = RetryLaterAsync(() => readyInstances.Writer.TryWrite(instance));
             }
 

@@ -67,7 +67,7 @@ internal sealed partial class TaskHub(TaskHubStore store, TimeProvider clock, IL
         dueMessagesChanged.Release();
     }
 
-    /// <summary>Retries after a second, for transient faults such as a full disk.</summary>
+    /// <summary>Retries after a second, for transient faults such as a full disk, of which the store tells the log.</summary>
     private async Task RetryLaterAsync(Action retry)
     {
         await Task.Delay(TimeSpan.FromSeconds(1), clock, stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -81,6 +81,9 @@ internal sealed partial class TaskHub(TaskHubStore store, TimeProvider clock, IL
 
         [LoggerMessage(302, LogLevel.Error, "Activity {Seq} could not be run and is retried.")]
         public static partial void ActivityNotRun(ILogger logger, long seq, Exception error);
+
+        [LoggerMessage(304, LogLevel.Error, "What is due cannot be looked for, and is each second: {Message}")]
+        public static partial void DueNotRead(ILogger logger, string message);
 
         [LoggerMessage(303, LogLevel.Warning, "The orchestration {Name} '{Instance}' failed: {Message}")]
         public static partial void OrchestrationFailed(ILogger logger, string name, string instance, string message);

@@ -2,6 +2,7 @@ using Google.Protobuf;
 using LocalRuntime.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask.Protobuf;
+using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime.Durable;
 
@@ -33,21 +34,31 @@ internal sealed class TaskHubStore : IDisposable
     private readonly GroupCommit writer;
     private readonly ReadConnections readers;
 
-    public TaskHubStore(string file)
+    public TaskHubStore(string file, bool survivePowerCut, TimeProvider clock, ILogger<TaskHubStore> logger)
     {
-        var connection = new Connection(file, survivePowerCut: false);
-        var found = QueryNumber(connection, "PRAGMA user_version");
-        if (found != SchemaVersion && (found != 0 || QueryNumber(connection, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'instances'") != 0))
+        var connection = OpenDataFile.Run(file, survivePowerCut, logger, prepare: null, opened => CreateSchema(file, opened));
+        writer = new GroupCommit(connection, "task hub writer", new WriteIncident(file, clock, logger));
+        readers = new ReadConnections(file);
+    }
+
+    /// <summary>Whether a file that exists holds instances, whatever their state.</summary>
+    public static bool HoldsInstances(string file)
+    {
+        if (!File.Exists(file))
         {
-            connection.Dispose();
-            throw new StartRefusedException(
-                $"'{file}' holds orchestrations in a form that this version cannot read: "
-                + "remove that file (and those beside it that begin with its name); what the app keeps elsewhere stays.");
+            return false;
         }
 
-        connection.Execute(Schema + $"PRAGMA user_version = {SchemaVersion};");
-        writer = new GroupCommit(connection, "task hub writer");
-        readers = new ReadConnections(file);
+        try
+        {
+            using var connection = new Connection(file, survivePowerCut: false);
+            return HasTable(connection) && QueryNumber(connection, "SELECT EXISTS (SELECT 1 FROM instances)") != 0;
+        }
+        catch (SqliteException)
+        {
+            // What is wrong with it is told when it is opened for use.
+            return false;
+        }
     }
 
     public T Read<T>(Func<Connection, T> read) => readers.Read(read);
@@ -150,6 +161,21 @@ internal sealed class TaskHubStore : IDisposable
         writer.Dispose();
         readers.Dispose();
     }
+
+    private static void CreateSchema(string file, Connection connection)
+    {
+        var found = QueryNumber(connection, "PRAGMA user_version");
+        if (found != SchemaVersion && (found != 0 || HasTable(connection)))
+        {
+            throw new StartRefusedException(
+                $"'{file}' holds orchestrations in a form that this version cannot read: "
+                + "remove that file (and those beside it that begin with its name); what the app keeps elsewhere stays.");
+        }
+
+        connection.Execute(Schema + $"PRAGMA user_version = {SchemaVersion};");
+    }
+
+    private static bool HasTable(Connection connection) => QueryNumber(connection, "SELECT COUNT(*) FROM sqlite_master WHERE name = 'instances'") != 0;
 
     private static long QueryNumber(Connection connection, string text) => QueryNumbers(connection, text)[0];
 }

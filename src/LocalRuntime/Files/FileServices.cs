@@ -7,6 +7,11 @@ public static class FileServices
 {
     public const string DirectoryKey = "files";
 
-    public static IServiceCollection AddFileServices(this IServiceCollection services) => services.AddKeyedSingleton(
-        DirectoryKey, (provider, _) => Directory.CreateDirectory(Path.Combine(provider.GetRequiredService<DataDirectory>().Path, "files")));
+    public static IServiceCollection AddFileServices(this IServiceCollection services) => services.AddKeyedSingleton(DirectoryKey, (provider, _) =>
+    {
+        // What a folder holds is closed to whom the folder is closed to, so the files in it need not be looked at.
+        var folder = OwnerOnly.CreateFolder(Path.Combine(provider.GetRequiredService<DataDirectory>().Path, "files"));
+        OwnerOnly.TryTighten(folder.FullName);
+        return folder;
+    });
 }

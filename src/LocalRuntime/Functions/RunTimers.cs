@@ -94,12 +94,23 @@ internal sealed partial class RunTimers(
             return;
         }
 
-        status.Save(function.Name, occurrences);
+        try
+        {
+            status.Save(function.Name, occurrences);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The next occurrence is not in question; only a restart before it takes this one for missed.
+            Log.NotSaved(logger, function.Name, error.Message);
+        }
     }
 
     private static partial class Log
     {
         [LoggerMessage(104, LogLevel.Error, "The timer function {Function} failed: {Message}")]
         public static partial void Failed(ILogger logger, string function, string? message);
+
+        [LoggerMessage(107, LogLevel.Warning, "That the timer function {Function} ran could not be saved: {Message}")]
+        public static partial void NotSaved(ILogger logger, string function, string message);
     }
 }

@@ -4,9 +4,16 @@ using System.Text.Json.Serialization;
 namespace LocalRuntime.Functions;
 
 /// <summary>The last and next occurrence of each timer, kept in a file so that a restart neither misses nor repeats one.</summary>
-internal sealed class TimerStatus(string file)
+internal sealed class TimerStatus
 {
     private readonly Lock gate = new();
+    private readonly string file;
+
+    public TimerStatus(string file)
+    {
+        this.file = file;
+        OwnerOnly.TryTighten(file);
+    }
 
     /// <summary>The occurrences of a timer; null if it never ran.</summary>
     public TimerOccurrences? Find(string function)
@@ -24,7 +31,12 @@ internal sealed class TimerStatus(string file)
             var all = Read();
             all[function] = occurrences;
             var temporary = file + ".new";
-            File.WriteAllBytes(temporary, JsonSerializer.SerializeToUtf8Bytes(all, TimerJson.Default.DictionaryStringTimerOccurrences));
+            using (var written = new FileStream(temporary, OwnerOnly.Creating(FileMode.Create, FileShare.None)))
+            {
+                JsonSerializer.Serialize(written, all, TimerJson.Default.DictionaryStringTimerOccurrences);
+            }
+
+            OwnerOnly.TryTighten(temporary);
             File.Move(temporary, file, overwrite: true);
         }
     }

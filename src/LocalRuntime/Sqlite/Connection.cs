@@ -12,16 +12,31 @@ internal sealed class Connection : IDisposable
     public Connection(string file, bool survivePowerCut, Action<SqliteConnection>? prepare = null)
     {
         Sqlite = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
-        Sqlite.Open();
+        try
+        {
+            Sqlite.Open();
 
-        // With NORMAL, a commit survives a crash of the process; with FULL, a power cut as well. No memory map: its pages would count as memory of the process.
-        Execute(
-            $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(survivePowerCut ? "FULL" : "NORMAL")}; PRAGMA mmap_size = 0; "
-            + "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
-        prepare?.Invoke(Sqlite);
+            // With NORMAL, a commit survives a crash of the process; with FULL, a power cut as well. No memory map: its pages would count as memory of the
+            // process.
+            Execute(
+                $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(survivePowerCut ? "FULL" : "NORMAL")}; PRAGMA mmap_size = 0; "
+                + "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
+            prepare?.Invoke(Sqlite);
+        }
+        catch
+        {
+            Sqlite.Dispose();
+            throw;
+        }
     }
 
     public SqliteConnection Sqlite { get; }
+
+    /// <summary>Whether a transaction is open; SQLite itself undoes one when the disk is full or fails.</summary>
+    public bool IsInTransaction => SQLitePCL.raw.sqlite3_get_autocommit(Sqlite.Handle) == 0;
+
+    /// <summary>How many rows were changed since it was opened.</summary>
+    public int Changes => SQLitePCL.raw.sqlite3_total_changes(Sqlite.Handle);
 
     /// <summary>The prepared command for a statement, with its parameters cleared.</summary>
     public SqliteCommand Prepare(string text)

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
 
 namespace LocalRuntime.Sqlite;
 
@@ -12,11 +13,12 @@ internal sealed class GroupCommit : IDisposable
 
     private readonly BlockingCollection<Write> queue = new(boundedCapacity: 10_000);
     private readonly Connection connection;
+    private readonly WriteIncident incident;
     private readonly Thread thread;
 
-    public GroupCommit(Connection connection, string name)
+    public GroupCommit(Connection connection, string name, WriteIncident incident)
     {
-        this.connection = connection;
+        (this.connection, this.incident) = (connection, incident);
         thread = new Thread(Run) { IsBackground = true, Name = name };
         thread.Start();
     }
@@ -47,31 +49,76 @@ internal sealed class GroupCommit : IDisposable
             group.Add(first);
             try
             {
-                connection.Execute("BEGIN IMMEDIATE");
-                first.Run(connection);
-                while (group.Count < MaxGroupSize && queue.TryTake(out var next))
-                {
-                    group.Add(next);
-                    next.Run(connection);
-                }
-
-                connection.Execute("COMMIT");
-                group.ForEach(write => write.Acknowledge());
+                Commit(group);
             }
-            catch (Exception error) when (error is Microsoft.Data.Sqlite.SqliteException or InvalidOperationException)
+            catch (Exception error) when (error is SqliteException or InvalidOperationException)
             {
-                // BEGIN or COMMIT failed, so no write of the group took effect.
+                // No write of the group took effect.
+                Undo();
+                Tell(error);
                 group.ForEach(write => write.Fail(error));
-                if (connection.Sqlite.State == System.Data.ConnectionState.Open && SQLitePCL.raw.sqlite3_get_autocommit(connection.Sqlite.Handle) == 0)
-                {
-                    connection.Execute("ROLLBACK");
-                }
             }
+        }
+    }
+
+    private void Commit(List<Write> group)
+    {
+        var changes = connection.Changes;
+        connection.Execute("BEGIN IMMEDIATE");
+        Run(group[0]);
+        while (group.Count < MaxGroupSize && queue.TryTake(out var next))
+        {
+            group.Add(next);
+            Run(next);
+        }
+
+        connection.Execute("COMMIT");
+        group.ForEach(write => write.Acknowledge());
+        if (connection.Changes != changes && !group.Exists(write => FileFault.IsPassing(write.Failure)))
+        {
+            incident.Written();
+        }
+    }
+
+    /// <summary>Runs a write; throws what it failed with if that has ended the transaction, and with it the writes before.</summary>
+    private void Run(Write write)
+    {
+        write.Run(connection);
+        Tell(write.Failure);
+        if (!connection.IsInTransaction)
+        {
+            throw write.Failure ?? new InvalidOperationException("A write has ended the transaction.");
+        }
+    }
+
+    private void Tell(Exception? error)
+    {
+        if (FileFault.IsPassing(error))
+        {
+            incident.Failed(error!.Message);
+        }
+    }
+
+    private void Undo()
+    {
+        try
+        {
+            if (connection.Sqlite.State == System.Data.ConnectionState.Open && connection.IsInTransaction)
+            {
+                connection.Execute("ROLLBACK");
+            }
+        }
+        catch (SqliteException)
+        {
+            // The transaction is over all the same, as SQLite documents; where it is not, the next BEGIN fails and this is tried again.
         }
     }
 
     private abstract class Write
     {
+        /// <summary>What it was undone for; null if it was not.</summary>
+        public Exception? Failure { get; protected set; }
+
         public abstract void Run(Connection connection);
 
         public abstract void Acknowledge();
@@ -83,7 +130,6 @@ internal sealed class GroupCommit : IDisposable
     {
         private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private T? result;
-        private Exception? failure;
 
         public Task<T> Task => completion.Task;
 
@@ -102,14 +148,14 @@ internal sealed class GroupCommit : IDisposable
             catch (Exception error)
 #pragma warning restore CA1031
             {
-                failure = error;
-                if (hasSeveralStatements)
+                Failure = error;
+                if (hasSeveralStatements && connection.IsInTransaction)
                 {
                     connection.Execute("ROLLBACK TO one");
                 }
             }
 
-            if (hasSeveralStatements)
+            if (hasSeveralStatements && connection.IsInTransaction)
             {
                 connection.Execute("RELEASE one");
             }
@@ -117,16 +163,16 @@ internal sealed class GroupCommit : IDisposable
 
         public override void Acknowledge()
         {
-            if (failure is null)
+            if (Failure is null)
             {
                 completion.SetResult(result!);
             }
             else
             {
-                completion.SetException(failure);
+                completion.SetException(Failure);
             }
         }
 
-        public override void Fail(Exception error) => completion.TrySetException(failure ?? error);
+        public override void Fail(Exception error) => completion.TrySetException(Failure ?? error);
     }
 }

@@ -1,3 +1,4 @@
+using Grpc.Core;
 using Microsoft.Extensions.Logging;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
@@ -33,6 +34,10 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
                 await EnsureAsync(entered, uuid, isKnown: left == entered);
             }
         }
+        catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
+        {
+            Log.HubUnavailable(logger, uuid.Hex());
+        }
 #pragma warning disable CA1031 // The record is committed, so the request has succeeded, and the sweep makes up for the signal.
         catch (Exception error)
 #pragma warning restore CA1031
@@ -64,5 +69,9 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
     {
         [LoggerMessage(1301, LogLevel.Warning, "The signal for offering user {OfferingUserUuid} could not be sent; the lifecycle sweep will make up for it.")]
         public static partial void SignalLost(ILogger logger, string offeringUserUuid, Exception error);
+
+        [LoggerMessage(
+            1303, LogLevel.Warning, "The task hub is unavailable: no signal for offering user {OfferingUserUuid}; the lifecycle sweep will make up for it.")]
+        public static partial void HubUnavailable(ILogger logger, string offeringUserUuid);
     }
 }

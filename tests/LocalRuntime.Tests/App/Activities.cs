@@ -33,7 +33,12 @@ public sealed class Activities(Notes notes)
     }
 
     [Function(nameof(Enlarges))]
-    public static string Enlarges([ActivityTrigger] string text) => text + text;
+    public async Task<string> Enlarges([ActivityTrigger] string text, CancellationToken token)
+    {
+        notes.Add(nameof(Enlarges));
+        await notes.PassAsync(nameof(Enlarges), token);
+        return text + text;
+    }
 
     /// <summary>Ends when it is asked to, as an activity does whose app is stopped.</summary>
     [Function(nameof(IsInterrupted))]

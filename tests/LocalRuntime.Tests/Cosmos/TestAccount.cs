@@ -11,9 +11,9 @@ public sealed class TestAccount : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("cosmos-test-").FullName;
 
-    public TestAccount(Func<HttpMessageHandler, HttpMessageHandler>? wrap = null)
+    public TestAccount(Func<HttpMessageHandler, HttpMessageHandler>? wrap = null, CosmosEndpoint? endpoint = null)
     {
-        Endpoint = new CosmosEndpoint(System.IO.Path.Combine(folder, "cosmos.db"), survivePowerCut: false, TimeProvider.System);
+        Endpoint = endpoint ?? new CosmosEndpoint(System.IO.Path.Combine(folder, "cosmos.db"), survivePowerCut: false, TimeProvider.System);
         var handler = wrap is null ? Endpoint : wrap(Endpoint);
         Client = new CosmosClient("https://cosmos.invalid/", Convert.ToBase64String("none"u8), new CosmosClientOptions
         {

@@ -28,6 +28,20 @@ public sealed class TimerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_timer_goes_on_where_it_cannot_be_saved_that_it_ran()
+    {
+        Directory.CreateDirectory(Status + ".new");
+        var clock = new Clock("2030-01-01T00:30Z");
+        await using var host = await TestHost.StartAsync(folder, clock.Rule);
+
+        await clock.ReachAsync("2030-01-01T01:00Z");
+        await clock.ReachAsync("2030-01-01T02:00Z");
+        await Ran(host, "hourly 02:00");
+
+        Assert.Contains(host.Log.Lines, line => line.Contains("Hourly ran could not be saved", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_timer_takes_its_schedule_from_a_setting()
     {
         var clock = new Clock("2030-01-01T00:30Z");

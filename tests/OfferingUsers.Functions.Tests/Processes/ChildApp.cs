@@ -30,19 +30,15 @@ public sealed class ChildApp : IAsyncDisposable
     public string Output => string.Join('\n', output);
 
     /// <summary>Starts it; with <paramref name="waits"/> it is ready when this returns.</summary>
+    /// <param name="launcher">A command that becomes the app, which follows as its arguments.</param>
     public static async Task<ChildApp> StartAsync(
-        string dataDirectory, bool waits = true, string? url = null, string[]? arguments = null, string? assembly = null,
+        string dataDirectory, bool waits = true, string? url = null, string[]? arguments = null, string? assembly = null, string[]? launcher = null,
         params (string Name, string Value)[] environment)
     {
         Assert.SkipWhen(RunningApp.Elsewhere is not null, "Needs a process of its own.");
         url ??= $"http://127.0.0.1:{FreePort()}";
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(assembly ?? Path.Combine(AppContext.BaseDirectory, "OfferingUsers.Functions.dll"));
-        foreach (var argument in arguments ?? [])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
+        string[] command = [.. launcher ?? [], "dotnet", assembly ?? Path.Combine(AppContext.BaseDirectory, "OfferingUsers.Functions.dll"), .. arguments ?? []];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LocalRuntime__Url"] = url;
         start.Environment["LocalRuntime__DataDirectory"] = dataDirectory;
         start.Environment["Access__BootstrapToken"] = BootstrapToken;
@@ -59,6 +55,9 @@ public sealed class ChildApp : IAsyncDisposable
 
         return app;
     }
+
+    /// <summary>A file as the app sees it, where it has file systems of its own.</summary>
+    public string SeenByIt(string path) => $"/proc/{process.Id}/root{path}";
 
     public static string NewDirectory() => Directory.CreateTempSubdirectory("offering-users-").FullName;
 

@@ -3,29 +3,31 @@ using System.Globalization;
 using System.Text.Json;
 using LocalRuntime.Cosmos.Sql;
 using LocalRuntime.Sqlite;
+using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime.Cosmos.Storage;
 
 /// <summary>The SQLite file with all databases, containers and documents.</summary>
 internal sealed class DocumentFile : IDisposable
 {
+    private const string Schema =
+        "CREATE TABLE IF NOT EXISTS databases (id TEXT PRIMARY KEY, rid TEXT NOT NULL); "
+        + "CREATE TABLE IF NOT EXISTS containers (number INTEGER PRIMARY KEY, database TEXT NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, "
+        + "definition TEXT NOT NULL, UNIQUE (database, id));";
+
     private readonly GroupCommit writer;
     private readonly ReadConnections readers;
     private readonly ConcurrentDictionary<string, string> databases = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(string Database, string Container), ContainerTable> containers = new();
 
-    public DocumentFile(string file, bool survivePowerCut)
+    public DocumentFile(string file, bool survivePowerCut, TimeProvider clock, ILogger logger)
     {
-        var connection = new Connection(file, survivePowerCut, SqlFunctions.Register);
-        connection.Execute(
-            """
-            CREATE TABLE IF NOT EXISTS databases (id TEXT PRIMARY KEY, rid TEXT NOT NULL);
-
-            """
-            + "CREATE TABLE IF NOT EXISTS containers (number INTEGER PRIMARY KEY, database TEXT NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, "
-            + "definition TEXT NOT NULL, UNIQUE (database, id));");
-        Load(connection);
-        writer = new GroupCommit(connection, "cosmos writer");
+        var connection = OpenDataFile.Run(file, survivePowerCut, logger, SqlFunctions.Register, opened =>
+        {
+            opened.Execute(Schema);
+            Load(opened);
+        });
+        writer = new GroupCommit(connection, "cosmos writer", new WriteIncident(file, clock, logger));
         readers = new ReadConnections(file, SqlFunctions.Register);
     }
 
