@@ -4,8 +4,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>The health endpoint, without authentication: 200, or 503 with the names of the failing checks, after at most five seconds.</summary>
-public sealed class HealthCheck(HealthCheckService checks)
+/// <summary>
+/// The health endpoint, without authentication: 200, or 503 with the names of the parts that do not take writes, after at most five seconds.
+/// </summary>
+public sealed class HealthCheck(KeptHealth health)
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
@@ -14,7 +16,7 @@ public sealed class HealthCheck(HealthCheckService checks)
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/health")] HttpRequest request, CancellationToken cancellation)
     {
-        var report = await checks.CheckHealthAsync(cancellation);
+        var report = await health.GetAsync(cancellation);
         var failing = report.Entries.Where(check => check.Value.Status != HealthStatus.Healthy).Select(check => check.Key).ToList();
         return new JsonResult(
             failing.Count == 0 ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,

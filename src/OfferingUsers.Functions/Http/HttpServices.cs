@@ -16,6 +16,7 @@ internal static class HttpServices
         // The max body size of any operation; operations with a lower limit check it themselves.
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = JsonBody.MaxSubmissionSize);
         services.AddHealthChecks();
+        services.AddSingleton<KeptHealth>();
         services.PostConfigure<HealthCheckServiceOptions>(HealthCheck.SetTimeouts);
         services.AddSingleton<BaseUrl>();
         services.AddSingleton<KnownRoutes>();

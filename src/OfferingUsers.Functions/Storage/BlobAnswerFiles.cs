@@ -3,6 +3,7 @@ using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Blobs.Models;
+using Azure.Storage.Blobs.Specialized;
 using Microsoft.Extensions.Options;
 
 namespace OfferingUsers.Functions.Storage;
@@ -10,6 +11,9 @@ namespace OfferingUsers.Functions.Storage;
 /// <summary>Files in a container of Blob Storage. Uploads and downloads are chunked, so that no file is in memory as a whole.</summary>
 internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<AnswerFilesOptions> options) : IAnswerFiles
 {
+    /// <summary>The name under which writing is tried; no answer's file has it.</summary>
+    private const string HealthBlob = "health";
+
     private static readonly Azure.Storage.StorageTransferOptions Chunked =
         new() { InitialTransferSize = 4 << 20, MaximumTransferSize = 4 << 20, MaximumConcurrency = 1 };
 
@@ -56,7 +60,11 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
     public Task RemoveAsync(string name, CancellationToken cancellation) =>
         CallAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
 
-    public async Task<bool> IsReachableAsync(CancellationToken cancellation) => (await CallAsync(() => container.ExistsAsync(cancellation))).Value;
+    /// <summary>
+    /// Stages a block that is never committed: it replaces the one before, is part of no blob, leaves no version behind, and the service drops it in a week.
+    /// </summary>
+    public Task ProbeAsync(CancellationToken cancellation) => CallAsync(() => container.GetBlockBlobClient(HealthBlob).StageBlockAsync(
+        Convert.ToBase64String("health"u8), new MemoryStream("Files can be written."u8.ToArray()), cancellationToken: cancellation));
 
     /// <summary>
     /// The SDK has retried transient faults; those that remain become <see cref="StoreUnavailableException"/>. Other failures are thrown unchanged.

@@ -63,13 +63,6 @@ public sealed class CosmosContainers : IDisposable
         }
     }
 
-    /// <summary>Whether the account responds to a point read, the cheapest request there is.</summary>
-    public async Task<bool> IsReachableAsync(CancellationToken cancellation)
-    {
-        using var response = await Catalog.ReadItemStreamAsync("health", new PartitionKey("health"), null, cancellation);
-        return response.IsSuccessStatusCode || (response.StatusCode == System.Net.HttpStatusCode.NotFound && response.Headers["x-ms-substatus"] is null or "0");
-    }
-
     public void Dispose() => client.Dispose();
 
     private static CosmosClient Connect(CosmosOptions settings, CosmosClientOptions options, HttpMessageHandler? handler)

@@ -18,5 +18,6 @@ public interface IAnswerFiles
     /// <summary>Removes a file if it exists.</summary>
     Task RemoveAsync(string name, CancellationToken cancellation);
 
-    Task<bool> IsReachableAsync(CancellationToken cancellation);
+    /// <summary>Writes a little that is no file, at the price of one write.</summary>
+    Task ProbeAsync(CancellationToken cancellation);
 }

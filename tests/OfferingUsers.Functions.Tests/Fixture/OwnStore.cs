@@ -109,4 +109,6 @@ public sealed class MovedClock : TimeProvider
     public void Advance(TimeSpan by) => moved += by;
 
     public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + moved;
+
+    public override long GetTimestamp() => base.GetTimestamp() + (long)(moved.TotalSeconds * TimestampFrequency);
 }

@@ -19,7 +19,7 @@ public sealed class ServedFilesApp : RunningApp
 
         public Task RemoveAsync(string name, CancellationToken cancellation) => Task.CompletedTask;
 
-        public Task<bool> IsReachableAsync(CancellationToken cancellation) => Task.FromResult(true);
+        public Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
     }
 
     /// <summary>Gives zeros without an end; breaks at its beginning or its middle where its name says so.</summary>

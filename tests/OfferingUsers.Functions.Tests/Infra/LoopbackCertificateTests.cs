@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -45,7 +46,8 @@ public sealed class LoopbackCertificateTests
         using var containers = new CosmosContainers(
             Options.Create(settings), new CosmosCost(), new TransientRetry(TimeProvider.System),
             new UnreadableDocuments(NullLogger<UnreadableDocuments>.Instance), null);
-        await Assert.ThrowsAnyAsync<Exception>(() => containers.IsReachableAsync(new CancellationTokenSource(TimeSpan.FromSeconds(5)).Token));
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
+        await Assert.ThrowsAnyAsync<Exception>(() => containers.Catalog.ReadItemStreamAsync("any", new PartitionKey("any"), null, patience.Token));
 
         Assert.Equal(trusts, asked > 0);
     }
