@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +17,8 @@ namespace OfferingUsers.Functions.Http;
 /// The outermost layer of every request: gives it an id, writes its answer, and turns what breaks, the writing included, into an answer that says no more
 /// than a client may know. The log says the rest, under the same id.
 /// </summary>
-internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptions> options, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class ErrorMiddleware(CosmosCost cost, RetryBudget budget, IOptions<ApiOptions> options, ILogger<ErrorMiddleware> logger)
+    : IFunctionsWorkerMiddleware
 {
     private const string ServerError = "A server error occurred.";
     private const string Malformed = "The request is malformed.";
@@ -35,6 +37,7 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
         // The web server's span of the request is not the parent of the invocation's span, so both get the tags.
         SetTags(http.Features.Get<IHttpActivityFeature>()?.Activity, id, context);
         SetTags(Activity.Current, id, context);
+        budget.Begin();
         var tally = options.Value.CostHeaders ? cost.Begin() : null;
         try
         {
@@ -99,6 +102,11 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
                 return RefusalResult.Unavailable(Domain.Busy.Service, store.RetryAfter);
             case ConcurrentChangeException:
                 return RefusalResult.Of(new Domain.Busy());
+            case StoreRefusedException { Status: HttpStatusCode.RequestEntityTooLarge }:
+                return RefusalResult.Detail(StatusCodes.Status413PayloadTooLarge, "The object is too large to be stored.");
+            case StoreRefusedException { IsPartitionFull: true }:
+                Log.PartitionFull(logger, id, function);
+                return RefusalResult.Detail(StatusCodes.Status507InsufficientStorage, "There is no room for more records of this offering.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
                 return RefusalResult.Detail(StatusCodes.Status413PayloadTooLarge, "The request body is too large.");
             case BadHttpRequestException { StatusCode: StatusCodes.Status408RequestTimeout }:
@@ -130,6 +138,9 @@ internal sealed partial class ErrorMiddleware(CosmosCost cost, IOptions<ApiOptio
 
         [LoggerMessage(1102, LogLevel.Warning, "Request {RequestId}: the store was unavailable, its last status was {Status}.")]
         public static partial void StoreUnavailable(ILogger logger, string requestId, int status);
+
+        [LoggerMessage(1105, LogLevel.Critical, "Request {RequestId} to {Function}: a partition of the store is full.")]
+        public static partial void PartitionFull(ILogger logger, string requestId, string function);
 
         [LoggerMessage(1103, LogLevel.Debug, "Request {RequestId}: the client has gone.")]
         public static partial void ClientGone(ILogger logger, string requestId);

@@ -27,7 +27,10 @@ public sealed class CosmosContainers : IDisposable
         {
             ConnectionMode = ConnectionMode.Gateway,
             EnableContentResponseOnWrite = false,
-            MaxRetryWaitTimeOnRateLimitedRequests = TimeSpan.FromSeconds(settings.ThrottledSeconds),
+
+            // TransientRetry owns the retries: one that the SDK makes of a write whose response was lost would be told as a conflict.
+            LimitToEndpoint = true,
+            MaxRetryAttemptsOnRateLimitedRequests = 0,
             CosmosClientTelemetryOptions = new CosmosClientTelemetryOptions { DisableDistributedTracing = true },
         };
         clientOptions.CustomHandlers.Add(cost);
@@ -89,7 +92,6 @@ public sealed class CosmosContainers : IDisposable
                 ["Cosmos:Endpoint or Cosmos:ConnectionString must be set: neither is, so there is nowhere to keep documents."]);
         }
 
-        options.LimitToEndpoint = true;
         options.HttpClientFactory = () => new HttpClient(handler, disposeHandler: false);
         return new CosmosClient("https://cosmos.invalid/", Convert.ToBase64String("none"u8), options);
     }

@@ -25,7 +25,7 @@ public sealed class CosmosOptions
     /// <summary>Whether to accept an untrusted certificate of a loopback address, as an emulator has. Default: false.</summary>
     public bool TrustLoopbackCertificate { get; set; }
 
-    /// <summary>How long a throttled call is retried before the request is answered with 503, in seconds. Default: 5.</summary>
+    /// <summary>How long a call is retried after transient faults before the request is answered with 503, in seconds. Default: 5.</summary>
     [Range(0, 30)]
     public int ThrottledSeconds { get; set; } = 5;
 }

@@ -9,7 +9,8 @@ namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
 /// The documents of one type in one container, through the SDK's stream API: a missing document or a conflict is a return value, not an exception. Every write
-/// is an insert or has an If-Match condition. If the response to a write was lost, the document is read to find out whether the write took effect.
+/// is an insert or has an If-Match condition. If the response to a write was lost, the document is read to find out, by its mark, whether the write took
+/// effect.
 /// </summary>
 internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, TransientRetry retry, UnreadableDocuments unreadable)
     where T : class
@@ -20,7 +21,7 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
     public async ValueTask<Stored<T>?> ReadAsync(string id, string partition, CancellationToken cancellation)
     {
         using var response = await retry.SendAsync(
-            _ => container.ReadItemStreamAsync(id, new PartitionKey(partition), null, cancellation), cancellation);
+            (_, attempt) => container.ReadItemStreamAsync(id, new PartitionKey(partition), null, attempt), cancellation);
         if (response.StatusCode == HttpStatusCode.NotFound)
         {
             return null;
@@ -33,18 +34,18 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
     /// <summary>Creates a document. Returns its ETag, or null if its id or a unique key exists already.</summary>
     public async Task<string?> InsertAsync(T document, string id, string partition, CancellationToken cancellation)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(document, type);
+        var (bytes, mark) = WriteMark.AddTo(document, type);
         var isRetried = false;
         using var response = await retry.SendAsync(
-            isRetry =>
+            (isRetry, attempt) =>
             {
                 isRetried = isRetry;
-                return container.CreateItemStreamAsync(new MemoryStream(bytes), new PartitionKey(partition), NoContent, cancellation);
+                return container.CreateItemStreamAsync(new MemoryStream(bytes), new PartitionKey(partition), NoContent, attempt);
             },
             cancellation);
         if (response.StatusCode == HttpStatusCode.Conflict)
         {
-            return isRetried ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
+            return isRetried ? await EtagIfWrittenAsync(mark, id, partition, cancellation) : null;
         }
 
         StoreRefusedException.ThrowIfRefused(response);
@@ -54,19 +55,19 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
     /// <summary>Replaces the version with that ETag. Returns the new ETag, or null if the document has changed since or no longer exists.</summary>
     public async Task<string?> ReplaceAsync(T document, string id, string partition, string etag, CancellationToken cancellation)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(document, type);
+        var (bytes, mark) = WriteMark.AddTo(document, type);
         var condition = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
         var isRetried = false;
         using var response = await retry.SendAsync(
-            isRetry =>
+            (isRetry, attempt) =>
             {
                 isRetried = isRetry;
-                return container.ReplaceItemStreamAsync(new MemoryStream(bytes), id, new PartitionKey(partition), condition, cancellation);
+                return container.ReplaceItemStreamAsync(new MemoryStream(bytes), id, new PartitionKey(partition), condition, attempt);
             },
             cancellation);
         if (response.StatusCode is HttpStatusCode.PreconditionFailed or HttpStatusCode.NotFound)
         {
-            return isRetried ? await EtagIfStoredAsync(bytes, id, partition, cancellation) : null;
+            return isRetried ? await EtagIfWrittenAsync(mark, id, partition, cancellation) : null;
         }
 
         StoreRefusedException.ThrowIfRefused(response);
@@ -79,10 +80,10 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
         var condition = new ItemRequestOptions { EnableContentResponseOnWrite = false, IfMatchEtag = etag };
         var isRetried = false;
         using var response = await retry.SendAsync(
-            isRetry =>
+            (isRetry, attempt) =>
             {
                 isRetried = isRetry;
-                return container.DeleteItemStreamAsync(id, new PartitionKey(partition), condition, cancellation);
+                return container.DeleteItemStreamAsync(id, new PartitionKey(partition), condition, attempt);
             },
             cancellation);
         switch (response.StatusCode)
@@ -151,9 +152,17 @@ internal sealed class Items<T>(Container container, JsonTypeInfo<T> type, Transi
         return JsonSerializer.Deserialize(content, type)!;
     }
 
-    private async Task<string?> EtagIfStoredAsync(byte[] expected, string id, string partition, CancellationToken cancellation)
+    /// <summary>The ETag of the stored version if it is the one with that mark.</summary>
+    private async Task<string?> EtagIfWrittenAsync(string mark, string id, string partition, CancellationToken cancellation)
     {
-        var stored = await ReadAsync(id, partition, cancellation);
-        return stored is not null && JsonSerializer.SerializeToUtf8Bytes(stored.Value, type).AsSpan().SequenceEqual(expected) ? stored.ETag : null;
+        using var response = await retry.SendAsync(
+            (_, attempt) => container.ReadItemStreamAsync(id, new PartitionKey(partition), null, attempt), cancellation);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        StoreRefusedException.ThrowIfRefused(response);
+        return WriteMark.Has(response.Content, mark) ? response.Headers.ETag : null;
     }
 }

@@ -44,7 +44,7 @@ internal static class QueryPages
         using var feed = container.GetItemQueryStreamIterator(query, null, options);
         while (feed.HasMoreResults)
         {
-            using var response = await retry.SendAsync(_ => feed.ReadNextAsync(cancellation), cancellation);
+            using var response = await retry.SendAsync((_, attempt) => feed.ReadNextAsync(attempt), cancellation);
             StoreRefusedException.ThrowIfRefused(response);
             yield return await JsonDocument.ParseAsync(response.Content, Deep, cancellation);
         }

@@ -12,6 +12,7 @@ internal static class StorageServices
         services.AddOptions<CosmosOptions>().BindConfiguration("Cosmos").ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CosmosCost>();
+        services.AddSingleton<RetryBudget>();
         services.AddSingleton<TransientRetry>();
         services.AddSingleton<UnreadableDocuments>();
         services.AddSingleton<OptimisticConcurrency>();
@@ -21,6 +22,7 @@ internal static class StorageServices
             provider.GetRequiredService<TransientRetry>(),
             provider.GetRequiredService<UnreadableDocuments>(),
             provider.GetKeyedService<HttpMessageHandler>(CosmosContainers.HandlerKey)));
+        services.AddSingleton<RecordDirectory>();
         services.AddSingleton<OfferingUserStore>();
         services.AddSingleton<OfferingUserLists>();
         services.AddSingleton<CompletionStore>();

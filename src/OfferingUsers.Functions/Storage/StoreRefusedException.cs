@@ -11,13 +11,19 @@ namespace OfferingUsers.Functions.Storage;
 /// </summary>
 internal sealed class StoreRefusedException : Exception
 {
+    private const string PartitionFull = "1014";
+
     public StoreRefusedException(HttpStatusCode status, string substatus, string? activity)
-        : base($"The store refused a call: status {(int)status}, substatus {substatus}, activity {activity ?? "none"}.") => Status = status;
+        : base($"The store refused a call: status {(int)status}, substatus {substatus}, activity {activity ?? "none"}.") =>
+        (Status, IsPartitionFull) = (status, status == HttpStatusCode.Forbidden && substatus == PartitionFull);
 
     public StoreRefusedException(CosmosException error)
         : this(error.StatusCode, error.SubStatusCode.ToString(CultureInfo.InvariantCulture), error.ActivityId)
     {
     }
+
+    /// <summary>Whether the partition has reached the size that a partition can have.</summary>
+    public bool IsPartitionFull { get; }
 
     /// <summary>The status of the response.</summary>
     public HttpStatusCode Status { get; }

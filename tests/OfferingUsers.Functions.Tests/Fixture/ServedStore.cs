@@ -23,6 +23,8 @@ public sealed class ServedStore : IAsyncDisposable
         invoker = new HttpMessageInvoker(endpoint, disposeHandler: false);
     }
 
+    public StoreFaults Faults { get; } = new();
+
     public string ConnectionString => $"AccountEndpoint={Url}/;AccountKey={Convert.ToBase64String("none"u8)}";
 
     private string Url => server.Urls.Single();
@@ -47,7 +49,10 @@ public sealed class ServedStore : IAsyncDisposable
         Directory.Delete(folder, recursive: true);
     }
 
-    private async Task AnswerAsync(HttpContext context)
+    private Task AnswerAsync(HttpContext context) =>
+        Faults.Take(context.Request) is { } fault ? fault(context, () => PassOnAsync(context)) : PassOnAsync(context);
+
+    private async Task PassOnAsync(HttpContext context)
     {
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);

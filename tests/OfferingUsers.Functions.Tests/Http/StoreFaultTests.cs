@@ -57,7 +57,6 @@ public sealed class StoreFaultTests(FaultyApp app) : IClassFixture<FaultyApp>
     [Theory]
     [InlineData(400)]
     [InlineData(403)]
-    [InlineData(413)]
     public async Task What_the_store_refuses_is_an_error_in_the_log_without_the_id_of_the_document(int status)
     {
         var world = await World.CreateAsync(app);

@@ -44,7 +44,7 @@ public sealed class LoopbackCertificateTests
         };
 
         using var containers = new CosmosContainers(
-            Options.Create(settings), new CosmosCost(), new TransientRetry(TimeProvider.System),
+            Options.Create(settings), new CosmosCost(), new TransientRetry(new RetryBudget(Options.Create(settings)), TimeProvider.System),
             new UnreadableDocuments(NullLogger<UnreadableDocuments>.Instance), null);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5));
         await Assert.ThrowsAnyAsync<Exception>(() => containers.Catalog.ReadItemStreamAsync("any", new PartitionKey("any"), null, patience.Token));

@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.Azure.Cosmos;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using OfferingUsers.Functions.Storage;
 
@@ -10,6 +11,9 @@ public sealed class TransientRetryTests
 {
     private readonly FakeTimeProvider clock = new();
     private readonly List<bool> repeats = [];
+    private readonly RetryBudget budget = new(Options.Create(new CosmosOptions()));
+
+    private TransientRetry Retry => field ??= new TransientRetry(budget, clock);
 
     [Theory]
     [InlineData(200)]
@@ -28,6 +32,7 @@ public sealed class TransientRetryTests
     [InlineData(449)]
     [InlineData(500)]
     [InlineData(503)]
+    [InlineData(1002)]
     [InlineData(0)]
     [InlineData(-503)]
     public async Task A_transient_fault_is_tried_again_and_the_repeat_is_told_that_it_is_one(int fault)
@@ -41,20 +46,59 @@ public sealed class TransientRetryTests
     [InlineData(503, 503)]
     [InlineData(0, 503)]
     [InlineData(-503, 503)]
-    public async Task A_fault_that_lasts_for_four_tries_is_told_with_when_to_come_back(int fault, int told)
+    [InlineData(1002, 404)]
+    public async Task A_fault_that_lasts_for_five_seconds_is_told_with_when_to_come_back(int fault, int told)
     {
+        var began = clock.GetTimestamp();
+
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => SendAsync(fault));
 
         Assert.Equal((told, TimeSpan.FromSeconds(1)), ((int)error.Status, error.RetryAfter));
-        Assert.Equal([false, true, true, true], repeats);
+        Assert.InRange(repeats.Count, 5, 20);
+        Assert.InRange(clock.GetElapsedTime(began).TotalSeconds, 3, 5);
     }
 
     [Fact]
-    public async Task Throttling_is_not_tried_again_since_the_sdk_did_and_its_time_is_passed_on()
+    public async Task A_throttled_call_waits_as_long_as_it_is_told_and_no_longer_than_the_budget()
     {
         var error = await Assert.ThrowsAsync<StoreUnavailableException>(() => SendAsync(429));
 
         Assert.Equal(TimeSpan.FromMilliseconds(2500), error.RetryAfter);
+        Assert.Equal([false, true], repeats);
+    }
+
+    [Fact]
+    public async Task The_calls_of_a_request_together_have_three_times_the_budget_of_one()
+    {
+        budget.Begin();
+        var began = clock.GetTimestamp();
+        for (var i = 0; i < 6; i++)
+        {
+            await Assert.ThrowsAsync<StoreUnavailableException>(() => SendAsync(503));
+        }
+
+        Assert.InRange(clock.GetElapsedTime(began).TotalSeconds, 9, 15);
+        repeats.Clear();
+        await Assert.ThrowsAsync<StoreUnavailableException>(() => SendAsync(503));
+        Assert.InRange(repeats.Count, 1, 5);
+    }
+
+    [Fact]
+    public async Task A_call_without_an_answer_has_met_a_fault_and_its_repeat_is_told_that_it_is_one()
+    {
+        var sending = Retry.SendAsync(
+            async (isRepeated, attempt) =>
+            {
+                repeats.Add(isRepeated);
+                var never = new TaskCompletionSource<ResponseMessage>();
+                await using var registration = attempt.Register(() => never.SetCanceled(attempt));
+                return await never.Task;
+            },
+            CancellationToken.None);
+
+        clock.Advance(TransientRetry.AttemptTimeout);
+
+        Assert.Equal(HttpStatusCode.RequestTimeout, (await Assert.ThrowsAsync<StoreUnavailableException>(() => sending)).Status);
         Assert.Equal([false], repeats);
     }
 
@@ -84,8 +128,8 @@ public sealed class TransientRetryTests
         using var source = new CancellationTokenSource();
         await source.CancelAsync();
 
-        var error = await Assert.ThrowsAsync<OperationCanceledException>(() => new TransientRetry(clock).SendAsync(
-            _ => throw new CosmosOperationCanceledException(new OperationCanceledException("GET /docs/username:616c", source.Token), new Diagnostics()),
+        var error = await Assert.ThrowsAsync<OperationCanceledException>(() => Retry.SendAsync(
+            (_, _) => throw new CosmosOperationCanceledException(new OperationCanceledException("GET /docs/username:616c", source.Token), new Diagnostics()),
             CancellationToken.None));
 
         Assert.Equal(source.Token, error.CancellationToken);
@@ -95,8 +139,8 @@ public sealed class TransientRetryTests
     /// <summary>The statuses in their order, the last for ever: 0 is a lost connection, a negative one an exception of the SDK.</summary>
     private async Task<int> SendAsync(params int[] statuses)
     {
-        var sending = new TransientRetry(clock).SendAsync(
-            isRepeated =>
+        var sending = Retry.SendAsync(
+            (isRepeated, _) =>
             {
                 var status = statuses[Math.Min(repeats.Count, statuses.Length - 1)];
                 repeats.Add(isRepeated);
@@ -120,6 +164,13 @@ public sealed class TransientRetryTests
 
     private static ResponseMessage Response(int status)
     {
+        if (status == 1002)
+        {
+            var lagging = new ResponseMessage(HttpStatusCode.NotFound);
+            lagging.Headers.Add("x-ms-substatus", "1002");
+            return lagging;
+        }
+
         var response = new ResponseMessage((HttpStatusCode)status);
         if (status == 429)
         {
