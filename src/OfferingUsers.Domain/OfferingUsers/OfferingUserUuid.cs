@@ -6,7 +6,7 @@ namespace OfferingUsers.Domain.OfferingUsers;
 
 /// <summary>
 /// The uuid of a record created here has version 8 and starts with the 16 bits of its partition, so that the uuid is enough for a point read
-/// (architecture.md 3). An imported record keeps its uuid, is stored in its offering's partition all the same, and is found by a query.
+/// (architecture.md 3). An imported record keeps its uuid, is stored in its offering's partition all the same, and has an entry in a directory.
 /// </summary>
 public static class OfferingUserUuid
 {

@@ -5,10 +5,10 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// The records. A uuid that carries its partition is read with a point read. Every change is decided on the version just read and replaces only that version;
-/// after a concurrent change it is decided again.
+/// The records. A uuid that carries its partition is read with a point read, and so is one in the directory of those that were moved in. Every change is
+/// decided on the version just read and replaces only that version; after a concurrent change it is decided again.
 /// </summary>
-public sealed class OfferingUserStore(CosmosContainers containers, OptimisticConcurrency concurrency)
+public sealed class OfferingUserStore(CosmosContainers containers, RecordDirectory directory, OptimisticConcurrency concurrency)
 {
     /// <summary>Keeps a query with its parameters below the limit of 256 KB.</summary>
     private const int ValuesPerQuery = 2000;
@@ -18,17 +18,19 @@ public sealed class OfferingUserStore(CosmosContainers containers, OptimisticCon
     /// <summary>The record with that uuid; null if there is none.</summary>
     public async ValueTask<Stored<OfferingUser>?> FindAsync(Guid uuid, CancellationToken cancellation)
     {
-        var found = OfferingUserUuid.TryGetBucket(uuid, out var bucket)
-            ? await items.ReadAsync(uuid.Hex(), bucket, cancellation)
-            : null;
-        if (found is null)
+        var isOwn = OfferingUserUuid.TryGetBucket(uuid, out var carried);
+        var guess = isOwn ? carried : directory.Remembered(uuid);
+        var found = guess is null ? null : await items.ReadAsync(uuid.Hex(), guess, cancellation);
+        if (found is null && await directory.FindAsync(uuid, cancellation) is { } bucket && bucket != guess)
         {
-            // An imported record keeps its uuid, which carries no partition or a wrong one.
-            var query = new QueryDefinition("SELECT * FROM c WHERE c.id = @id").WithParameter("@id", uuid.Hex());
-            await foreach (var item in items.QueryAsync(query, null, 1, cancellation))
-            {
-                found = item;
-            }
+            found = await items.ReadAsync(uuid.Hex(), bucket, cancellation);
+        }
+
+        // A record that was moved in before there was a directory; the first who asks for it makes its entry.
+        if (found is null && !isOwn && await FindAnywhereAsync(uuid, cancellation) is { } unlisted)
+        {
+            await directory.SetAsync(uuid, unlisted.Value.Bucket, cancellation);
+            found = unlisted;
         }
 
         return found is null ? null : new Stored<OfferingUser>(found.Value.ToRecord(), found.ETag);
@@ -113,6 +115,11 @@ public sealed class OfferingUserStore(CosmosContainers containers, OptimisticCon
     public async Task<bool> InsertAsync(OfferingUser record, CancellationToken cancellation)
     {
         var document = OfferingUserDocument.From(record);
+        if (!IsInItsPartition(record))
+        {
+            await directory.SetAsync(record.Uuid, document.Bucket, cancellation);
+        }
+
         return await items.InsertAsync(document, document.Id, document.Bucket, cancellation) is not null;
     }
 
@@ -124,8 +131,17 @@ public sealed class OfferingUserStore(CosmosContainers containers, OptimisticCon
     }
 
     /// <summary>Removes the version that was read; false if the record has changed since or no longer exists.</summary>
-    public Task<bool> DeleteAsync(Stored<OfferingUser> read, CancellationToken cancellation) =>
-        items.DeleteAsync(read.Value.Uuid.Hex(), OfferingUserUuid.Bucket(read.Value.Offering.Uuid), read.ETag, cancellation);
+    public async Task<bool> DeleteAsync(Stored<OfferingUser> read, CancellationToken cancellation)
+    {
+        var record = read.Value;
+        var isRemoved = await items.DeleteAsync(record.Uuid.Hex(), OfferingUserUuid.Bucket(record.Offering.Uuid), read.ETag, cancellation);
+        if (isRemoved && !IsInItsPartition(record))
+        {
+            await directory.RemoveAsync(record.Uuid, cancellation);
+        }
+
+        return isRemoved;
+    }
 
     /// <summary>Removes the record with that uuid in any version, if it exists.</summary>
     public Task RemoveAsync(Guid uuid, CancellationToken cancellation) => concurrency.RunAsync(
@@ -153,6 +169,21 @@ public sealed class OfferingUserStore(CosmosContainers containers, OptimisticCon
             },
             cancellation);
         return change;
+    }
+
+    /// <summary>Whether the record's uuid carries the partition of its offering.</summary>
+    private static bool IsInItsPartition(OfferingUser record) =>
+        OfferingUserUuid.TryGetBucket(record.Uuid, out var carried) && carried == OfferingUserUuid.Bucket(record.Offering.Uuid);
+
+    private async Task<Stored<OfferingUserDocument>?> FindAnywhereAsync(Guid uuid, CancellationToken cancellation)
+    {
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.id = @id").WithParameter("@id", uuid.Hex());
+        await foreach (var item in items.QueryAsync(query, null, 1, cancellation))
+        {
+            return item;
+        }
+
+        return null;
     }
 
     private async Task<IReadOnlyList<OfferingUser>> SelectAsync(

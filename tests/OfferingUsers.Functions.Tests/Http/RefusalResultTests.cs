@@ -23,6 +23,8 @@ public sealed class RefusalResultTests
         ["still referenced"] = new StillReferenced("In use.", ImmutableSortedDictionary<string, int>.Empty.Add("offerings", 2).Add("consents", 1)),
         ["too large"] = new TooLarge("Too large."),
         ["media type"] = new UnsupportedMediaType("text/plain"),
+        ["throttled"] = new Throttled(TimeSpan.FromSeconds(1)),
+        ["throttled for longer"] = new Throttled(TimeSpan.FromSeconds(1.5)),
         ["busy"] = new Busy(),
         ["a shape of its own"] = new InvalidJson(new JsonObject { ["users"] = new JsonArray(1, null) }),
     };
@@ -40,6 +42,8 @@ public sealed class RefusalResultTests
     [InlineData("still referenced", 409, """{"detail":"In use.","referenced_by":{"consents":1,"offerings":2}}""")]
     [InlineData("too large", 413, """{"detail":"Too large."}""")]
     [InlineData("media type", 415, """{"detail":"Unsupported media type \"text/plain\" in request."}""")]
+    [InlineData("throttled", 429, """{"detail":"Request was throttled. Expected available in 1 second."}""")]
+    [InlineData("throttled for longer", 429, """{"detail":"Request was throttled. Expected available in 2 seconds."}""")]
     [InlineData("busy", 503, """{"detail":"The record is busy, try again."}""")]
     [InlineData("a shape of its own", 400, """{"users":[1,null]}""")]
     public async Task A_refusal_has_one_status_and_body(string refusal, int status, string body)
