@@ -10,6 +10,7 @@ using OfferingUsers.Functions.ChecklistAdmin;
 using OfferingUsers.Functions.Checklists;
 using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Idempotency;
 using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Observability;
 using OfferingUsers.Functions.OfferingUsers;
@@ -37,6 +38,7 @@ internal static class OfferingUsersApp
         builder.UseMiddleware<PaceBodies>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<LimitRequests>();
+        builder.UseMiddleware<AnswerOnce>();
         builder.UseMiddleware<ProvideOrchestrationClient>();
         builder.Services
             .AddStorage()

@@ -23,10 +23,16 @@ public static class OfferingUserUuid
     {
         Span<byte> bytes = stackalloc byte[16];
         RandomNumberGenerator.Fill(bytes);
-        Convert.FromHexString(Bucket(offering)).CopyTo(bytes);
-        bytes[6] = (byte)(0x80 | (bytes[6] & 0x0F));
-        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
-        return new Guid(bytes, bigEndian: true);
+        return In(offering, bytes);
+    }
+
+    /// <summary>The uuid of the record that a request creates for a user: the same for each repetition of the request.</summary>
+    /// <param name="request">What tells the request from all others.</param>
+    public static Guid Of(Guid offering, Guid user, ReadOnlySpan<byte> request)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData([.. request, .. user.ToByteArray()], hash);
+        return In(offering, hash[..16]);
     }
 
     /// <summary>
@@ -37,5 +43,13 @@ public static class OfferingUserUuid
         var hex = uuid.Hex();
         bucket = hex[12] == '8' ? hex[..4] : "";
         return bucket.Length > 0;
+    }
+
+    private static Guid In(Guid offering, Span<byte> bytes)
+    {
+        Convert.FromHexString(Bucket(offering)).CopyTo(bytes);
+        bytes[6] = (byte)(0x80 | (bytes[6] & 0x0F));
+        bytes[8] = (byte)(0x80 | (bytes[8] & 0x3F));
+        return new Guid(bytes, bigEndian: true);
     }
 }

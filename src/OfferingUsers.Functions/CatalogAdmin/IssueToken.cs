@@ -7,6 +7,7 @@ using OfferingUsers.Domain;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Idempotency;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
@@ -14,6 +15,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 public sealed class IssueToken(CatalogStore store, ChangeCatalog change)
 {
     [Function(nameof(IssueToken))]
+    [NotRemembered]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/catalog/users/{key}/token")] HttpRequest request,
         string key,

@@ -8,6 +8,7 @@ using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Idempotency;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
@@ -50,7 +51,8 @@ public sealed class CreateOfferingUser(
                 : InvalidFields.ForBody(PairExists);
         }
 
-        if (await add.RunAsync(offering, user, username, request.Caller().Uuid.Hex(), cancellation) is not { } record)
+        var uuid = request.IdempotencyId() is { } id ? OfferingUserUuid.Of(offering.Uuid, user.Uuid, id) : OfferingUserUuid.New(offering.Uuid);
+        if (await add.RunAsync(offering, user, username, request.Caller().Uuid.Hex(), uuid, cancellation) is not { } record)
         {
             return InvalidFields.ForBody(PairExists);
         }

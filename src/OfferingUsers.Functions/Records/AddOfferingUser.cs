@@ -15,12 +15,20 @@ public sealed class AddOfferingUser(
 {
     /// <summary>The new record; null if the offering and the user have one already.</summary>
     /// <param name="by">The actor in the record's history.</param>
-    public async Task<OfferingUser?> RunAsync(Offering offering, CatalogUser user, string? username, string by, CancellationToken cancellation)
+    /// <param name="uuid">The record's uuid.</param>
+    public async Task<OfferingUser?> RunAsync(
+        Offering offering, CatalogUser user, string? username, string by, Guid uuid, CancellationToken cancellation)
     {
-        var (uuid, now) = (OfferingUserUuid.New(offering.Uuid), clock.Now());
+        var now = clock.Now();
         var record = await prepare.RunAsync(offering, user, snapshot => OfferingUser.New(uuid, snapshot, username, by, now), cancellation);
         if (!await users.InsertAsync(record, cancellation))
         {
+            // A repetition of the request that has created the record already, and whose answer was lost.
+            if (await users.FindAsync(uuid, cancellation) is { } own)
+            {
+                return own.Value;
+            }
+
             await follow.LeaveAsync(record, null, cancellation);
             return null;
         }

@@ -55,7 +55,7 @@ internal static class ContainerDefinitions
         IndexingPolicy = Policy(
             [
                 "/kind/?", "/uuid/?", "/customer/?", "/offering/?", "/user/?", "/parent/?",
-                "/username_key/?", "/compliance_checklist/?", "/scope/?", "/role/?", "/is_active/?", "/is_staff/?",
+                "/username_key/?", "/compliance_checklist/?", "/scope/?", "/role/?", "/is_active/?", "/is_staff/?", "/expires/?",
                 "/scopes/[]/?", "/organization_groups/[]/?", "/questions/[]/uuid/?", "/questions/[]/options/[]/uuid/?", "/questions/[]/dependencies/[]/uuid/?",
             ],
             [["kind", "uuid"]]),

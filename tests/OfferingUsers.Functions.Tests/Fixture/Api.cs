@@ -31,9 +31,20 @@ public sealed class Api(string url, string bootstrapToken)
     public Task<Response> SendAsync(string method, string? token, string path, string? body = null, string mediaType = "application/json") =>
         SendRawAsync(method, path, token is null ? null : "Token " + token, body is null ? null : Encoding.UTF8.GetBytes(body), mediaType);
 
-    public async Task<Response> SendRawAsync(string method, string path, string? authorization, byte[]? body, string? mediaType = "application/json")
+    /// <summary>Sends a JSON body with further headers.</summary>
+    public Task<Response> SendWithAsync(string method, string token, string path, string body, params (string Name, string Value)[] headers) =>
+        SendRawAsync(method, path, "Token " + token, body.Length == 0 ? null : Encoding.UTF8.GetBytes(body), headers: headers);
+
+    public async Task<Response> SendRawAsync(
+        string method, string path, string? authorization, byte[]? body, string? mediaType = "application/json",
+        IEnumerable<(string Name, string Value)>? headers = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        foreach (var (name, value) in headers ?? [])
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
         if (authorization is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", authorization);
@@ -50,12 +61,12 @@ public sealed class Api(string url, string bootstrapToken)
 
         using var response = await http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
-        var headers = response.Headers.Concat(response.Content.Headers)
+        var answered = response.Headers.Concat(response.Content.Headers)
             .ToDictionary(header => header.Key, header => string.Join(", ", header.Value), StringComparer.OrdinalIgnoreCase);
         var fault = ApiContract.FaultIn(
             method, response.RequestMessage!.RequestUri!.AbsolutePath, (int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, text);
         Assert.True(fault is null, $"{method} {path} → {(int)response.StatusCode} {text}: {fault}");
-        return new Response($"{method} {path} {(body is null ? "" : Encoding.UTF8.GetString(body))}", (int)response.StatusCode, headers, text);
+        return new Response($"{method} {path} {(body is null ? "" : Encoding.UTF8.GetString(body))}", (int)response.StatusCode, answered, text);
     }
 }
 

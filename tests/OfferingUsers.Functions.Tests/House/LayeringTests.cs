@@ -23,6 +23,7 @@ public sealed class LayeringTests
         ["CatalogAdmin"],
         ["Neighbours", "Status"],
         ["Records"],
+        ["Idempotency"],
         ["Access"],
         ["Catalog"],
         ["Docs"],

@@ -56,6 +56,6 @@ public sealed class SharedAccount : IAsyncLifetime
     private sealed class Instance(string account) : RunningApp
     {
         protected override string[] Settings =>
-            [$"--Cosmos:ConnectionString={account}", "--Cosmos:CreateContainers=true", "--Cosmos:ThrottledSeconds=2"];
+            [$"--Cosmos:ConnectionString={account}", "--Cosmos:CreateContainers=true", "--Cosmos:ThrottledSeconds=4"];
     }
 }
