@@ -58,6 +58,9 @@ public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, Boot
 
     private async ValueTask<Outcome<Caller>> LoadCallerAsync(CatalogUser user, CancellationToken cancellation) => (await cache.GetAsync(
         "caller:" + user.Uuid.Hex(),
+
+        // The user may have been read again meanwhile, with other roles.
+        known => ReferenceEquals(known.User, user),
         async cancel =>
         {
             var roles = new List<Caller.HeldRole>();

@@ -21,7 +21,7 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
     {
         return caller.SeesEverything
             ? new View(caller, [], [], [], [])
-            : (await cache.GetAsync(Key(caller.Uuid), token => ResolveAsync(caller, token), cancellation))!;
+            : (await cache.GetAsync(Key(caller.Uuid), known => ReferenceEquals(known.Caller, caller), token => ResolveAsync(caller, token), cancellation))!;
     }
 
     /// <summary>Removes the cached view of a user who got a new record.</summary>

@@ -19,7 +19,8 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
     /// <summary>All visible offerings, ordered by uuid.</summary>
     public async ValueTask<IReadOnlyList<Offering>> ListAsync(Caller caller, CancellationToken cancellation)
     {
-        var byRole = await cache.GetAsync("offerings:" + caller.Uuid.Hex(), token => ListByRoleAsync(caller, token), cancellation);
+        var byRole = await cache.GetAsync(
+            "offerings:" + caller.Uuid.Hex(), known => ReferenceEquals(known.Caller, caller), token => ListByRoleAsync(caller, token), cancellation);
         var offerings = byRole!.Offerings.ToDictionary(offering => offering.Uuid);
         foreach (var uuid in await own.ListAsync(caller.Uuid, cancellation))
         {
@@ -56,8 +57,8 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
             }
         }
 
-        return new CachedOfferings(offerings.ToImmutable());
+        return new CachedOfferings(caller, offerings.ToImmutable());
     }
 
-    private sealed record CachedOfferings(ImmutableArray<Offering> Offerings);
+    private sealed record CachedOfferings(Caller Caller, ImmutableArray<Offering> Offerings);
 }

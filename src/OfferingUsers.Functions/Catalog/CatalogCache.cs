@@ -3,9 +3,10 @@ using Microsoft.Extensions.Caching.Memory;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>
-/// Caches catalog reads, including missing objects, for at most ten seconds. A catalog write by this process clears it (catalog.md 3).
+/// Caches catalog reads, including missing objects, for at most ten seconds. A value that is made of other cached values is as old as the oldest of them. A
+/// catalog write by this process clears the cache (catalog.md 3).
 /// </summary>
-public sealed class CatalogCache : IDisposable
+public sealed class CatalogCache(TimeProvider clock) : IDisposable
 {
     /// <summary>How long a value may be stale after a write by another instance.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(10);
@@ -13,30 +14,42 @@ public sealed class CatalogCache : IDisposable
     private const int MaxEntries = 100_000;
 
     private readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = MaxEntries });
+    private readonly AsyncLocal<Reads?> current = new();
     private int generation;
 
     /// <summary>The cached value of a key, or the result of <paramref name="read"/>.</summary>
-    public async ValueTask<T?> GetAsync<T>(string key, Func<CancellationToken, Task<T?>> read, CancellationToken cancellation)
+    public ValueTask<T?> GetAsync<T>(string key, Func<CancellationToken, Task<T?>> read, CancellationToken cancellation)
+        where T : class => GetAsync(key, static _ => true, read, cancellation);
+
+    /// <summary>The cached value of a key, if it still holds, or the result of <paramref name="read"/>.</summary>
+    public async ValueTask<T?> GetAsync<T>(string key, Predicate<T> holds, Func<CancellationToken, Task<T?>> read, CancellationToken cancellation)
         where T : class
     {
-        if (cache.TryGetValue(key, out T? cached))
+        var outer = current.Value;
+        if (Find(key) is { } cached && cached.Value is var known && (known is null || holds((T)known)))
         {
-            return cached;
+            outer?.Include(cached.ReadAt);
+            return (T?)known;
         }
 
         // A value that was read before a write must not be cached after it.
         var before = Volatile.Read(ref generation);
+        var reads = new Reads(clock.GetTimestamp());
+        current.Value = reads;
         var value = await read(cancellation);
-        if (before == Volatile.Read(ref generation))
+        current.Value = outer;
+        outer?.Include(reads.Oldest);
+        var left = Lifetime - clock.GetElapsedTime(reads.Oldest);
+        if (before == Volatile.Read(ref generation) && left > TimeSpan.Zero)
         {
-            cache.Set(key, value, new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = Lifetime, Size = 1 });
+            cache.Set(key, new Entry(value, reads.Oldest), new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = left, Size = 1 });
         }
 
         return value;
     }
 
     /// <summary>Whether an object with that key exists, as far as it is known without a look.</summary>
-    public bool Holds(string key) => cache.TryGetValue(key, out var cached) && cached is not null;
+    public bool Holds(string key) => Find(key) is { Value: not null };
 
     public void Remove(string key)
     {
@@ -51,4 +64,25 @@ public sealed class CatalogCache : IDisposable
     }
 
     public void Dispose() => cache.Dispose();
+
+    private Entry? Find(string key) => cache.TryGetValue(key, out Entry? entry) && clock.GetElapsedTime(entry!.ReadAt) < Lifetime ? entry : null;
+
+    /// <summary>A value and when the oldest was read of what it is made of.</summary>
+    private sealed record Entry(object? Value, long ReadAt);
+
+    /// <summary>The reads that a value is made of, also at the same time.</summary>
+    private sealed class Reads(long began)
+    {
+        private long oldest = began;
+
+        public long Oldest => Interlocked.Read(ref oldest);
+
+        public void Include(long readAt)
+        {
+            for (var known = Oldest; readAt < known; known = Oldest)
+            {
+                Interlocked.CompareExchange(ref oldest, readAt, known);
+            }
+        }
+    }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
@@ -24,24 +25,32 @@ public sealed class RefreshSnapshots(
         pending.IsEmpty ? Task.CompletedTask : store.WriteAsync(pending, pending.Id, null, CatalogAdminJson.Default.SnapshotRefresh, cancellation);
 
     /// <summary>
-    /// Runs and removes a refresh: the first page at once, the others in an orchestration, or here if there is no Durable client.
+    /// Runs a refresh: the first page at once, the others in an orchestration, or here if there is no Durable client; the second pass always in an
+    /// orchestration.
     /// </summary>
     public async Task RunAsync(SnapshotRefresh pending, CancellationToken cancellation)
     {
-        var position = pending.IsEmpty ? null : await RefreshPageAsync(pending, SnapshotRefreshPosition.Start, cancellation);
-        while (position is not null)
+        if (pending.IsEmpty)
         {
-            if (orchestrations.IsAvailable)
-            {
-                await SnapshotRefreshOrchestration.EnsureAsync(orchestrations, pending.Id);
-                return;
-            }
+            return;
+        }
 
+        var position = await RefreshPageAsync(pending, SnapshotRefreshPosition.Start, cancellation);
+        while (position is not null && !orchestrations.IsAvailable)
+        {
             position = await RefreshPageAsync(pending, position, cancellation);
+        }
+
+        if (orchestrations.IsAvailable)
+        {
+            await SnapshotRefreshOrchestration.EnsureAsync(orchestrations, pending.Id, isSecond: position is null);
         }
     }
 
-    /// <summary>Refreshes a page of records from a position; returns the position of the next page, or null if the refresh is complete and removed.</summary>
+    /// <summary>
+    /// Refreshes a page of records from a position; returns the position of the next page, or null if the pass is complete. After the second pass the refresh
+    /// is removed.
+    /// </summary>
     public async Task<SnapshotRefreshPosition?> RefreshPageAsync(SnapshotRefresh pending, SnapshotRefreshPosition position, CancellationToken cancellation)
     {
         // Another instance may have made the change, so cached values may be stale.
@@ -65,7 +74,15 @@ public sealed class RefreshSnapshots(
             remaining -= page.Count;
         }
 
-        await store.RemoveAsync(pending.Id, cancellation);
+        if (pending.IsFirstPassDone)
+        {
+            await store.RemoveAsync(pending.Id, cancellation);
+        }
+        else
+        {
+            await store.ChangeAsync(pending.Id, document => FirstPassDone(document), cancellation);
+        }
+
         return null;
     }
 
@@ -78,7 +95,10 @@ public sealed class RefreshSnapshots(
     {
         foreach (var saved in await store.OfKindAsync(CatalogKinds.SnapshotRefresh, CatalogAdminJson.Default.SnapshotRefresh, cancellation))
         {
-            await RunAsync(saved.Value, cancellation);
+            if (!saved.Value.IsFirstPassDone)
+            {
+                await RunAsync(saved.Value, cancellation);
+            }
         }
     }
 
@@ -87,8 +107,14 @@ public sealed class RefreshSnapshots(
     {
         foreach (var saved in await store.OfKindAsync(CatalogKinds.SnapshotRefresh, CatalogAdminJson.Default.SnapshotRefresh, cancellation))
         {
-            await SnapshotRefreshOrchestration.EnsureAsync(orchestrations, saved.Value.Id);
+            await SnapshotRefreshOrchestration.EnsureAsync(orchestrations, saved.Value.Id, saved.Value.IsFirstPassDone);
         }
+    }
+
+    private static JsonObject FirstPassDone(JsonObject document)
+    {
+        document["is_first_pass_done"] = true;
+        return document;
     }
 
     private Task<IReadOnlyList<OfferingUser>> ReadRecordsAsync(

@@ -31,6 +31,12 @@ public sealed class SnapshotRefresh
     /// <summary>Projects whose members' records are affected.</summary>
     public HashSet<string> Projects { get; init; } = [];
 
+    /// <summary>
+    /// Whether the records that there were have been refreshed. A second pass follows, later than any instance may hold what was before the change, for those
+    /// that were created of that meanwhile.
+    /// </summary>
+    public bool IsFirstPassDone { get; init; }
+
     /// <summary>Whether all records are affected.</summary>
     public bool HasAllRecords { get; init; }
 

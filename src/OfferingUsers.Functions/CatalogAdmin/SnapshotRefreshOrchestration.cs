@@ -14,28 +14,49 @@ public static class SnapshotRefreshOrchestration
     /// <summary>Limits the size of the history before ContinueAsNew.</summary>
     private const int MaxPages = 50;
 
+    /// <summary>Longer than <see cref="Catalog.CatalogCache.Lifetime"/> and a creation.</summary>
+    private static readonly TimeSpan BeforeSecondPass = TimeSpan.FromSeconds(15);
+
     /// <summary>Starts the orchestration for a saved refresh, unless it is running.</summary>
-    public static Task EnsureAsync(OrchestrationClient orchestrations, string id) => orchestrations.StartAsync(
-        nameof(SnapshotRefreshOrchestration), new SnapshotRefreshPage(id, SnapshotRefreshPosition.Start), id.Replace(':', '-'));
+    /// <param name="isSecond">Whether the first pass is done.</param>
+    public static Task EnsureAsync(OrchestrationClient orchestrations, string id, bool isSecond) => orchestrations.StartAsync(
+        nameof(SnapshotRefreshOrchestration), new SnapshotRefreshPage(id, SnapshotRefreshPosition.Start) { IsSecond = isSecond }, id.Replace(':', '-'));
 
     [Function(nameof(SnapshotRefreshOrchestration))]
     public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
     {
-        var page = context.GetInput<SnapshotRefreshPage>();
-        for (var pages = 0; pages < MaxPages && page is not null; pages++)
+        var page = context.GetInput<SnapshotRefreshPage>()!;
+        if (page is { IsSecond: true } && page.Place == SnapshotRefreshPosition.Start)
         {
-            page = await context.CallActivityAsync<SnapshotRefreshPage?>(nameof(RefreshSnapshotPage), page, ActivityRetry.Options);
+            await context.CreateTimer(BeforeSecondPass, CancellationToken.None);
         }
 
-        if (page is not null)
+        for (var pages = 0; pages < MaxPages; pages++)
         {
-            context.ContinueAsNew(page);
+            var next = await context.CallActivityAsync<SnapshotRefreshPage?>(nameof(RefreshSnapshotPage), page, ActivityRetry.Options);
+            if (next is null)
+            {
+                if (!page.IsSecond)
+                {
+                    context.ContinueAsNew(new SnapshotRefreshPage(page.Id, SnapshotRefreshPosition.Start) { IsSecond = true });
+                }
+
+                return;
+            }
+
+            page = next;
         }
+
+        context.ContinueAsNew(page);
     }
 }
 
 /// <summary>A page of a saved refresh.</summary>
-public sealed record SnapshotRefreshPage(string Id, SnapshotRefreshPosition Place);
+public sealed record SnapshotRefreshPage(string Id, SnapshotRefreshPosition Place)
+{
+    /// <summary>Whether it is a page of the second pass.</summary>
+    public bool IsSecond { get; init; }
+}
 
 /// <summary>Refreshes one page; returns the next page, or null at the end.</summary>
 public sealed class RefreshSnapshotPage(RefreshSnapshots refresh)
@@ -46,7 +67,7 @@ public sealed class RefreshSnapshotPage(RefreshSnapshots refresh)
     {
         return await refresh.FindAsync(page.Id, cancellation) is { } saved
             && await refresh.RefreshPageAsync(saved, page.Place, cancellation) is { } next
-                ? new SnapshotRefreshPage(page.Id, next)
+                ? page with { Place = next }
                 : null;
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.Tests.Catalog;
@@ -5,8 +6,11 @@ namespace OfferingUsers.Functions.Tests.Catalog;
 /// <summary>What is kept of the catalog, and what is not (catalog.md 3).</summary>
 public sealed class CatalogCacheTests : IDisposable
 {
-    private readonly CatalogCache cache = new();
+    private readonly FakeTimeProvider clock = new();
+    private readonly CatalogCache cache;
     private int reads;
+
+    public CatalogCacheTests() => cache = new CatalogCache(clock);
 
     public void Dispose() => cache.Dispose();
 
@@ -25,6 +29,50 @@ public sealed class CatalogCacheTests : IDisposable
         Assert.Null(await GetAsync("key"));
 
         Assert.Equal(1, reads);
+    }
+
+    [Fact]
+    public async Task What_was_read_is_kept_for_ten_seconds()
+    {
+        await GetAsync("key");
+        clock.Advance(CatalogCache.Lifetime - TimeSpan.FromMilliseconds(1));
+        Assert.Equal("read 1", await GetAsync("key"));
+
+        clock.Advance(TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal("read 2", await GetAsync("key"));
+    }
+
+    [Fact]
+    public async Task What_is_made_of_other_values_is_as_old_as_the_oldest_of_them()
+    {
+        await GetAsync("oldest");
+        clock.Advance(TimeSpan.FromSeconds(4));
+        await GetAsync("older");
+        clock.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal("read 1, read 2, read 3", await MadeAsync());
+
+        clock.Advance(TimeSpan.FromSeconds(1.5));
+        Assert.Equal("read 1, read 2, read 3", await MadeAsync());
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal("read 4, read 2, read 3", await MadeAsync());
+
+        async Task<string?> MadeAsync() => await cache.GetAsync(
+            "made of it",
+            async _ => await cache.GetAsync(
+                "made",
+                async _ => string.Join(", ", await Task.WhenAll(GetAsync("oldest"), GetAsync("older"), GetAsync("new"))),
+                CancellationToken.None),
+            CancellationToken.None);
+    }
+
+    [Fact]
+    public async Task A_value_that_does_not_hold_any_more_is_read_anew()
+    {
+        await GetAsync("key");
+
+        Assert.Equal("again", await cache.GetAsync("key", known => known != "read 1", _ => Task.FromResult<string?>("again"), CancellationToken.None));
+        Assert.Equal("again", await GetAsync("key"));
     }
 
     [Fact]
