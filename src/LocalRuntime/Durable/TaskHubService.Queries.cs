@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 using Microsoft.DurableTask.Protobuf;
@@ -9,6 +10,7 @@ namespace LocalRuntime.Durable;
 internal sealed partial class TaskHubService
 {
     private const int MaxPageSize = 1000;
+    private const int PurgedAtOnce = 100;
 
     public override Task<GetInstanceResponse> GetInstance(GetInstanceRequest request, ServerCallContext context) =>
         Task.FromResult(ToResponse(hub.Store.Find(request.InstanceId), request));
@@ -56,27 +58,61 @@ internal sealed partial class TaskHubService
         return Task.FromResult(response);
     }
 
+    /// <summary>Purges what has completed, by id or by a filter; a filter with a time limit may leave some, and then the purge is not complete.</summary>
     public override async Task<PurgeInstancesResponse> PurgeInstances(PurgeInstancesRequest request, ServerCallContext context)
     {
-        var removed = await hub.Store.WriteAsync(connection =>
+        switch (request.RequestCase)
         {
-            List<string> ids = request.RequestCase switch
-            {
-                PurgeInstancesRequest.RequestOneofCase.InstanceId => [request.InstanceId],
-                PurgeInstancesRequest.RequestOneofCase.InstanceBatch => [.. request.InstanceBatch.InstanceIds],
-                PurgeInstancesRequest.RequestOneofCase.PurgeInstanceFilter => QueryStrings(
-                    connection,
-                    "SELECT id FROM instances WHERE created >= $from AND created <= $to "
-                    + $"AND ($any OR status IN ({StatusList(request.PurgeInstanceFilter.RuntimeStatus)}))",
-                    ("$from", request.PurgeInstanceFilter.CreatedTimeFrom?.ToDateTime().Ticks ?? 0),
-                    ("$to", request.PurgeInstanceFilter.CreatedTimeTo?.ToDateTime().Ticks ?? long.MaxValue),
-                    ("$any", request.PurgeInstanceFilter.RuntimeStatus.Count == 0)),
-                _ => throw new RpcException(new Status(StatusCode.InvalidArgument, "A purge names an instance, several, or a filter.")),
-            };
-            return ids.Sum(id => ChangeInstance.Remove(connection, id, request.Recursive));
-        });
-        return new PurgeInstancesResponse { DeletedInstanceCount = removed, IsComplete = true };
+            case PurgeInstancesRequest.RequestOneofCase.InstanceId:
+                return await PurgeAsync([request.InstanceId], request.Recursive);
+            case PurgeInstancesRequest.RequestOneofCase.InstanceBatch:
+                return await PurgeAsync([.. request.InstanceBatch.InstanceIds], request.Recursive);
+            case PurgeInstancesRequest.RequestOneofCase.PurgeInstanceFilter:
+                return await PurgeAsync(request.PurgeInstanceFilter, request.Recursive, context.CancellationToken);
+            default:
+                throw new RpcException(new Status(StatusCode.InvalidArgument, "A purge names an instance, several, or a filter."));
+        }
     }
+
+    private async Task<PurgeInstancesResponse> PurgeAsync(IReadOnlyList<string> ids, bool isRecursive) => new()
+    {
+        DeletedInstanceCount = await hub.Store.WriteAsync(connection => ids.Sum(id => ChangeInstance.Remove(connection, id, isRecursive))),
+        IsComplete = true,
+    };
+
+    /// <summary>In several transactions, so that orchestrations go on between them.</summary>
+    private async Task<PurgeInstancesResponse> PurgeAsync(PurgeInstanceFilter filter, bool isRecursive, CancellationToken cancellation)
+    {
+        var limit = filter.Timeout?.ToTimeSpan();
+        if (limit <= TimeSpan.Zero)
+        {
+            throw new RpcException(new Status(StatusCode.InvalidArgument, "The time limit of a purge must be longer than zero."));
+        }
+
+        var begun = Stopwatch.StartNew();
+        var (removed, after) = (0, "");
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var ids = hub.Store.Read(connection => QueryStrings(
+                connection,
+                "SELECT id FROM instances WHERE id > $after AND created >= $from AND created <= $to "
+                + $"AND status IN ({StatusList(FinalStatuses(filter.RuntimeStatus))}) ORDER BY id LIMIT $limit",
+                ("$after", after), ("$from", filter.CreatedTimeFrom?.ToDateTime().Ticks ?? 0),
+                ("$to", filter.CreatedTimeTo?.ToDateTime().Ticks ?? long.MaxValue), ("$limit", PurgedAtOnce)));
+            removed += (await PurgeAsync(ids, isRecursive)).DeletedInstanceCount;
+            if (ids.Count < PurgedAtOnce || begun.Elapsed >= limit)
+            {
+                return new PurgeInstancesResponse { DeletedInstanceCount = removed, IsComplete = ids.Count < PurgedAtOnce };
+            }
+
+            after = ids[^1];
+        }
+    }
+
+    /// <summary>The final statuses of a filter, which may name none or others: what has not completed is never purged.</summary>
+    private static IEnumerable<OrchestrationStatus> FinalStatuses(IReadOnlyCollection<OrchestrationStatus> asked) =>
+        System.Enum.GetValues<OrchestrationStatus>().Where(status => StoredInstance.IsTerminal(status) && (asked.Count == 0 || asked.Contains(status)));
 
     /// <summary>Statuses for an IN list; numbers of an enumeration need no escaping.</summary>
     private static string StatusList(IEnumerable<OrchestrationStatus> statuses) => string.Join(',', statuses.Select(status => (int)status));

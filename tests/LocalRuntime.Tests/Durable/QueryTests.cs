@@ -85,6 +85,35 @@ public sealed class QueryTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_purge_with_a_time_limit_tells_whether_it_came_to_the_end_and_the_next_one_goes_on()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 250).Select(n => EndedAsync($"id-{n:000}")));
+        await host.BeginAsync(nameof(Waiting.Waits), id: "not over");
+
+        var purges = new List<PurgeResult>();
+        do
+        {
+            purges.Add(await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(CreatedTo: clock.GetUtcNow()) { Timeout = TimeSpan.FromTicks(1) }));
+        }
+        while (purges[^1].IsComplete != true);
+
+        Assert.Equal([(100, false), (100, false), (50, true)], purges.Select(purge => (purge.PurgedInstanceCount, purge.IsComplete!.Value)));
+        Assert.Equal(["not over"], await FoundAsync(new OrchestrationQuery()));
+    }
+
+    [Fact]
+    public async Task A_filter_without_statuses_or_with_others_purges_nothing_that_runs()
+    {
+        await host.BeginAsync(nameof(Waiting.Waits), id: "waits");
+
+        var any = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter());
+        var running = await Client.PurgeAllInstancesAsync(new PurgeInstancesFilter(Statuses: [OrchestrationRuntimeStatus.Running]));
+
+        Assert.Equal((0, 0), (any.PurgedInstanceCount, running.PurgedInstanceCount));
+        Assert.Equal(["waits"], await FoundAsync(new OrchestrationQuery()));
+    }
+
+    [Fact]
     public async Task A_recursive_purge_takes_the_children_with_it()
     {
         await host.BeginAsync(nameof(Orchestrators.Parent), "one-child", "one");
