@@ -24,7 +24,7 @@ internal static class CatalogAdminServices
         services.AddScoped<ChangeCatalog>();
         services.AddScoped<RemoveCatalogObject>();
         services.AddScoped<ImportCatalog>();
-        services.AddSingleton(new EternalOrchestration(nameof(ConsentExpiry), "consent-expiry"));
+        services.AddSingleton(new EternalOrchestration(nameof(ConsentExpiry), ConsentExpiry.Id, options => options.ToConsentExpiryInterval()));
         services.AddHostedService<LoadCatalog>();
         return services;
     }

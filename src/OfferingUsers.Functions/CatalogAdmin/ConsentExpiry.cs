@@ -7,11 +7,10 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// <summary>The eternal orchestration <c>consent-expiry</c>: periodically revokes consents after the grace period (offering-users.md 7.1).</summary>
 public static class ConsentExpiry
 {
+    /// <summary>The id of its only instance.</summary>
+    public const string Id = "consent-expiry";
+
     [Function(nameof(ConsentExpiry))]
-    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
-    {
-        var pause = await context.CallActivityAsync<TimeSpan>(nameof(RevokeOutdatedConsents), options: ActivityRetry.Options);
-        await context.CreateTimer(pause, CancellationToken.None);
-        context.ContinueAsNew();
-    }
+    public static Task Run([OrchestrationTrigger] TaskOrchestrationContext context) => EternalRound.RunAsync(
+        context, Id, () => context.CallActivityAsync<RoundFailures>(nameof(RevokeOutdatedConsents), options: ActivityRetry.Options));
 }

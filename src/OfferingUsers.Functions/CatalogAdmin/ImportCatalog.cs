@@ -6,11 +6,12 @@ using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>Imports many objects, all or none (catalog.md 2).</summary>
-public sealed class ImportCatalog(ChangeCatalog change)
+public sealed class ImportCatalog(ChangeCatalog change, LifecycleSignals signals)
 {
     private const int MaxBodySize = 20 * 1000 * 1000;
     private const int MaxObjects = 10_000;
@@ -75,7 +76,17 @@ public sealed class ImportCatalog(ChangeCatalog change)
             return conflict;
         }
 
-        return Errors(drafts.Value) is { Count: > 0 } invalid ? new InvalidJson(invalid) : Counts(body, drafts.Value);
+        if (Errors(drafts.Value) is { Count: > 0 } invalid)
+        {
+            return new InvalidJson(invalid);
+        }
+
+        if (drafts.Value.Any(draft => draft.Collection.IsImportOnly && !draft.IsUnchanged))
+        {
+            await signals.MovedInAsync();
+        }
+
+        return Counts(body, drafts.Value);
     }
 
     private static JsonObject Errors(IEnumerable<CatalogDraft> drafts) => new(drafts

@@ -4,7 +4,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
@@ -19,15 +18,16 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// which also updates the records.
 /// </summary>
 public sealed partial class RevokeOutdatedConsents(
-    CatalogStore store, ImportCatalog import, IOptions<LifecycleOptions> options, TimeProvider clock, ILogger<RevokeOutdatedConsents> logger)
+    CatalogStore store, ImportCatalog import, TimeProvider clock, ILogger<RevokeOutdatedConsents> logger)
 {
     private const int MaxConsentsPerImport = 1000;
 
-    /// <summary>Returns the interval until the next run.</summary>
+    /// <summary>Returns what could not be revoked.</summary>
     [Function(nameof(RevokeOutdatedConsents))]
-    public async Task<TimeSpan> Run([ActivityTrigger] string? input, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
+    public async Task<RoundFailures> Run([ActivityTrigger] string? input, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         var now = clock.Now();
+        var failures = RoundFailures.None;
         foreach (var terms in await OverdueAsync(now, cancellation))
         {
             var consents = await store.WhereAsync(CatalogKinds.Consent, "offering", terms.Offering.Hex(), CatalogJson.Default.Consent, cancellation);
@@ -35,11 +35,11 @@ public sealed partial class RevokeOutdatedConsents(
                 .Where(consent => consent.RevocationDate is null && consent.Version != terms.Version);
             foreach (var chunk in outdated.Chunk(MaxConsentsPerImport))
             {
-                await RevokeAsync(chunk, now, cancellation);
+                failures = failures.And(await RevokeAsync(chunk, now, cancellation));
             }
         }
 
-        return options.Value.ToConsentExpiryInterval();
+        return failures;
     }
 
     private async Task<IEnumerable<TermsOfService>> OverdueAsync(DateTimeOffset now, CancellationToken cancellation) =>
@@ -51,26 +51,46 @@ public sealed partial class RevokeOutdatedConsents(
     private static DateTimeOffset SubtractDays(DateTimeOffset now, int days) =>
         days < (now - DateTimeOffset.MinValue).TotalDays ? now.AddDays(-days) : DateTimeOffset.MinValue;
 
-    private async Task RevokeAsync(Consent[] consents, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>
+    /// An import takes all or none, so of consents that are refused each half is tried: what is wrong with one does not keep the others.
+    /// </summary>
+    private async Task<RoundFailures> RevokeAsync(ReadOnlyMemory<Consent> consents, DateTimeOffset now, CancellationToken cancellation)
     {
         var body = new JsonObject
         {
             [CatalogCollections.Consents.Name] = new JsonArray(
-                [.. consents.Select(consent => new JsonObject { ["uuid"] = consent.Uuid.Hex(), ["revocation_date"] = now.ToWire() })]),
+                [.. consents.ToArray().Select(consent => new JsonObject { ["uuid"] = consent.Uuid.Hex(), ["revocation_date"] = now.ToWire() })]),
         };
         var outcome = await import.ImportAsync(
             JsonSerializer.SerializeToElement(body, CatalogJson.Default.JsonObject), HistoryEntry.System, cancellation);
-        if (outcome.Refusal is not null)
+        if (outcome.Refusal is not { } refusal)
+        {
+            Log.Revoked(logger, consents.Length);
+            return RoundFailures.None;
+        }
+
+        if (refusal is Busy)
         {
             throw new ConcurrentChangeException();
         }
 
-        Log.Revoked(logger, consents.Length);
+        if (consents.Length == 1)
+        {
+            Log.Refused(logger, consents.Span[0].Uuid.Hex(), refusal.GetType().Name);
+            return new RoundFailures(1, refusal.GetType().Name);
+        }
+
+        var half = consents.Length / 2;
+        var first = await RevokeAsync(consents[..half], now, cancellation);
+        return first.And(await RevokeAsync(consents[half..], now, cancellation));
     }
 
     private static partial class Log
     {
         [LoggerMessage(1202, LogLevel.Information, "Revoked {Count} outdated consents.")]
         public static partial void Revoked(ILogger logger, int count);
+
+        [LoggerMessage(1203, LogLevel.Warning, "The outdated consent {ConsentUuid} could not be revoked: {Refusal}.")]
+        public static partial void Refused(ILogger logger, string consentUuid, string refusal);
     }
 }

@@ -14,7 +14,7 @@ internal static class ChecklistServices
         services.AddScoped<ApplySubmission>();
         services.AddSingleton<UploadFile>();
         services.AddSingleton<FindVisibleFile>();
-        services.AddSingleton(new EternalOrchestration(nameof(FileSweep), "file-sweep"));
+        services.AddSingleton(new EternalOrchestration(nameof(FileSweep), FileSweep.Id, options => options.ToSweepInterval()));
         return services;
     }
 }

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask;
-using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
@@ -10,9 +9,15 @@ namespace OfferingUsers.Functions.Checklists;
 /// <summary>The eternal orchestration <c>file-sweep</c>: periodically settles the files whose check is due.</summary>
 public static class FileSweep
 {
+    /// <summary>The id of its only instance.</summary>
+    public const string Id = "file-sweep";
+
     [Function(nameof(FileSweep))]
-    public static async Task Run([OrchestrationTrigger] TaskOrchestrationContext context)
+    public static Task Run([OrchestrationTrigger] TaskOrchestrationContext context) => EternalRound.RunAsync(context, Id, () => SettleAsync(context));
+
+    private static async Task<RoundFailures> SettleAsync(TaskOrchestrationContext context)
     {
+        var failures = RoundFailures.None;
         var due = await context.CallActivityAsync<DueFiles>(nameof(FindDueFiles), "", ActivityRetry.Options);
         foreach (var file in due.Uuids)
         {
@@ -20,22 +25,23 @@ public static class FileSweep
             {
                 await context.CallActivityAsync(nameof(SettleFile), file, ActivityRetry.Options);
             }
-            catch (TaskFailedException)
+            catch (TaskFailedException error)
             {
+                failures = failures.And(new RoundFailures(1, EternalRound.TypeOf(error)));
+
                 // The file remains due and is retried in the next round; it must not block the others.
             }
         }
 
-        await context.CreateTimer(due.Pause, CancellationToken.None);
-        context.ContinueAsNew();
+        return failures;
     }
 }
 
-/// <summary>Files to settle, and the delay before the next round.</summary>
-public sealed record DueFiles(IReadOnlyList<string> Uuids, TimeSpan Pause);
+/// <summary>Files to settle.</summary>
+public sealed record DueFiles(IReadOnlyList<string> Uuids);
 
 /// <summary>Finds a page of the files whose check is due.</summary>
-public sealed class FindDueFiles(MediaStore media, IOptions<LifecycleOptions> options)
+public sealed class FindDueFiles(MediaStore media)
 {
     private const int PageSize = 100;
 
@@ -43,6 +49,6 @@ public sealed class FindDueFiles(MediaStore media, IOptions<LifecycleOptions> op
     public async Task<DueFiles> Run([ActivityTrigger] string input, CancellationToken cancellation)
     {
         var due = await media.ListDueAsync(PageSize, cancellation);
-        return new DueFiles([.. due.Select(uuid => uuid.Hex())], options.Value.ToSweepInterval());
+        return new DueFiles([.. due.Select(uuid => uuid.Hex())]);
     }
 }

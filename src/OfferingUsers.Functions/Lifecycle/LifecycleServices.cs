@@ -9,7 +9,9 @@ internal static class LifecycleServices
     public static IServiceCollection AddLifecycle(this IServiceCollection services)
     {
         services.AddSingleton<ChangeWaitingRecord>();
-        services.AddSingleton(new EternalOrchestration(nameof(LifecycleSweep), "lifecycle-sweep"));
+        services.AddSingleton<SweepRange>();
+        services.AddSingleton(new EternalOrchestration(nameof(LifecycleSweep), LifecycleInstances.Sweep, options => options.ToSweepInterval()));
+        services.AddSingleton(new EternalOrchestration(nameof(InstancePurge), InstancePurge.Id, InstancePurge.Interval));
         return services;
     }
 }

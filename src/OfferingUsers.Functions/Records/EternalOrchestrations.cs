@@ -23,7 +23,7 @@ public sealed class EternalOrchestrations(IEnumerable<EternalOrchestration> all)
     /// <summary>Starts those that are not running.</summary>
     public async Task StartAsync(OrchestrationClient orchestrations)
     {
-        foreach (var (orchestrator, id) in all)
+        foreach (var (orchestrator, id, _) in all)
         {
             await orchestrations.StartAsync(orchestrator, null, id);
         }
@@ -35,7 +35,8 @@ public sealed class EternalOrchestrations(IEnumerable<EternalOrchestration> all)
 /// <summary>An eternal orchestration; each area registers its own.</summary>
 /// <param name="Orchestrator">The name of the orchestrator function.</param>
 /// <param name="Id">The id of its only instance.</param>
-public sealed record EternalOrchestration(string Orchestrator, string Id);
+/// <param name="Interval">The time between two rounds, by the settings.</param>
+public sealed record EternalOrchestration(string Orchestrator, string Id, Func<LifecycleOptions, TimeSpan> Interval);
 
 /// <summary>The timer that starts the eternal orchestrations, and restarts one that has ended.</summary>
 public sealed class StartEternalOrchestrations(EternalOrchestrations eternal, OrchestrationClient orchestrations)

@@ -15,6 +15,12 @@ internal static class LifecycleInstances
     /// <summary>The external event after which an orchestration reads its record again.</summary>
     public const string StateChanged = "StateChanged";
 
+    /// <summary>The only instance of the sweep.</summary>
+    public const string Sweep = "lifecycle-sweep";
+
+    /// <summary>The external event after which the sweep begins its next round at once.</summary>
+    public const string RecordsMovedIn = "RecordsMovedIn";
+
     /// <summary>The instance id of a phase; null if the phase has no orchestration.</summary>
     public static string? IdOf(string phase, Guid uuid) => phase switch
     {

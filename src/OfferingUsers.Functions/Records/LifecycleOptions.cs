@@ -21,6 +21,9 @@ public sealed class LifecycleOptions
     /// <summary>The interval at which outdated consents are revoked. Default: 1.00:00:00.</summary>
     public string ConsentExpiryInterval { get; set; } = "1.00:00:00";
 
+    /// <summary>How long the task hub keeps an orchestration that has ended, from its start. Default: 7.00:00:00.</summary>
+    public string KeepFinishedInstances { get; set; } = "7.00:00:00";
+
     /// <summary>The timeouts of offerings without their own.</summary>
     public StateTimeouts ToTimeouts() => new(StateTimeouts.Defaults.SetItems(Timeouts.Select(timeout => KeyValuePair.Create(
         StateTimeouts.Defaults.Keys.Single(name => string.Equals(name, timeout.Key, StringComparison.OrdinalIgnoreCase)),
@@ -34,6 +37,9 @@ public sealed class LifecycleOptions
 
     /// <summary><see cref="ConsentExpiryInterval"/> as a duration.</summary>
     public TimeSpan ToConsentExpiryInterval() => ParseInterval(ConsentExpiryInterval);
+
+    /// <summary><see cref="KeepFinishedInstances"/> as a duration.</summary>
+    public TimeSpan ToKeepFinishedInstances() => ParseInterval(KeepFinishedInstances);
 
     private static TimeSpan ParseInterval(string text) => StateTimeouts.TryParse(text, out var interval) && interval is { } pause
         ? pause
@@ -67,6 +73,7 @@ internal sealed class ValidateLifecycleOptions : IValidateOptions<LifecycleOptio
         {
             (nameof(options.SweepInterval), options.SweepInterval),
             (nameof(options.ConsentExpiryInterval), options.ConsentExpiryInterval),
+            (nameof(options.KeepFinishedInstances), options.KeepFinishedInstances),
         })
         {
             if (!StateTimeouts.TryParse(value, out var interval) || interval is null)

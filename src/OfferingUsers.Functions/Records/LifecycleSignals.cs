@@ -46,6 +46,30 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
         }
     }
 
+    /// <summary>
+    /// Tells the sweep that an import has brought records that wait: its next round, which begins at once, starts their orchestrations. However many they are,
+    /// this is one call.
+    /// </summary>
+    public async Task MovedInAsync()
+    {
+        if (!orchestrations.IsAvailable)
+        {
+            return;
+        }
+
+        try
+        {
+            await eternal.EnsureAsync(orchestrations);
+            await orchestrations.RaiseAsync(LifecycleInstances.Sweep, LifecycleInstances.RecordsMovedIn);
+        }
+#pragma warning disable CA1031 // The records are committed, so the import has succeeded, and the sweep finds them in its next round anyway.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            Log.SweepNotTold(logger, error);
+        }
+    }
+
     /// <summary>Ensures that the phase's orchestration is running and reads its record again.</summary>
     /// <param name="isKnown">Whether the orchestration is expected to be running already.</param>
     public async Task EnsureAsync(string phase, Guid uuid, bool isKnown)
@@ -73,5 +97,8 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
         [LoggerMessage(
             1303, LogLevel.Warning, "The task hub is unavailable: no signal for offering user {OfferingUserUuid}; the lifecycle sweep will make up for it.")]
         public static partial void HubUnavailable(ILogger logger, string offeringUserUuid);
+
+        [LoggerMessage(1304, LogLevel.Warning, "The lifecycle sweep could not be told of imported records; it will find them in its next round.")]
+        public static partial void SweepNotTold(ILogger logger, Exception error);
     }
 }

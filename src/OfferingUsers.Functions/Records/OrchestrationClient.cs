@@ -9,6 +9,9 @@ namespace OfferingUsers.Functions.Records;
 /// </summary>
 public sealed class OrchestrationClient
 {
+    private static readonly OrchestrationRuntimeStatus[] Final =
+        [OrchestrationRuntimeStatus.Completed, OrchestrationRuntimeStatus.Failed, OrchestrationRuntimeStatus.Terminated];
+
     private DurableTaskClient? durable;
 
     /// <summary>Whether there is a Durable client.</summary>
@@ -47,6 +50,18 @@ public sealed class OrchestrationClient
 
     /// <summary>The metadata of an instance; null if it does not exist.</summary>
     public Task<OrchestrationMetadata?> FindAsync(string id, CancellationToken cancellation) => Durable.GetInstanceAsync(id, cancellation: cancellation);
+
+    /// <summary>
+    /// Removes orchestrations that have ended, with their histories, of those that were started until then; false if the time limit left some.
+    /// </summary>
+    public async Task<bool> PurgeAsync(DateTimeOffset startedUntil, TimeSpan timeLimit, CancellationToken cancellation)
+    {
+        var filter = new PurgeInstancesFilter(CreatedTo: startedUntil, Statuses: Final) { Timeout = timeLimit };
+        var purged = await Durable.PurgeAllInstancesAsync(filter, cancellation);
+
+        // A host that knows no time limit does not say that it is complete.
+        return purged.IsComplete != false;
+    }
 
     internal void Use(DurableTaskClient client) => durable = client;
 }

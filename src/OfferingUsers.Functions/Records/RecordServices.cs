@@ -15,6 +15,9 @@ internal static class RecordServices
         services.AddSingleton<SnapshotOfOfferingUser>();
         services.AddSingleton<Deadlines>();
         services.AddSingleton<EternalOrchestrations>();
+        services.AddSingleton<RoundNotes>();
+        services.AddSingleton<SweepsHealth>();
+        services.AddHealthChecks().AddCheck<SweepsHealth>("sweeps");
 
         // Scoped, because the Durable client belongs to an invocation.
         services.AddScoped<OrchestrationClient>();

@@ -2,13 +2,14 @@ using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Status;
 
 /// <summary>Creates the status report. It is cached for 30 seconds for all callers, because it costs a query per state and offering.</summary>
 public sealed class MakeStatusReport(
-    OfferingUserStatistics statistics, VisibleOfferings offerings, UnreadableDocuments unreadable, TimeProvider clock) : IDisposable
+    OfferingUserStatistics statistics, VisibleOfferings offerings, RoundNotes rounds, UnreadableDocuments unreadable, TimeProvider clock) : IDisposable
 {
     private const int MaxListed = 10;
     private const int MaxOfferings = 200;
@@ -75,6 +76,7 @@ public sealed class MakeStatusReport(
             await statistics.ListOverdueAsync(now, MaxListed, cancellation),
             await statistics.ListByTimeInStateAsync(
                 [OfferingUserState.ErrorCreating, OfferingUserState.ErrorDeleting], newestFirst: true, MaxListed, cancellation),
+            await rounds.ListAsync(cancellation),
             unreadable.Count);
     }
 }

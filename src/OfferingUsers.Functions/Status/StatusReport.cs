@@ -1,4 +1,5 @@
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Status;
 
@@ -10,11 +11,12 @@ namespace OfferingUsers.Functions.Status;
 /// <param name="Due">The number of records after their deadline.</param>
 /// <param name="DueRecords">The records with the earliest past deadlines.</param>
 /// <param name="RecentFailures">The records that entered an error state most recently.</param>
+/// <param name="Sweeps">What the eternal orchestrations noted of their rounds; no note where none has ended.</param>
 /// <param name="UnreadableDocuments">The documents that this process has left out of lists because they cannot be read.</param>
 public sealed record StatusReport(
     DateTimeOffset Generated, IReadOnlyList<(OfferingUserState State, int Count)> States, IReadOnlyList<OfferingCounts> Offerings, int OfferingsLeftOut,
     IReadOnlyList<OfferingUser> OldestWaiting, int Due, IReadOnlyList<OfferingUser> DueRecords, IReadOnlyList<OfferingUser> RecentFailures,
-    int UnreadableDocuments);
+    IReadOnlyList<(string Sweep, RoundNote? Note)> Sweeps, int UnreadableDocuments);
 
 /// <summary>The numbers of records of one offering by state, without states that have none.</summary>
 public sealed record OfferingCounts(Guid Uuid, string Name, IReadOnlyList<(OfferingUserState State, int Count)> States)

@@ -46,8 +46,40 @@ internal static class StatusRepresentation
         WriteRecords(json, "records", report.DueRecords);
         json.WriteEndObject();
         WriteRecords(json, "recent_failures", report.RecentFailures);
+        WriteSweeps(json, report);
         json.WriteNumber("unreadable_documents", report.UnreadableDocuments);
         json.WriteEndObject();
+    }
+
+    private static void WriteSweeps(Utf8JsonWriter json, StatusReport report)
+    {
+        json.WriteStartArray("sweeps");
+        foreach (var (sweep, note) in report.Sweeps)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", sweep);
+            json.WriteString("last_round", note?.Ended?.ToWire());
+            WriteSeconds(json, "age_seconds", report.Generated - note?.Ended);
+            json.WriteBoolean("is_late", note?.IsLate(report.Generated) == true);
+            json.WriteString("last_failure", note?.FailedAt?.ToWire());
+            json.WriteString("last_failure_type", note?.Failure);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteSeconds(Utf8JsonWriter json, string name, TimeSpan? age)
+    {
+        if (age is { } known)
+        {
+            // The clock of the instance that noted it may be ahead.
+            json.WriteNumber(name, Math.Max(0, (long)known.TotalSeconds));
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
     }
 
     private static void WriteRecords(Utf8JsonWriter json, string name, IEnumerable<OfferingUser> records)

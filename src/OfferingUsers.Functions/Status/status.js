@@ -54,6 +54,13 @@ function show(report) {
   byId('oldest').replaceChildren(records(report.oldest_waiting));
   byId('due').replaceChildren(records(report.due_timeouts.records));
   byId('failures').replaceChildren(records(report.recent_failures, false));
+  byId('sweeps').replaceChildren(table(['Sweep', 'Last round', '', 'Last failure'], report.sweeps.map(sweep => [
+    element('code', sweep.name), sweep.last_round ? time(sweep.last_round) : 'none yet', sweep.is_late ? 'late' : '',
+    sweep.last_failure ? `${sweep.last_failure_type}, ${time(sweep.last_failure)}` : '–'])));
+  const late = report.sweeps.filter(sweep => sweep.is_late).length;
+  if (late > 0) {
+    byId('totals').append(total('sweeps that are late', late, true));
+  }
 }
 
 function total(name, value, isBad = false) {

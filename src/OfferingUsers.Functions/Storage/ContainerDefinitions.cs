@@ -35,7 +35,7 @@ internal static class ContainerDefinitions
                 "/offering_uuid/?", "/offering_slug/?", "/offering_name/?", "/parent_offering_uuid/?", "/customer_uuid/?",
                 "/user_uuid/?", "/user_username_key/?", "/user_first_name/?", "/user_last_name/?", "/user_memberships/[]/?",
                 "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?",
-                "/created/?", "/modified/?", "/uuid/?", "/state_since/?", "/deadline/?",
+                "/created/?", "/modified/?", "/uuid/?", "/state_since/?", "/deadline/?", "/remind_at/?", "/checklist_with_completion/?",
             ],
             [
                 ["username_key", "uuid"],

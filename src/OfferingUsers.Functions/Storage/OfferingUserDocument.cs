@@ -83,6 +83,9 @@ internal sealed record OfferingUserDocument
 
     public DateTimeOffset? Deadline { get; init; }
 
+    /// <summary>When a reminder is due; null if there is no deadline or the reminder was made. For queries.</summary>
+    public DateTimeOffset? RemindAt { get; init; }
+
     public bool Reminded { get; init; }
 
     public ImmutableArray<Change> History { get; init; } = [];
@@ -127,6 +130,7 @@ internal sealed record OfferingUserDocument
             StateSince = record.StateSince,
             Transition = record.Transition,
             Deadline = record.Deadline,
+            RemindAt = record.IsReminded ? null : WaitTimeout.ReminderAt(record),
             Reminded = record.IsReminded,
             History = [.. record.History.Select(Change.Of)],
         };

@@ -98,11 +98,6 @@ public sealed class OfferingUserStore(CosmosContainers containers, RecordDirecto
             : SelectAsync($"ARRAY_CONTAINS(@value, c.{property})", values.ToArray(), after, limit, partition, cancellation);
     }
 
-    /// <summary>Records in these states, in the same order.</summary>
-    public Task<IReadOnlyList<OfferingUser>> ListInStatesAsync(
-        IEnumerable<OfferingUserState> states, string after, int limit, CancellationToken cancellation) =>
-        SelectAsync("ARRAY_CONTAINS(@value, c.state)", states.Select(state => state.Label()).ToArray(), after, limit, null, cancellation);
-
     /// <summary>Records whose user has a membership, in the same order.</summary>
     public Task<IReadOnlyList<OfferingUser>> OfMembersAsync(string membership, string after, int limit, CancellationToken cancellation) =>
         SelectAsync("ARRAY_CONTAINS(c.user_memberships, @value)", membership, after, limit, null, cancellation);

@@ -25,6 +25,7 @@ internal static class StorageServices
         services.AddSingleton<RecordDirectory>();
         services.AddSingleton<OfferingUserStore>();
         services.AddSingleton<OfferingUserLists>();
+        services.AddSingleton<DueRecords>();
         services.AddSingleton<CompletionStore>();
         services.AddSingleton<MediaStore>();
         services.AddAnswerFiles();

@@ -3,6 +3,7 @@ using LocalRuntime.Cosmos;
 using Microsoft.Azure.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 using OfferingUsers.Functions.Tests.Fixture;
 
@@ -52,7 +53,7 @@ public sealed class HealthTests : IAsyncLifetime
         Faults.Add(
             request =>
             {
-                if (IsOfDocuments(request))
+                if (IsOfDocuments(request) && IsOf("health", request))
                 {
                     _ = IsWrite(request) ? Interlocked.Increment(ref writes) : Interlocked.Increment(ref reads);
                 }
@@ -75,15 +76,41 @@ public sealed class HealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_check_is_one_read_and_one_small_write()
+    public async Task A_check_is_two_reads_and_one_small_write()
     {
         (await app.Api.GetAsync(null, "/api/health/")).Is(200, Ok);
         app.Clock.Advance(TimeSpan.FromSeconds(10));
 
         var asked = (await app.Api.GetAsync(null, "/api/health/")).Is(200, Ok);
 
-        Assert.Equal("2", asked.Headers["X-Store-Calls"]);
+        Assert.Equal("3", asked.Headers["X-Store-Calls"]);
         Assert.InRange(double.Parse(asked.Headers["X-Store-Charge"], CultureInfo.InvariantCulture), 2, 12);
+    }
+
+    [Fact]
+    public async Task A_sweep_that_ends_no_round_in_time_is_named_and_one_that_never_ended_one_is_not()
+    {
+        (await app.Api.GetAsync(null, "/api/health/")).Is(200, Ok);
+        var notes = app.Services.GetRequiredService<RoundNotes>();
+        var staff = app.Api.Bootstrap;
+        await Eventually.IsTrueAsync(
+            async () => await notes.FindAsync("consent-expiry", CancellationToken.None) is { Ended: not null }, "the first round to be noted");
+
+        // Its next round is a day away, so nothing else changes the note.
+        await notes.ChangeAsync(
+            "consent-expiry",
+            note => note with { Ended = note.Ended - TimeSpan.FromDays(4), FailedAt = note.Ended, Failure = "StoreUnavailableException" },
+            CancellationToken.None);
+        app.Clock.Advance(TimeSpan.FromSeconds(10));
+        (await app.Api.GetAsync(null, "/api/health/")).Is(200, Ok);
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        (await app.Api.GetAsync(null, "/api/health/")).Is(503, """{"status":"failing","failing":["sweeps"]}""");
+
+        var sweeps = (await app.Api.GetAsync(staff, "/api/status/")).Is(200).Object["sweeps"]!.AsArray();
+        Assert.Equal(["consent-expiry", "file-sweep", "instance-purge", "lifecycle-sweep"], sweeps.Select(sweep => sweep!["name"]!.ToString()));
+        Assert.Equal(("true", "StoreUnavailableException"), (sweeps[0]!["is_late"]!.ToString(), sweeps[0]!["last_failure_type"]!.ToString()));
+        Assert.InRange((int)sweeps[0]!["age_seconds"]!, 4 * 86_400, (4 * 86_400) + 3600);
+        Assert.All(sweeps.Skip(1), sweep => Assert.Equal("false", sweep!["is_late"]!.ToString()));
     }
 
     public ValueTask InitializeAsync() => app.InitializeAsync();
@@ -93,6 +120,9 @@ public sealed class HealthTests : IAsyncLifetime
     private static bool IsOfDocuments(HttpRequestMessage request) =>
         request.RequestUri!.AbsolutePath.Contains("/colls/catalog/docs", StringComparison.Ordinal)
         && !request.Headers.Contains("x-ms-documentdb-isquery") && !request.Headers.Contains("x-ms-cosmos-is-query-plan-request");
+
+    private static bool IsOf(string id, HttpRequestMessage request) =>
+        request.Headers.TryGetValues("x-ms-documentdb-partitionkey", out var keys) && keys.Single() == $"[\"{id}\"]";
 
     private static bool IsWrite(HttpRequestMessage request) => request.Method == HttpMethod.Put || request.Method == HttpMethod.Post;
 

@@ -68,6 +68,9 @@ public sealed class PlannerTests
         var plannedStates = (await planned.Api.GetAsync(plain.Api.Bootstrap, "/api/status/")).Is(200);
         Assert.Equal(states.Object["offerings"]!.ToJsonString(), plannedStates.Object["offerings"]!.ToJsonString());
 
+        // A query that the planner refuses would fail its round, and be tried for minutes before it ends.
+        Assert.All(plannedStates.Object["sweeps"]!.AsArray(), sweep => Assert.True(sweep!["last_round"] is not null && sweep["last_failure"] is null));
+
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, "/api/catalog/customers/c1000000000000000000000000000000/")).Is(409);
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, $"/api/catalog/offerings/{Offering(1)}/")).Is(204);
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, "/api/catalog/users/a0000000000000000000000000000000/")).Is(204);

@@ -6,7 +6,7 @@ namespace OfferingUsers.Functions.Tests.Records;
 public sealed class EternalOrchestrationsTests
 {
     private readonly MockedDurable durable = new();
-    private readonly EternalOrchestrations eternal = new([new EternalOrchestration("One", "one"), new EternalOrchestration("Other", "other")]);
+    private readonly EternalOrchestrations eternal = new([Every5("One", "one"), Every5("Other", "other")]);
 
     [Fact]
     public async Task They_are_started_each_under_its_id_and_in_one_process_once()
@@ -48,4 +48,6 @@ public sealed class EternalOrchestrationsTests
 
         Assert.Equal(["start One as one", "start One as one", "start Other as other"], durable.Asked);
     }
+
+    private static EternalOrchestration Every5(string orchestrator, string id) => new(orchestrator, id, _ => TimeSpan.FromMinutes(5));
 }

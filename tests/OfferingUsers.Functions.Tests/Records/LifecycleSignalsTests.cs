@@ -91,7 +91,7 @@ public sealed class LifecycleSignalsTests : IDisposable
     [Fact]
     public async Task The_first_signal_of_a_process_starts_what_always_runs()
     {
-        var signals = Signals(durable.Handed(), new EternalOrchestration("Sweep", "sweep"));
+        var signals = Signals(durable.Handed(), new EternalOrchestration("Sweep", "sweep", _ => TimeSpan.FromMinutes(5)));
 
         await signals.ChangedAsync(null, record);
         await signals.ChangedAsync(null, record);
@@ -118,6 +118,24 @@ public sealed class LifecycleSignalsTests : IDisposable
         var line = Assert.Single(logs.Lines);
         Assert.Contains(Uuid, line, StringComparison.Ordinal);
         Assert.Contains("The host does not answer.", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_import_is_told_to_the_sweep_with_one_call_however_many_records_it_brought()
+    {
+        await Signals(durable.Handed()).MovedInAsync();
+
+        Assert.Equal(["raise RecordsMovedIn at lifecycle-sweep"], durable.Asked);
+    }
+
+    [Fact]
+    public async Task An_import_that_the_sweep_cannot_be_told_of_is_logged_and_has_not_failed()
+    {
+        durable.Fault = new TimeoutException("The host does not answer.");
+
+        await Signals(durable.Handed()).MovedInAsync();
+
+        Assert.Contains("The host does not answer.", Assert.Single(logs.Lines), StringComparison.Ordinal);
     }
 
     private Task ChangedAsync(OfferingUser? before, OfferingUser? after) => Signals(durable.Handed()).ChangedAsync(before, after);

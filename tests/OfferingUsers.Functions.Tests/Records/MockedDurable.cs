@@ -17,8 +17,12 @@ internal sealed class MockedDurable
             .Returns((TaskName name, object? input, StartOrchestrationOptions? options, CancellationToken _) =>
             {
                 var id = options?.InstanceId ?? "a new id";
-                Asked.Add($"start {name.Name} as {id}");
-                Inputs.Add(input);
+                lock (Asked)
+                {
+                    Asked.Add($"start {name.Name} as {id}");
+                    Inputs.Add(input);
+                }
+
                 return Running.Contains(id) ? throw new InvalidOperationException("It runs already.")
                     : Fault is null ? Task.FromResult(id)
                     : throw Fault;
@@ -26,12 +30,21 @@ internal sealed class MockedDurable
         client.Setup(c => c.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
             .Returns((string id, string name, object? _, CancellationToken _) =>
             {
-                Asked.Add($"raise {name} at {id}");
+                lock (Asked)
+                {
+                    Asked.Add($"raise {name} at {id}");
+                }
+
                 return Missing.Contains(id) ? throw new Grpc.Core.RpcException(Grpc.Core.Status.DefaultCancelled)
                     : Fault is null ? Task.CompletedTask
                     : throw Fault;
             });
     }
+
+    /// <summary>Lets its instances be found: those that run, and none else.</summary>
+    public void AnswerLooks() => client.Setup(c => c.GetInstanceAsync(It.IsAny<string>(), It.IsAny<CancellationToken>()))
+        .Returns((string id, CancellationToken _) => Unreadable.Contains(id) ? throw new TimeoutException("No answer about " + id)
+            : Task.FromResult(Running.Contains(id) ? new OrchestrationMetadata("Any", id) { RuntimeStatus = OrchestrationRuntimeStatus.Running } : null));
 
     /// <summary>What was asked, in its order.</summary>
     public List<string> Asked { get; } = [];
@@ -40,6 +53,9 @@ internal sealed class MockedDurable
 
     /// <summary>Instances that run already.</summary>
     public HashSet<string> Running { get; } = [];
+
+    /// <summary>Instances that nothing can be learned of.</summary>
+    public HashSet<string> Unreadable { get; } = [];
 
     /// <summary>Instances that take no event.</summary>
     public HashSet<string> Missing { get; } = [];

@@ -173,29 +173,6 @@ public sealed class OfferingUserStoreTests(OwnStore store) : IClassFixture<OwnSt
             (await users.WhereAsync(property, [value.Hex()], after, limit, CancellationToken.None)).Select(record => record.Uuid.Hex());
     }
 
-    [Fact]
-    public async Task Records_that_wait_come_by_their_states_a_stretch_at_a_time()
-    {
-        var waiting = new List<string>();
-        OfferingUserState[] states = [OfferingUserState.PendingAccountLinking, OfferingUserState.RequestedDeletion];
-        foreach (var state in states.Concat(states).Prepend(OfferingUserState.ErrorDeleting))
-        {
-            var record = await InsertAsync(Sample.Record() with { State = state });
-            if (states.Contains(state))
-            {
-                waiting.Add(record.Uuid.Hex());
-            }
-        }
-
-        waiting.Sort(StringComparer.Ordinal);
-
-        var first = await users.ListInStatesAsync(states, "", 3, CancellationToken.None);
-        var rest = await users.ListInStatesAsync(states, first[^1].Uuid.Hex(), 3, CancellationToken.None);
-
-        Assert.Equal(waiting[..3], first.Select(record => record.Uuid.Hex()));
-        Assert.Equal(waiting[3..], rest.Select(record => record.Uuid.Hex()));
-    }
-
     /// <summary>The store of another instance, which remembers nothing yet.</summary>
     private OfferingUserStore NewStore() => new(
         store.Get<CosmosContainers>(), new RecordDirectory(store.Get<CosmosContainers>()), store.Get<OptimisticConcurrency>());
