@@ -22,6 +22,7 @@ internal static class CatalogAdminServices
         services.AddScoped<UpgradeSnapshots>();
         services.AddScoped<ApplyCatalogChange>();
         services.AddScoped<ChangeCatalog>();
+        services.AddScoped<RemoveRecords>();
         services.AddScoped<RemoveCatalogObject>();
         services.AddScoped<ImportCatalog>();
         services.AddSingleton(new EternalOrchestration(nameof(ConsentExpiry), ConsentExpiry.Id, options => options.ToConsentExpiryInterval()));

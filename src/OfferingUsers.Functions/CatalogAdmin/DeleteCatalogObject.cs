@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
+using OfferingUsers.Domain;
+using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
@@ -18,7 +20,7 @@ public sealed class DeleteCatalogObject(RemoveCatalogObject remove)
     {
         var found = CatalogRoutes.FindCollection(request, collection);
         var objectKey = found.Refusal is { } refusal ? refusal : CatalogRoutes.ParseKey(found.Value, key);
-        var outcome = objectKey.Refusal ?? await remove.RunAsync(found.Value, objectKey.Value, cancellation);
+        var outcome = objectKey.Refusal ?? await remove.RunAsync(found.Value, objectKey.Value, request.Caller().Uuid.Hex(), cancellation);
         return outcome is null ? ApiResults.NoContent() : RefusalResult.Of(outcome);
     }
 }

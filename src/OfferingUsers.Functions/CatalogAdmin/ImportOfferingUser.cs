@@ -7,9 +7,11 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>Creates or changes one offering user of an import (catalog.md 1, <c>offering_users</c>).</summary>
 public sealed class ImportOfferingUser(
-    OfferingUserStore records, CatalogReader catalog, PrepareOfferingUser prepare, Deadlines deadlines, TimeProvider clock)
+    OfferingUserStore records, CatalogReader catalog, PrepareOfferingUser prepare, RemovalSettlement removals, Deadlines deadlines, TimeProvider clock)
 {
-    /// <summary>False after a concurrent change: the offering, the user or the record was removed, or another record of the same pair was created.</summary>
+    /// <summary>
+    /// False after a concurrent change: the offering, the user or the record was removed or is being removed, or another record of the same pair was created.
+    /// </summary>
     public async Task<bool> RunAsync(CatalogDraft draft, string by, CancellationToken cancellation)
     {
         var imported = ImportedOfferingUser.Read(draft.After);
@@ -21,12 +23,19 @@ public sealed class ImportOfferingUser(
         }
 
         if (await catalog.OfferingAsync(imported.Offering, cancellation) is not { } offering
-            || await catalog.UserAsync(imported.User, cancellation) is not { } user)
+            || await catalog.UserAsync(imported.User, cancellation) is not { } user
+            || !await removals.FinishEarlierAsync(imported.Uuid, cancellation))
         {
             return false;
         }
 
         var prepared = await prepare.RunAsync(offering, user, snapshot => imported.ToRecord(snapshot, by, now), cancellation);
-        return await records.InsertAsync(prepared, cancellation);
+        if (await records.InsertAsync(prepared, cancellation))
+        {
+            return true;
+        }
+
+        await prepare.AbandonAsync(prepared, cancellation);
+        return false;
     }
 }

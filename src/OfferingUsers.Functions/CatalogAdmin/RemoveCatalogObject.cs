@@ -13,12 +13,13 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// completes an interrupted removal.
 /// </summary>
 public sealed class RemoveCatalogObject(
-    CatalogStore store, OfferingUserStore records, FollowChecklist follow, EmbedRoleGrants grants, ClaimUniqueValues claims, RefreshSnapshots refresh)
+    CatalogStore store, RemoveRecords records, EmbedRoleGrants grants, ClaimUniqueValues claims, RefreshSnapshots refresh)
 {
     private const string Referenced = "Other objects refer to this one.";
 
     /// <summary>Null if the object was removed, otherwise why it was not.</summary>
-    public async Task<Refusal?> RunAsync(CatalogCollection collection, string key, CancellationToken cancellation)
+    /// <param name="by">Who removes it.</param>
+    public async Task<Refusal?> RunAsync(CatalogCollection collection, string key, string by, CancellationToken cancellation)
     {
         if (await store.ReadAsync(collection.IdOf(key), cancellation) is not { } stored)
         {
@@ -36,13 +37,13 @@ public sealed class RemoveCatalogObject(
             case CatalogKinds.User:
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "user", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.Consents, "user", key, cancellation);
-                await RemoveRecordsAsync("user_uuid", key, cancellation);
+                await records.RunAsync("user_uuid", key, by, cancellation);
                 break;
             case CatalogKinds.Offering:
                 await RemoveAllAsync(CatalogCollections.TermsOfService, "offering", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.Consents, "offering", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "scope", key, cancellation);
-                await RemoveRecordsAsync("offering_uuid", key, cancellation);
+                await records.RunAsync("offering_uuid", key, by, cancellation);
                 break;
         }
 
@@ -106,18 +107,5 @@ public sealed class RemoveCatalogObject(
         await claims.ReleaseAsync(collection.Claims(document).Select(claim => new GuardOwner(claim.Guard, key)), cancellation);
 
         await store.RemoveAsync(collection.IdOf(key), cancellation);
-    }
-
-    private async Task RemoveRecordsAsync(string property, string value, CancellationToken cancellation)
-    {
-        while (await records.WhereAsync(property, [value], "", 100, cancellation) is { Count: > 0 } page)
-        {
-            foreach (var record in page)
-            {
-                await follow.PrepareToLeaveAsync(record, cancellation);
-                await records.RemoveAsync(record.Uuid, cancellation);
-                await follow.LeaveAsync(record, null, cancellation);
-            }
-        }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
+using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.Http;
 
@@ -66,7 +67,7 @@ public sealed class DeleteAdminObject(
 
         var own = found.Value.Uuid;
         var stays = resource is AdminChecklists
-            ? await remove.RunAsync(CatalogCollections.Checklists, own.Hex(), cancellation)
+            ? await remove.RunAsync(CatalogCollections.Checklists, own.Hex(), request.Caller().Uuid.Hex(), cancellation)
             : (await stored.RunAsync(
                 request, found.Value.Checklist.Uuid, mayCreate: false, checklist => resource.Remove(checklist, own), cancellation)).Refusal;
         return stays is null ? found : stays;

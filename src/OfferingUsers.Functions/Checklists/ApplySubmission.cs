@@ -10,8 +10,9 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Checklists;
 
 /// <summary>
-/// Stores the answers of a submission: its files first, then the completion that refers to them. Even after a failure, all uploaded and released files are
-/// settled: kept if an answer refers to them, otherwise removed (checklists.md 3.6).
+/// Stores the answers of a submission: its files first, then the completion that refers to them. What the new completion no longer refers to is removed at
+/// once, and so are new files if the completion was never written with them. Whether the completion refers to other new files is for the sweep to see, later
+/// (checklists.md 3.6).
 /// </summary>
 public sealed class ApplySubmission(CompletionStore completions, UploadFile upload, FileSettlement settlement, TimeProvider clock)
 {
@@ -24,28 +25,31 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
     {
         var answers = WithoutSupersededFiles(submitted.Answers);
         var uploaded = new Dictionary<NewFile, StoredFile>(ReferenceEqualityComparer.Instance);
-        var affectedFiles = new HashSet<Guid>();
+        var (added, released) = (new HashSet<Guid>(), new HashSet<Guid>());
+        var (isWritten, mayBeWritten) = (false, false);
         try
         {
             foreach (var file in answers.SelectMany(answer => answer.Files ?? []).OfType<NewFile>())
             {
-                uploaded[file] = await upload.RunAsync(file, opened.Visible.Record.Uuid, opened.Checklist.Uuid, affectedFiles, cancellation);
+                uploaded[file] = await upload.RunAsync(file, opened.Visible.Record.Uuid, opened.Checklist.Uuid, added, cancellation);
             }
 
-            return await completions.ChangeAsync(
+            var outcome = await completions.ChangeAsync(
                 opened.Stored,
                 stored => Decide(stored, opened, submitted.Elements, answers, uploaded),
                 async (before, after) =>
                 {
-                    var released = StoredFile.ReferencedIds(before).Except(StoredFile.ReferencedIds(after));
-                    affectedFiles.UnionWith(released);
+                    released = [.. StoredFile.ReferencedIds(before).Except(StoredFile.ReferencedIds(after))];
                     await settlement.ScheduleChecksAsync(released, cancellation);
+                    mayBeWritten = true;
                 },
-                cancellation) ?? new NotFound(NotFound.OfferingUser);
+                cancellation);
+            isWritten = outcome is { Refusal: null };
+            return outcome ?? new NotFound(NotFound.OfferingUser);
         }
         finally
         {
-            await settlement.StartAsync(affectedFiles);
+            await settlement.StartAsync(isWritten ? released : mayBeWritten ? [] : added);
         }
     }
 

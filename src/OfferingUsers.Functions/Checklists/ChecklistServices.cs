@@ -13,6 +13,7 @@ internal static class ChecklistServices
         services.AddSingleton<RequestBodyLimiter>();
         services.AddScoped<ApplySubmission>();
         services.AddSingleton<UploadFile>();
+        services.AddSingleton<RemoveFile>();
         services.AddSingleton<FindVisibleFile>();
         services.AddSingleton(new EternalOrchestration(nameof(FileSweep), FileSweep.Id, options => options.ToSweepInterval()));
         return services;

@@ -29,7 +29,7 @@ public static class FileSweep
             {
                 failures = failures.And(new RoundFailures(1, EternalRound.TypeOf(error)));
 
-                // The file remains due and is retried in the next round; it must not block the others.
+                // The file is checked again in a later round; it must not block the others.
             }
         }
 

@@ -4,7 +4,7 @@ using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Checklists;
 
-/// <summary>Settles the files affected by a change.</summary>
+/// <summary>Removes the files that a change has left without reference.</summary>
 public static class SettleFiles
 {
     [Function(FileSettlement.Orchestrator)]
@@ -12,7 +12,7 @@ public static class SettleFiles
     {
         foreach (var file in context.GetInput<string[]>()!)
         {
-            await context.CallActivityAsync(nameof(SettleFile), file, ActivityRetry.Options);
+            await context.CallActivityAsync(nameof(RemoveFile), file, ActivityRetry.Options);
         }
     }
 }

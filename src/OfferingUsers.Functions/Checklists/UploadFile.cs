@@ -8,9 +8,6 @@ namespace OfferingUsers.Functions.Checklists;
 /// <summary>Stores a new file of an answer, after its record, which schedules its removal unless an answer refers to it (checklists.md 3.4).</summary>
 public sealed class UploadFile(MediaStore media, IAnswerFiles files, TimeProvider clock)
 {
-    /// <summary>When the sweep may check the file: longer than any request takes.</summary>
-    private static readonly TimeSpan CheckDelay = TimeSpan.FromHours(1);
-
     /// <summary>Returns the reference to the file for the answer.</summary>
     /// <param name="uuids">The uuid is added before anything is stored.</param>
     public async Task<StoredFile> RunAsync(NewFile file, Guid offeringUser, Guid checklist, ISet<Guid> uuids, CancellationToken cancellation)
@@ -21,7 +18,7 @@ public sealed class UploadFile(MediaStore media, IAnswerFiles files, TimeProvide
         var record = new MediaRecord(
             uuid.Hex(), uuid, FileName.ToStoredName(uuid, stored.Name), stored.Name, stored.Size, stored.MimeType,
             await HashAsync(file.Content, cancellation), offeringUser, checklist,
-            now, now + CheckDelay);
+            now, now + MediaStore.MinAge);
         uuids.Add(uuid);
         await media.CreateAsync(record, cancellation);
         var content = file.Content.Open();

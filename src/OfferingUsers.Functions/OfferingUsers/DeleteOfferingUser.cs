@@ -3,7 +3,6 @@ using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
-using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
@@ -12,7 +11,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>Removes a record in any state, without the deletion lifecycle; it can be created again afterwards (offering-users.md 2.7).</summary>
 public sealed class DeleteOfferingUser(
-    LookUpOfferingUser lookUp, OfferingUserStore users, OptimisticConcurrency concurrency, FollowChecklist follow, AnnounceChange announce)
+    LookUpOfferingUser lookUp, OptimisticConcurrency concurrency, RemoveOfferingUser remove)
 {
     private const string NotAllowed = "You do not have permission to delete this user.";
 
@@ -27,36 +26,23 @@ public sealed class DeleteOfferingUser(
         return outcome.Match(_ => ApiResults.NoContent(), RefusalResult.Of);
     }
 
-    private async Task<Outcome<OfferingUser>> DeleteAsync(HttpRequest request, string uuid, CancellationToken cancellation)
+    private async Task<Outcome<VisibleRecord>> DeleteAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var outcome = default(Outcome<VisibleRecord>);
         await concurrency.RunAsync(
             async () =>
             {
-                outcome = await PrepareAsync(request, uuid, cancellation);
-                return outcome.Refusal is not null || await users.DeleteAsync(outcome.Value.Stored, cancellation);
+                outcome = await FindAsync(request, uuid, cancellation);
+                return outcome.Refusal is not null
+                    || await remove.RunAsync(outcome.Value.Stored, outcome.Value.By, isAnnounced: true, cancellation);
             },
             cancellation);
-        if (outcome.Refusal is { } refusal)
-        {
-            return refusal;
-        }
-
-        var record = outcome.Value.Record;
-        await follow.LeaveAsync(record, null, cancellation);
-        await announce.DeletedAsync(record);
-        return record;
+        return outcome;
     }
 
-    private async Task<Outcome<VisibleRecord>> PrepareAsync(HttpRequest request, string uuid, CancellationToken cancellation)
+    private async Task<Outcome<VisibleRecord>> FindAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var found = await lookUp.RunAsync(request, uuid, cancellation);
-        if ((found.Refusal ?? found.Value.RefuseWithout(Permissions.DeleteOfferingUser, NotAllowed)) is { } refusal)
-        {
-            return refusal;
-        }
-
-        await follow.PrepareToLeaveAsync(found.Value.Record, cancellation);
-        return found;
+        return (found.Refusal ?? found.Value.RefuseWithout(Permissions.DeleteOfferingUser, NotAllowed)) is { } refusal ? refusal : found;
     }
 }

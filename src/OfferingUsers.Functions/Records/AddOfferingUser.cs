@@ -11,7 +11,7 @@ namespace OfferingUsers.Functions.Records;
 /// completion is removed.
 /// </summary>
 public sealed class AddOfferingUser(
-    PrepareOfferingUser prepare, OfferingUserStore users, FollowChecklist follow, ViewResolver views, TimeProvider clock)
+    PrepareOfferingUser prepare, OfferingUserStore users, ViewResolver views, TimeProvider clock)
 {
     /// <summary>The new record; null if the offering and the user have one already.</summary>
     /// <param name="by">The actor in the record's history.</param>
@@ -29,7 +29,7 @@ public sealed class AddOfferingUser(
                 return own.Value;
             }
 
-            await follow.LeaveAsync(record, null, cancellation);
+            await prepare.AbandonAsync(record, cancellation);
             return null;
         }
 

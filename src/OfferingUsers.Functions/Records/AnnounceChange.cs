@@ -26,9 +26,9 @@ public sealed class AnnounceChange(OfferingUserAnnouncements announcements, Life
         return signals.ChangedAsync(change.Before, change.After);
     }
 
-    public Task DeletedAsync(OfferingUser record)
+    public Task DeletedAsync(Guid offeringUser, Guid offering, RemovedRecord record)
     {
-        announcements.Deleted(record);
-        return signals.ChangedAsync(record, null);
+        announcements.Deleted(offeringUser, offering, record);
+        return signals.RemovedAsync(offeringUser, record.State);
     }
 }

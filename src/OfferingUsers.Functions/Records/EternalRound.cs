@@ -15,7 +15,9 @@ internal static partial class EternalRound
     /// <param name="sweep">The id of the orchestration.</param>
     /// <param name="round">What a round does; it tells what it could not do for single items.</param>
     /// <param name="wake">The external event that ends the pause early; null if there is none.</param>
-    public static async Task RunAsync(TaskOrchestrationContext context, string sweep, Func<Task<RoundFailures>> round, string? wake = null)
+    /// <param name="next">The input of the next round, when this one is over; null if there is none.</param>
+    public static async Task RunAsync(
+        TaskOrchestrationContext context, string sweep, Func<Task<RoundFailures>> round, string? wake = null, Func<object>? next = null)
     {
         var logger = context.CreateReplaySafeLogger(nameof(EternalRound));
         var ended = new EndedRound(sweep, context.CurrentUtcDateTime, IsWhole: true, RoundFailures.None);
@@ -48,7 +50,7 @@ internal static partial class EternalRound
         await PauseAsync(context, pause, wake);
 
         // An event that is left was raised before the next round begins, which sees what it tells of.
-        context.ContinueAsNew(preserveUnprocessedEvents: false);
+        context.ContinueAsNew(next?.Invoke(), preserveUnprocessedEvents: false);
     }
 
     /// <summary>The name of a failure's type: messages may have names in them.</summary>

@@ -5,13 +5,13 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Settles files after a change: keeps those an answer refers to, and removes the others (checklists.md 3.6). A check is scheduled before the change, so that
-/// the sweep settles them if the process ends before. A failure never fails the request.
+/// Removes files to which a change leaves no reference (checklists.md 3.6). A check is scheduled before the change, so that the sweep settles them if the
+/// process ends before. A failure never fails the request.
 /// </summary>
 public sealed partial class FileSettlement(
     MediaStore media, OrchestrationClient orchestrations, TimeProvider clock, ILogger<FileSettlement> logger)
 {
-    /// <summary>The orchestrator that settles the files of one change.</summary>
+    /// <summary>The orchestrator that removes the files of one change.</summary>
     public const string Orchestrator = "SettleFiles";
 
     /// <summary>When the sweep may check the files: longer than a change takes.</summary>
@@ -26,7 +26,10 @@ public sealed partial class FileSettlement(
         }
     }
 
-    /// <summary>Starts the settlement now. Without a Durable client, or if the start fails, the sweep settles the files.</summary>
+    /// <summary>
+    /// Starts the removal of files now. It looks at no completion, so the caller knows that none refers to them: it has written the version that no longer
+    /// does. Without a Durable client, or if the start fails, the sweep settles the files.
+    /// </summary>
     public async Task StartAsync(IReadOnlyCollection<Guid> files)
     {
         if (!orchestrations.IsAvailable || files.Count == 0)

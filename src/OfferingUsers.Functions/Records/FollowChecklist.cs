@@ -1,5 +1,4 @@
 using OfferingUsers.Domain.Catalog;
-using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Storage;
@@ -11,11 +10,12 @@ namespace OfferingUsers.Functions.Records;
 /// is, removes it when the checklist is detached. All operations are idempotent.
 /// </summary>
 public sealed class FollowChecklist(
-    CompletionStore completions, OfferingUserStore users, OptimisticConcurrency concurrency, FileSettlement settlement)
+    CompletionStore completions, PendingRemovals removals, OfferingUserStore users, OptimisticConcurrency concurrency, NoteRemoval note,
+    RemovalSettlement settlement)
 {
     /// <summary>
-    /// Creates the completion for the offering's checklist, and returns the record with a reference to it. The previous completion is not removed yet, see
-    /// <see cref="LeaveAsync"/>.
+    /// Creates the completion for the offering's checklist, and returns the record with a reference to it. The removal of the previous completion is only
+    /// noted, see <see cref="LeaveAsync"/>.
     /// </summary>
     public async Task<OfferingUser> JoinAsync(OfferingUser record, Offering? offering, CancellationToken cancellation)
     {
@@ -33,36 +33,26 @@ public sealed class FollowChecklist(
         return record with { ChecklistWithCompletion = offering.ComplianceChecklist };
     }
 
-    /// <summary>
-    /// Schedules a check of the files of a record's completion before the reference is removed, so that they are removed even if the change is interrupted.
-    /// </summary>
-    public async Task PrepareToLeaveAsync(OfferingUser record, CancellationToken cancellation)
+    /// <summary>Notes the removal of a record's completion before the reference to it is removed.</summary>
+    public Task PrepareToLeaveAsync(OfferingUser record, CancellationToken cancellation) => note.OfReferenceAsync(record, cancellation);
+
+    /// <summary>Removes the completion that a changed record no longer refers to, and its files, as noted before the change.</summary>
+    public async Task LeaveAsync(OfferingUser before, OfferingUser after, CancellationToken cancellation)
     {
-        if (record.ChecklistWithCompletion is { } checklist && await completions.FindAsync(record.Uuid, checklist, cancellation) is { } found)
+        if (before.ChecklistWithCompletion is { } checklist && checklist != after.ChecklistWithCompletion
+            && await completions.FindAsync(before.Uuid, checklist, cancellation) is { } found
+            && await removals.FindAsync(PendingRemoval.KeyOfCompletion(before.Uuid, found.Value.Completion.Uuid), cancellation) is { } noted)
         {
-            await settlement.ScheduleChecksAsync(StoredFile.ReferencedIds(found.Value.Completion), cancellation);
+            await settlement.RunAsync(noted, isProven: true);
         }
     }
 
-    /// <summary>Removes the completion that a changed or removed record no longer refers to, and its files.</summary>
-    public async Task LeaveAsync(OfferingUser before, OfferingUser? after, CancellationToken cancellation)
+    /// <summary>Removes the completion that was created for a new record which could not be stored, unless a stored record refers to it.</summary>
+    public async Task AbandonAsync(OfferingUser record, CancellationToken cancellation)
     {
-        if (before.ChecklistWithCompletion is not { } checklist || checklist == after?.ChecklistWithCompletion)
+        if (record.ChecklistWithCompletion is { } checklist && await completions.FindAsync(record.Uuid, checklist, cancellation) is { } found)
         {
-            return;
-        }
-
-        Stored<CompletionDocument>? removed = null;
-        await concurrency.RunAsync(
-            async () =>
-            {
-                removed = await completions.FindAsync(before.Uuid, checklist, cancellation);
-                return removed is null || await completions.RemoveAsync(removed, cancellation);
-            },
-            cancellation);
-        if (removed is not null)
-        {
-            await settlement.StartAsync(StoredFile.ReferencedIds(removed.Value.Completion));
+            await settlement.RunAsync(await note.OfCompletionAsync(found.Value, cancellation), isProven: false);
         }
     }
 
@@ -73,8 +63,7 @@ public sealed class FollowChecklist(
         {
             if (found.Value.Completion.Checklist != record.ChecklistWithCompletion && !found.Value.Completion.Answers.IsEmpty)
             {
-                await completions.RemoveAsync(found, cancellation);
-                await settlement.StartAsync(StoredFile.ReferencedIds(found.Value.Completion));
+                await settlement.RunAsync(await note.OfCompletionAsync(found.Value, cancellation), isProven: false);
             }
         }
     }
@@ -86,12 +75,35 @@ public sealed class FollowChecklist(
     private async Task<bool> TryCreateAsync(OfferingUser record, Guid checklist, CancellationToken cancellation)
     {
         if (await completions.CreateAsync(record.Uuid, checklist, record.Offering.Uuid, record.User.Uuid, cancellation)
-            || await completions.FindAsync(record.Uuid, checklist, cancellation) is not { Value.Completion.Answers.IsEmpty: false } found
-            || (await users.FindAsync(record.Uuid, cancellation))?.Value.ChecklistWithCompletion == checklist)
+            || await completions.FindAsync(record.Uuid, checklist, cancellation) is not { } found)
         {
             return true;
         }
 
+        var completion = found.Value.Completion;
+        if (completion.Answers.IsEmpty)
+        {
+            return await completions.RenewAsync(found, cancellation);
+        }
+
+        if (await users.FindAsync(record.Uuid, cancellation) is { } stored)
+        {
+            if (stored.Value.ChecklistWithCompletion == checklist)
+            {
+                return true;
+            }
+
+            if (!await users.ConfirmAsync(stored, cancellation))
+            {
+                return false;
+            }
+        }
+        else if (!await users.IsGoneAsync(record.Uuid, record.Offering.Uuid, cancellation))
+        {
+            return false;
+        }
+
+        await note.OfFilesAsync(completion, cancellation);
         await completions.RemoveAsync(found, cancellation);
         return false;
     }

@@ -12,7 +12,7 @@ public sealed class LifecycleOptions
     /// </summary>
     public Dictionary<string, string> Timeouts { get; } = [];
 
-    /// <summary>The interval of the sweeps for records whose signal was lost, and for files to settle. Default: 00:05:00.</summary>
+    /// <summary>The interval of the sweeps for lost signals, files and removals. Default: 00:05:00.</summary>
     public string SweepInterval { get; set; } = "00:05:00";
 
     /// <summary>How long a record in the state Deleted keeps its answers and files; with <c>never</c>, they are not removed. Default: never.</summary>

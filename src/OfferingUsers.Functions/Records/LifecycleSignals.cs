@@ -11,19 +11,27 @@ namespace OfferingUsers.Functions.Records;
 /// </summary>
 public sealed partial class LifecycleSignals(OrchestrationClient orchestrations, EternalOrchestrations eternal, ILogger<LifecycleSignals> logger)
 {
-    /// <summary>Signals that a record was created (no before), has changed its state, or was removed (no after).</summary>
-    public async Task ChangedAsync(OfferingUser? before, OfferingUser? after)
+    /// <summary>Signals that a record was created (no before) or has changed its state.</summary>
+    public Task ChangedAsync(OfferingUser? before, OfferingUser after) => before?.Transition == after.Transition
+        ? Task.CompletedTask
+        : SendAsync(after.Uuid, before is null ? null : PhaseWaitingIn(before.State), PhaseWaitingIn(after.State));
+
+    /// <summary>Signals that a record was removed.</summary>
+    /// <param name="state">Its last state.</param>
+    public Task RemovedAsync(Guid uuid, OfferingUserState state) => SendAsync(uuid, PhaseWaitingIn(state), null);
+
+    /// <param name="left">The phase that the record no longer waits in; null for none.</param>
+    /// <param name="entered">The phase that it waits in now; null for none.</param>
+    private async Task SendAsync(Guid uuid, string? left, string? entered)
     {
-        if (!orchestrations.IsAvailable || before?.Transition == after?.Transition)
+        if (!orchestrations.IsAvailable)
         {
             return;
         }
 
-        var uuid = (after ?? before)!.Uuid;
         try
         {
             await eternal.EnsureAsync(orchestrations);
-            var (left, entered) = (PhaseWaitingIn(before), PhaseWaitingIn(after));
             if (left is not null && left != entered)
             {
                 await orchestrations.RaiseAsync(LifecycleInstances.IdOf(left, uuid)!, LifecycleInstances.StateChanged);
@@ -87,7 +95,7 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
         }
     }
 
-    private static string? PhaseWaitingIn(OfferingUser? record) => record is null ? null : LifecyclePhase.WaitIn(record.State)?.Phase;
+    private static string? PhaseWaitingIn(OfferingUserState state) => LifecyclePhase.WaitIn(state)?.Phase;
 
     private static partial class Log
     {

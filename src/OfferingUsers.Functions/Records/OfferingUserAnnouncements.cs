@@ -25,9 +25,9 @@ public sealed partial class OfferingUserAnnouncements(ILogger<OfferingUserAnnoun
         Telemetry.StateChanged(before.State.Label(), after.State.Label());
     }
 
-    public void Deleted(OfferingUser record)
+    public void Deleted(Guid offeringUser, Guid offering, RemovedRecord record)
     {
-        Log.Event(logger, OfferingUserEvents.Deleted, record.Uuid.Hex(), record.Offering.Uuid.Hex(), record.User.Uuid.Hex(), record.State, null);
+        Log.Event(logger, OfferingUserEvents.Deleted, offeringUser.Hex(), offering.Hex(), record.User.Hex(), record.State, null);
         Telemetry.StateChanged(record.State.Label(), null);
     }
 

@@ -9,6 +9,9 @@ namespace OfferingUsers.Functions.Records;
 /// </summary>
 public sealed class PrepareOfferingUser(SnapshotOfOfferingUser snapshots, FollowChecklist follow, Deadlines deadlines)
 {
+    /// <summary>Removes what was prepared for a record that could not be stored.</summary>
+    public Task AbandonAsync(OfferingUser record, CancellationToken cancellation) => follow.AbandonAsync(record, cancellation);
+
     /// <param name="create">Creates the record from its snapshot.</param>
     public async Task<OfferingUser> RunAsync(
         Offering offering, CatalogUser user, Func<CatalogSnapshot, OfferingUser> create, CancellationToken cancellation)

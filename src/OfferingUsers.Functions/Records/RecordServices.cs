@@ -18,11 +18,16 @@ internal static class RecordServices
         services.AddSingleton<RoundNotes>();
         services.AddSingleton<SweepsHealth>();
         services.AddHealthChecks().AddCheck<SweepsHealth>("sweeps");
+        services.AddSingleton(new EternalOrchestration(nameof(RemovalSweep), RemovalSweep.Id, options => options.ToSweepInterval()));
 
         // Scoped, because the Durable client belongs to an invocation.
         services.AddScoped<OrchestrationClient>();
         services.AddScoped<LifecycleSignals>();
         services.AddScoped<FileSettlement>();
+        services.AddScoped<NoteRemoval>();
+        services.AddScoped<FinishRemoval>();
+        services.AddScoped<RemovalSettlement>();
+        services.AddScoped<RemoveOfferingUser>();
         services.AddScoped<FollowChecklist>();
         services.AddScoped<PrepareOfferingUser>();
         services.AddScoped<AddOfferingUser>();

@@ -6,13 +6,17 @@ using OfferingUsers.Domain.Checklists;
 namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
-/// Completions with their answers, one document each (architecture.md 3). A completion is written before the record that refers to it, because a completion
-/// without reference is harmless, while a reference without completion is not.
+/// Completions with their answers, one document each (architecture.md 3). A completion is written before the record that refers to it, because an empty
+/// completion without reference is harmless until the removal sweep finds it, while a reference without completion is not.
 /// </summary>
 public sealed class CompletionStore(
-    CosmosContainers containers, OptimisticConcurrency concurrency, TimeProvider clock)
+    CosmosContainers containers, OptimisticConcurrency concurrency, ConfirmAbsence absence, TimeProvider clock)
 {
+    /// <summary>The age up to which an empty completion is used as it is.</summary>
+    private static readonly TimeSpan MaxAgeToUse = TimeSpan.FromMinutes(5);
+
     private readonly Items<CompletionDocument> items = containers.Items(containers.Completions, CompletionJson.Default.CompletionDocument);
+    private readonly Items<CompletionSummary> summaries = containers.Items(containers.Completions, CompletionJson.Default.CompletionSummary);
 
     /// <summary>Creates an empty completion; false if there is one already.</summary>
     public async Task<bool> CreateAsync(Guid offeringUser, Guid checklist, Guid offering, Guid user, CancellationToken cancellation)
@@ -28,12 +32,45 @@ public sealed class CompletionStore(
         items.ReadAsync(IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation);
 
     /// <summary>
+    /// Makes a completion without answers that was left over a new one; false if it has changed since. As it is another version with another uuid, whoever was
+    /// about to remove it does not. A young one is used as it is: nobody removes it yet.
+    /// </summary>
+    public async Task<bool> RenewAsync(Stored<CompletionDocument> found, CancellationToken cancellation)
+    {
+        var now = clock.Now();
+        if (now - found.Value.Completion.Modified < MaxAgeToUse)
+        {
+            return true;
+        }
+
+        var renewed = found.Value with { Completion = found.Value.Completion with { Uuid = Guid.NewGuid(), Created = now, Modified = now } };
+        return await items.ReplaceAsync(renewed, renewed.Id, renewed.OfferingUser, found.ETag, cancellation) is not null;
+    }
+
+    /// <summary>A page of all completions without their answers, ordered by id, from the first id that is greater than <paramref name="after"/>.</summary>
+    public async Task<List<CompletionSummary>> PageAsync(string after, int limit, CancellationToken cancellation)
+    {
+        var query = new QueryDefinition(
+            "SELECT c.id, c.completion.offering_user, c.completion.checklist, c.completion.modified FROM c "
+            + "WHERE c.id > @after AND IS_DEFINED(c.completion.uuid) ORDER BY c.id OFFSET 0 LIMIT @limit")
+            .WithParameter("@after", after).WithParameter("@limit", limit);
+        var page = new List<CompletionSummary>();
+        await foreach (var summary in summaries.QueryAsync(query, null, limit, cancellation))
+        {
+            page.Add(summary.Value);
+        }
+
+        return page;
+    }
+
+    /// <summary>
     /// All completions of an offering user, from one partition: that of the current checklist, and those that interrupted changes left behind.
     /// </summary>
     public async Task<List<Stored<CompletionDocument>>> ListByOfferingUserAsync(Guid offeringUser, CancellationToken cancellation)
     {
         var all = new List<Stored<CompletionDocument>>();
-        await foreach (var completion in items.QueryAsync(new QueryDefinition("SELECT * FROM c"), offeringUser.Hex(), null, cancellation))
+        var query = new QueryDefinition("SELECT * FROM c WHERE IS_DEFINED(c.completion.uuid)");
+        await foreach (var completion in items.QueryAsync(query, offeringUser.Hex(), null, cancellation))
         {
             all.Add(completion);
         }
@@ -84,14 +121,38 @@ public sealed class CompletionStore(
         return items.DeleteAsync(found.Value.Id, found.Value.OfferingUser, found.ETag, cancellation);
     }
 
+    /// <summary>Removes a completion in any version. Returns it; null if there is none with that uuid.</summary>
+    /// <param name="uuid">The completion's own uuid; null for whichever there is.</param>
+    public async Task<Completion?> RemoveAsync(Guid offeringUser, Guid checklist, Guid? uuid, CancellationToken cancellation)
+    {
+        Stored<CompletionDocument>? found = null;
+        await concurrency.RunAsync(
+            async () =>
+            {
+                found = await FindAsync(offeringUser, checklist, cancellation);
+                found = uuid is null || found?.Value.Completion.Uuid == uuid ? found : null;
+                return found is null || await RemoveAsync(found, cancellation);
+            },
+            cancellation);
+        return found?.Value.Completion;
+    }
+
+    /// <summary>Whether it is certain that there is no such completion.</summary>
+    public Task<bool> IsGoneAsync(Guid offeringUser, Guid checklist, CancellationToken cancellation) =>
+        absence.RunAsync(containers.Completions, IdOf(offeringUser, checklist), offeringUser.Hex(), cancellation);
+
     private static string IdOf(Guid offeringUser, Guid checklist) => $"{offeringUser.Hex()}.{checklist.Hex()}";
 }
 
 /// <summary>A stored completion, with the id <c>{offering user}.{checklist}</c>.</summary>
 public sealed record CompletionDocument(string Id, string OfferingUser, Guid OfferingUuid, Guid UserUuid, Completion Completion);
 
+/// <summary>A completion without its answers.</summary>
+public sealed record CompletionSummary(string Id, Guid OfferingUser, Guid Checklist, DateTimeOffset Modified);
+
 [JsonSourceGenerationOptions(
     MaxDepth = QueryPages.MaxDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(CompletionDocument))]
+[JsonSerializable(typeof(CompletionSummary))]
 internal sealed partial class CompletionJson : JsonSerializerContext;

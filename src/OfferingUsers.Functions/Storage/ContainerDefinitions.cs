@@ -61,9 +61,11 @@ internal static class ContainerDefinitions
             [["kind", "uuid"]]),
     };
 
-    /// <summary>The app reads completions by id; offering and user are indexed for ad-hoc queries.</summary>
+    /// <summary>
+    /// The app reads completions by id, and the sweep queries the removals noted beside them; offering and user are indexed for ad-hoc queries.
+    /// </summary>
     private static ContainerProperties CompletionsContainer() =>
-        new(Completions, "/offering_user") { IndexingPolicy = Policy(["/offering_uuid/?", "/user_uuid/?"], []) };
+        new(Completions, "/offering_user") { IndexingPolicy = Policy(["/offering_uuid/?", "/user_uuid/?", "/noted_at/?"], []) };
 
     /// <summary>Media records are read by id; the sweep queries those that are due.</summary>
     private static ContainerProperties MediaContainer() => new(Media, "/id") { IndexingPolicy = Policy(["/check_at/?"], []) };

@@ -10,6 +10,14 @@ namespace OfferingUsers.Functions.Storage;
 /// </summary>
 public sealed class MediaStore(CosmosContainers containers, OptimisticConcurrency concurrency, TimeProvider clock)
 {
+    /// <summary>
+    /// The age before which a file is not judged by whether an answer refers to it: longer than an upload with its request takes, and than a replica can lag.
+    /// </summary>
+    public static readonly TimeSpan MinAge = TimeSpan.FromHours(1);
+
+    /// <summary>When to check a file again that could not be removed.</summary>
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMinutes(5);
+
     private readonly Items<MediaRecord> items = containers.Items(containers.Media, MediaJson.Default.MediaRecord);
 
     public async Task CreateAsync(MediaRecord record, CancellationToken cancellation)
@@ -29,6 +37,15 @@ public sealed class MediaStore(CosmosContainers containers, OptimisticConcurrenc
     /// </summary>
     public Task CancelCheckAsync(Stored<MediaRecord> found, CancellationToken cancellation) => SetCheckAtAsync(found, null, cancellation);
 
+    /// <summary>Postpones the check of the version that was read; null if it has changed since.</summary>
+    public async Task<Stored<MediaRecord>?> PostponeCheckAsync(Stored<MediaRecord> found, CancellationToken cancellation)
+    {
+        var postponed = found.Value with { CheckAt = clock.Now() + RetryDelay };
+        return await items.ReplaceAsync(postponed, postponed.Id, postponed.Id, found.ETag, cancellation) is { } etag
+            ? new Stored<MediaRecord>(postponed, etag)
+            : null;
+    }
+
     /// <summary>Removes the version that was read; nothing happens if it has changed since or no longer exists.</summary>
     public Task RemoveAsync(Stored<MediaRecord> found, CancellationToken cancellation)
     {
@@ -39,10 +56,11 @@ public sealed class MediaStore(CosmosContainers containers, OptimisticConcurrenc
         found.Value.CheckAt == at
         || await items.ReplaceAsync(found.Value with { CheckAt = at }, found.Value.Id, found.Value.Id, found.ETag, cancellation) is not null;
 
-    /// <summary>Files whose check is due, in no particular order.</summary>
+    /// <summary>Files whose check is due and that may be judged, in no particular order.</summary>
     public async Task<List<Guid>> ListDueAsync(int limit, CancellationToken cancellation)
     {
-        var query = new QueryDefinition("SELECT * FROM c WHERE c.check_at <= @now").WithParameter("@now", clock.Now().ToSortable());
+        var query = new QueryDefinition("SELECT * FROM c WHERE c.check_at <= @now AND c.created <= @uploaded")
+            .WithParameter("@now", clock.Now().ToSortable()).WithParameter("@uploaded", (clock.Now() - MinAge).ToSortable());
         var due = new List<Guid>();
         await foreach (var record in items.QueryAsync(query, null, limit, cancellation))
         {

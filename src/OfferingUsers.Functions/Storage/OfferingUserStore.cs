@@ -8,7 +8,8 @@ namespace OfferingUsers.Functions.Storage;
 /// The records. A uuid that carries its partition is read with a point read, and so is one in the directory of those that were moved in. Every change is
 /// decided on the version just read and replaces only that version; after a concurrent change it is decided again.
 /// </summary>
-public sealed class OfferingUserStore(CosmosContainers containers, RecordDirectory directory, OptimisticConcurrency concurrency)
+public sealed class OfferingUserStore(
+    CosmosContainers containers, RecordDirectory directory, OptimisticConcurrency concurrency, ConfirmAbsence absence)
 {
     /// <summary>Keeps a query with its parameters below the limit of 256 KB.</summary>
     private const int ValuesPerQuery = 2000;
@@ -138,9 +139,15 @@ public sealed class OfferingUserStore(CosmosContainers containers, RecordDirecto
         return isRemoved;
     }
 
-    /// <summary>Removes the record with that uuid in any version, if it exists.</summary>
-    public Task RemoveAsync(Guid uuid, CancellationToken cancellation) => concurrency.RunAsync(
-        async () => await FindAsync(uuid, cancellation) is not { } read || await DeleteAsync(read, cancellation), cancellation);
+    /// <summary>
+    /// Whether the version that was read is the current one, which it is from then on: a write of the same content tells, because no replica that lags behind
+    /// answers it.
+    /// </summary>
+    public Task<bool> ConfirmAsync(Stored<OfferingUser> read, CancellationToken cancellation) => ReplaceAsync(read, read.Value, cancellation);
+
+    /// <summary>Whether it is certain that there is no record with that uuid in its offering's partition.</summary>
+    public Task<bool> IsGoneAsync(Guid uuid, Guid offering, CancellationToken cancellation) =>
+        absence.RunAsync(containers.OfferingUsers, uuid.Hex(), OfferingUserUuid.Bucket(offering), cancellation);
 
     /// <summary>
     /// Changes a record with optimistic concurrency. <paramref name="decide"/> returns the new record, or its argument if there is nothing to write; it is

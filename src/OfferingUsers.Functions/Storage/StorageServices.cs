@@ -16,6 +16,7 @@ internal static class StorageServices
         services.AddSingleton<TransientRetry>();
         services.AddSingleton<UnreadableDocuments>();
         services.AddSingleton<OptimisticConcurrency>();
+        services.AddSingleton<ConfirmAbsence>();
         services.AddSingleton(provider => new CosmosContainers(
             provider.GetRequiredService<IOptions<CosmosOptions>>(),
             provider.GetRequiredService<CosmosCost>(),
@@ -27,6 +28,7 @@ internal static class StorageServices
         services.AddSingleton<OfferingUserLists>();
         services.AddSingleton<DueRecords>();
         services.AddSingleton<CompletionStore>();
+        services.AddSingleton<PendingRemovals>();
         services.AddSingleton<MediaStore>();
         services.AddAnswerFiles();
         services.AddHostedService<PrepareContainers>();

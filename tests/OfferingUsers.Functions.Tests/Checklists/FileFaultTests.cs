@@ -65,7 +65,7 @@ public sealed class FileFaultTests(BlobApp app)
         (await world.SubmitAsync(("a008", ChecklistWorld.File($"{name}-kept.pdf", Pdf)))).Is(200);
         var kept = StoredFile.ReadId(System.Text.Json.JsonElement.Parse((await world.AnswerAsync("a008"))!.ToJsonString()))!.Value;
         var media = app.Services.GetRequiredService<MediaStore>();
-        var past = DateTimeOffset.UtcNow.AddMinutes(-1);
+        var past = DateTimeOffset.UtcNow.AddMinutes(-61);
         var orphan = Guid.NewGuid();
         await media.CreateAsync(
             new MediaRecord(
@@ -73,10 +73,11 @@ public sealed class FileFaultTests(BlobApp app)
                 Guid.Parse(world.Record), Guid.Parse(world.Checklist), past, past),
             CancellationToken.None);
         await app.Azurite.Container.UploadBlobAsync($"checklist_files/{orphan:N}_{name}.pdf", BinaryData.FromBytes(Pdf));
-        await media.ScheduleCheckAsync(kept, past, CancellationToken.None);
+        await app.AgeAsync(kept);
 
         await Eventually.IsTrueAsync(async () => await media.FindAsync(orphan, CancellationToken.None) is null, "the orphan to be removed");
-        await app.SettledAsync(world);
+        await Eventually.IsTrueAsync(
+            async () => await media.FindAsync(kept, CancellationToken.None) is not { Value.CheckAt: not null }, "the other to be judged");
 
         Assert.EndsWith("-kept.pdf", Assert.Single(await app.NamesAsync(name)), StringComparison.Ordinal);
     }

@@ -1,5 +1,6 @@
 using Microsoft.Azure.Cosmos;
 using Microsoft.Extensions.DependencyInjection;
+using OfferingUsers.Domain;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Tests.Fixture;
@@ -20,14 +21,29 @@ internal static class FileApps
     public static Task RemainAsync(this IFileApp files, string name, int count) =>
         Eventually.ShowsAsync(() => files.NamesAsync(name), left => left.Count == count, $"{count} files named {name} to be left");
 
-    /// <summary>Waits until no file of a world's record is yet to be looked at: what should go has gone.</summary>
+    /// <summary>
+    /// Waits until no file of a world's record is soon to be looked at: what should go has gone. Only the sweep looks at those just uploaded, in an hour.
+    /// </summary>
     public static Task SettledAsync(this IFileApp files, ChecklistWorld world) =>
         Eventually.ShowsAsync(() => UnsettledAsync(files.App, world.Record), unsettled => unsettled == 0, "all files to be settled");
 
+    /// <summary>Makes a file one that was uploaded two hours ago, and whose check is due.</summary>
+    public static async Task AgeAsync(this IFileApp files, Guid file)
+    {
+        var id = file.ToString("N");
+        using var aged = await files.App.Services.GetRequiredService<CosmosContainers>().Media.PatchItemStreamAsync(
+            id, new PartitionKey(id),
+            [
+                PatchOperation.Set("/created", DateTimeOffset.UtcNow.AddHours(-2).ToSortable()),
+                PatchOperation.Set("/check_at", DateTimeOffset.UtcNow.AddMinutes(-1).ToSortable()),
+            ]);
+        aged.EnsureSuccessStatusCode();
+    }
+
     private static async Task<int> UnsettledAsync(RunningApp app, string record)
     {
-        var query = new QueryDefinition("SELECT VALUE c.check_at FROM c WHERE c.offering_user = @record AND IS_STRING(c.check_at)")
-            .WithParameter("@record", record);
+        var query = new QueryDefinition("SELECT VALUE c.check_at FROM c WHERE c.offering_user = @record AND c.check_at < @soon")
+            .WithParameter("@record", record).WithParameter("@soon", DateTimeOffset.UtcNow.AddMinutes(30).ToSortable());
         var due = 0;
         using var found = app.Services.GetRequiredService<CosmosContainers>().Media.GetItemQueryIterator<string>(query);
         while (found.HasMoreResults)

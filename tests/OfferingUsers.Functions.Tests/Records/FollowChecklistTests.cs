@@ -15,14 +15,22 @@ public sealed class FollowChecklistTests : IClassFixture<OwnStore>
     private readonly OwnStore store;
     private readonly MockedDurable durable = new();
     private readonly CompletionStore completions;
+    private readonly PendingRemovals removals;
     private readonly FollowChecklist follow;
     private readonly Guid checklist = Guid.NewGuid();
 
     public FollowChecklistTests(OwnStore store)
     {
-        (this.store, completions) = (store, store.Get<CompletionStore>());
+        (this.store, completions, removals) = (store, store.Get<CompletionStore>(), store.Get<PendingRemovals>());
         var settlement = new FileSettlement(store.Get<MediaStore>(), durable.Handed(), store.Clock, NullLogger<FileSettlement>.Instance);
-        follow = new FollowChecklist(completions, store.Get<OfferingUserStore>(), store.Get<OptimisticConcurrency>(), settlement);
+        var note = new NoteRemoval(completions, removals, settlement, store.Clock);
+        var announce = new AnnounceChange(
+            store.Get<OfferingUserAnnouncements>(),
+            new LifecycleSignals(new OrchestrationClient(), store.Get<EternalOrchestrations>(), NullLogger<LifecycleSignals>.Instance));
+        var finish = new FinishRemoval(removals, completions, store.Get<OfferingUserStore>(), settlement, announce, store.Clock);
+        follow = new FollowChecklist(
+            completions, removals, store.Get<OfferingUserStore>(), store.Get<OptimisticConcurrency>(), note,
+            new RemovalSettlement(finish, removals, durable.Handed(), NullLogger<RemovalSettlement>.Instance));
     }
 
     [Fact]
@@ -92,8 +100,9 @@ public sealed class FollowChecklistTests : IClassFixture<OwnStore>
         await follow.LeaveAsync(joined with { ChecklistWithCompletion = null }, joined, CancellationToken.None);
         Assert.NotNull(await FindAsync(joined, checklist));
 
-        await follow.LeaveAsync(joined, null, CancellationToken.None);
-        await follow.LeaveAsync(joined, null, CancellationToken.None);
+        var left = await JoinAsync(joined, null);
+        await follow.LeaveAsync(joined, left, CancellationToken.None);
+        await follow.LeaveAsync(joined, left, CancellationToken.None);
         Assert.Null(await FindAsync(joined, checklist));
         Assert.Empty(durable.Asked);
     }
@@ -134,11 +143,39 @@ public sealed class FollowChecklistTests : IClassFixture<OwnStore>
     }
 
     [Fact]
+    public async Task An_old_empty_completion_is_made_new_so_that_nobody_removes_it_who_was_about_to()
+    {
+        var record = Sample.Record();
+        await completions.CreateAsync(record.Uuid, checklist, record.Offering.Uuid, record.User.Uuid, CancellationToken.None);
+        var before = (await FindAsync(record, checklist))!;
+        store.Clock.Advance(TimeSpan.FromHours(1));
+
+        await JoinAsync(record, checklist);
+
+        Assert.NotEqual(before.Value.Completion.Uuid, (await FindAsync(record, checklist))?.Value.Completion.Uuid);
+        Assert.False(await completions.RemoveAsync(before, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_completion_that_was_made_anew_is_not_the_one_whose_removal_was_noted()
+    {
+        var (record, _) = await WithFileAsync();
+        Assert.True(await store.Get<OfferingUserStore>().InsertAsync(record with { ChecklistWithCompletion = null }, CancellationToken.None));
+        await JoinAsync(record, null);
+        var again = await JoinAsync(record with { ChecklistWithCompletion = null }, checklist);
+
+        await follow.LeaveAsync(record, record with { ChecklistWithCompletion = null }, CancellationToken.None);
+
+        Assert.NotNull(await FindAsync(again, checklist));
+    }
+
+    [Fact]
     public async Task Leftovers_are_answers_that_the_record_does_not_name()
     {
         var (record, file) = await WithFileAsync();
         var (named, empty) = (Guid.NewGuid(), Guid.NewGuid());
         record = await JoinAsync(record, named);
+        Assert.True(await store.Get<OfferingUserStore>().InsertAsync(record, CancellationToken.None));
         await AnswerAsync(record, named, Sample.Answer("\"kept\""));
         await completions.CreateAsync(record.Uuid, empty, record.Offering.Uuid, record.User.Uuid, CancellationToken.None);
 

@@ -63,7 +63,7 @@ public sealed class LifecycleSignalsTests : IDisposable
     [Fact]
     public async Task A_record_that_is_gone_is_told_to_the_phase_it_waited_in()
     {
-        await ChangedAsync(record, null);
+        await Signals(durable.Handed()).RemovedAsync(record.Uuid, record.State);
 
         Assert.Equal([$"raise StateChanged at creation-{Uuid}"], durable.Asked);
     }
@@ -138,7 +138,7 @@ public sealed class LifecycleSignalsTests : IDisposable
         Assert.Contains("The host does not answer.", Assert.Single(logs.Lines), StringComparison.Ordinal);
     }
 
-    private Task ChangedAsync(OfferingUser? before, OfferingUser? after) => Signals(durable.Handed()).ChangedAsync(before, after);
+    private Task ChangedAsync(OfferingUser? before, OfferingUser after) => Signals(durable.Handed()).ChangedAsync(before, after);
 
     private LifecycleSignals Signals(OrchestrationClient orchestrations, params EternalOrchestration[] eternal) =>
         new(orchestrations, new EternalOrchestrations(eternal), new Logger<LifecycleSignals>(new LoggerFactory([logs])));

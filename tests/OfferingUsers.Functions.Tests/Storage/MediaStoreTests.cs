@@ -102,6 +102,30 @@ public sealed class MediaStoreTests(OwnStore store) : IClassFixture<OwnStore>
     }
 
     [Fact]
+    public async Task A_file_is_not_judged_before_it_is_an_hour_old_even_if_its_check_is_due()
+    {
+        var young = New(Now.AddMinutes(-1)) with { Created = Now.AddMinutes(-59) };
+        await media.CreateAsync(young, CancellationToken.None);
+
+        Assert.DoesNotContain(young.Uuid, await media.ListDueAsync(1000, CancellationToken.None));
+        store.Clock.Advance(TimeSpan.FromMinutes(2));
+        Assert.Contains(young.Uuid, await media.ListDueAsync(1000, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_check_is_postponed_unless_it_was_scheduled_anew()
+    {
+        var file = await CreateAsync(Sample.Then);
+        var read = (await FindAsync(file))!;
+
+        var postponed = await media.PostponeCheckAsync(read, CancellationToken.None);
+
+        Assert.Equal((await FindAsync(file)), postponed);
+        Assert.True(postponed!.Value.CheckAt > Now);
+        Assert.Null(await media.PostponeCheckAsync(read, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task Of_many_files_that_are_due_some_are_told()
     {
         for (var i = 0; i < 5; i++)

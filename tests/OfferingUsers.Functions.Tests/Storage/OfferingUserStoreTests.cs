@@ -78,7 +78,7 @@ public sealed class OfferingUserStoreTests(OwnStore store) : IClassFixture<OwnSt
         var elsewhere = NewStore();
         await VerbsAsync(record, elsewhere);
 
-        await users.RemoveAsync(record.Uuid, CancellationToken.None);
+        Assert.True(await users.DeleteAsync((await users.FindAsync(record.Uuid, CancellationToken.None))!, CancellationToken.None));
         Assert.Null(await elsewhere.FindAsync(record.Uuid, CancellationToken.None));
         var moved = await InsertAsync(Sample.Record() with { Uuid = record.Uuid });
 
@@ -175,7 +175,7 @@ public sealed class OfferingUserStoreTests(OwnStore store) : IClassFixture<OwnSt
 
     /// <summary>The store of another instance, which remembers nothing yet.</summary>
     private OfferingUserStore NewStore() => new(
-        store.Get<CosmosContainers>(), new RecordDirectory(store.Get<CosmosContainers>()), store.Get<OptimisticConcurrency>());
+        store.Get<CosmosContainers>(), new RecordDirectory(store.Get<CosmosContainers>()), store.Get<OptimisticConcurrency>(), store.Get<ConfirmAbsence>());
 
     private Task<OfferingUser> MoveInAsync(char version)
     {

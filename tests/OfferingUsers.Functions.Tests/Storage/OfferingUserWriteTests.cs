@@ -59,36 +59,39 @@ public sealed class OfferingUserWriteTests(OwnStore store) : IClassFixture<OwnSt
     }
 
     [Fact]
-    public async Task A_record_is_removed_whatever_its_version_and_a_missing_one_is_removed_already()
-    {
-        var read = await NewAsync();
-        await users.ReplaceAsync(read, read.Value with { Username = "winner" }, CancellationToken.None);
-
-        await users.RemoveAsync(read.Value.Uuid, CancellationToken.None);
-        await users.RemoveAsync(read.Value.Uuid, CancellationToken.None);
-
-        Assert.Null(await FindAsync(read));
-    }
-
-    [Fact]
     public async Task A_record_that_was_moved_in_is_removed_from_the_partition_it_lies_in()
     {
         var read = await NewAsync(Sample.Record() with { Uuid = Guid.NewGuid() });
 
-        await users.RemoveAsync(read.Value.Uuid, CancellationToken.None);
+        Assert.True(await users.DeleteAsync(read, CancellationToken.None));
 
         Assert.Null(await FindAsync(read));
     }
 
     [Fact]
-    public async Task A_removal_that_loses_its_race_is_tried_again()
+    public async Task Only_the_current_version_is_confirmed_and_is_left_as_it_is()
     {
         var read = await NewAsync();
-        store.Faults.Add(request => request.Method == HttpMethod.Delete, new CosmosFault(412));
+        Assert.True(await users.ConfirmAsync(read, CancellationToken.None));
+        Assert.False(await users.ConfirmAsync(read, CancellationToken.None));
 
-        await users.RemoveAsync(read.Value.Uuid, CancellationToken.None);
+        var current = (await FindAsync(read))!;
+        Assert.Equal(read.Value, current.Value);
+        Assert.True(await users.DeleteAsync(current, CancellationToken.None));
+        Assert.False(await users.ConfirmAsync(current, CancellationToken.None));
+    }
 
-        Assert.Null(await FindAsync(read));
+    [Fact]
+    public async Task Whether_a_record_is_gone_is_asked_where_it_is_written_and_removes_nothing()
+    {
+        var read = await NewAsync();
+        var (uuid, offering) = (read.Value.Uuid, read.Value.Offering.Uuid);
+
+        Assert.False(await users.IsGoneAsync(uuid, offering, CancellationToken.None));
+        Assert.Equal(read.ETag, (await FindAsync(read))?.ETag);
+        Assert.True(await users.DeleteAsync(read, CancellationToken.None));
+
+        Assert.True(await users.IsGoneAsync(uuid, offering, CancellationToken.None));
     }
 
     [Fact]
