@@ -7,9 +7,9 @@ namespace OfferingUsers.Functions.Tests.Processes;
 /// <summary>A process that is killed in the middle of deletions leaves answers only to records that are left.</summary>
 public sealed class RemovalCrashTests
 {
-    private const int Kills = 3;
-    private const int RecordsPerKill = 16;
-    private const int DeletedAtKill = 4;
+    private const int Kills = 6;
+    private const int RecordsPerKill = 24;
+    private const int DeletedAtKill = 6;
 
     private static readonly (string, string)[] Impatient = [("Lifecycle__SweepInterval", "00:00:01")];
 
@@ -22,22 +22,27 @@ public sealed class RemovalCrashTests
         {
             await using var app = await ChildApp.StartAsync(directory, environment: Impatient);
             var records = await CreateAsync(app.Api, customer, offering, checklist, question);
-            var deleted = 0;
-            var deletions = records.Skip(1).Select(async record =>
+            var (deleted, isInTheMiddle) = (0, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+
+            // A few at a time, each at another step when the process is killed.
+            var deletions = Parallel.ForEachAsync(records.Skip(1), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (record, _) =>
             {
                 try
                 {
                     (await app.Api.DeleteAsync(app.Api.Bootstrap, Api.Detail(record))).IsEmpty(204);
-                    Interlocked.Increment(ref deleted);
+                    if (Interlocked.Increment(ref deleted) == DeletedAtKill)
+                    {
+                        isInTheMiddle.SetResult();
+                    }
                 }
                 catch (HttpRequestException)
                 {
                     // The process is gone.
                 }
-            }).ToList();
-            await Eventually.IsTrueAsync(() => Volatile.Read(ref deleted) >= DeletedAtKill, "some records to be deleted");
+            });
+            await isInTheMiddle.Task.WaitAsync(TimeSpan.FromSeconds(60));
             await app.KillAsync();
-            await Task.WhenAll(deletions);
+            await deletions;
         }
 
         await using var again = await ChildApp.StartAsync(directory, environment: Impatient);
