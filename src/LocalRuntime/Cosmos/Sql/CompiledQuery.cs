@@ -66,7 +66,7 @@ internal sealed class CompiledQuery
             }
         }
 
-        return ReadPage(command, pageSize, hasLimit && returned + pageSize < limit ? returned : null, hasLimit);
+        return ReadPage(command, pageSize, returned, hasLimit ? limit : null);
     }
 
     /// <summary>Evaluates the conditions, which have no parameters, on one row.</summary>
@@ -82,8 +82,11 @@ internal sealed class CompiledQuery
         return command.ExecuteScalar() is not null;
     }
 
-    private QueryPage ReadPage(SqliteCommand command, long pageSize, long? returnedBefore, bool hasLimit)
+    /// <param name="returned">The number of results on the pages before.</param>
+    /// <param name="limit">That of all pages together; null for a query without LIMIT.</param>
+    private QueryPage ReadPage(SqliteCommand command, long pageSize, long returned, long? limit)
     {
+        var hasLimit = limit is not null;
         var items = new List<ReadOnlyMemory<byte>>();
         var keys = new string?[Values.Count];
         var first = Order.Count + 2;
@@ -116,8 +119,7 @@ internal sealed class CompiledQuery
                 last = new Continuation([.. Enumerable.Range(2, Order.Count).Select(ordinal => GetStringOrNull(reader, ordinal))], reader.GetInt64(0), 0);
                 if (hasLimit)
                 {
-                    var next = returnedBefore is { } returned || size > MaxPageSize ? new Continuation([], 0, (returnedBefore ?? 0) + rows) : null;
-                    return new QueryPage(items, next, rows);
+                    return new QueryPage(items, returned + rows < limit ? new Continuation([], 0, returned + rows) : null, rows);
                 }
             }
         }
