@@ -10,7 +10,7 @@ public sealed class ListChecklistQuestions(AdminChecklists checklists, AdminQues
 {
     [Function(nameof(ListChecklistQuestions))]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminChecklists.Route + AdminRoutes.Detail + "/questions")] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminChecklists.Route + AdminRoutes.Detail + "/questions")] HttpRequest request,
         string uuid, CancellationToken cancellation)
     {
         var outcome = AdminRoutes.RefuseOthers(request) is { } refusal ? refusal

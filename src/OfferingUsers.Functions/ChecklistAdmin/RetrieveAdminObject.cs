@@ -11,25 +11,25 @@ public sealed class RetrieveAdminObject(
 {
     [Function("RetrieveChecklistsAdmin")]
     public Task<IResult> Checklists(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminChecklists.Route + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminChecklists.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         CancellationToken cancellation) => RunAsync(checklists, request, uuid, cancellation);
 
     [Function("RetrieveQuestionsAdmin")]
     public Task<IResult> Questions(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminQuestions.Route + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminQuestions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         CancellationToken cancellation) => RunAsync(questions, request, uuid, cancellation);
 
     [Function("RetrieveOptionsAdmin")]
     public Task<IResult> Options(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminOptions.Route + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminOptions.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         CancellationToken cancellation) => RunAsync(options, request, uuid, cancellation);
 
     [Function("RetrieveDependenciesAdmin")]
     public Task<IResult> Dependencies(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = AdminDependencies.Route + AdminRoutes.Detail)] HttpRequest request,
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = AdminDependencies.Route + AdminRoutes.Detail)] HttpRequest request,
         string uuid,
         CancellationToken cancellation) => RunAsync(dependencies, request, uuid, cancellation);
 

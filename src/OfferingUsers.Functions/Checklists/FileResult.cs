@@ -20,7 +20,10 @@ internal sealed class FileResult(Stream content, long size, string mimeType, str
             response.Headers.ContentDisposition = Disposition(type);
             response.Headers.XContentTypeOptions = "nosniff";
             response.Headers.ContentSecurityPolicy = Policy;
-            await content.CopyToAsync(response.Body, httpContext.RequestAborted);
+            if (!HttpMethods.IsHead(httpContext.Request.Method))
+            {
+                await content.CopyToAsync(response.Body, httpContext.RequestAborted);
+            }
         }
     }
 

@@ -22,7 +22,9 @@ public sealed partial class RetrieveMedia(Authenticate authenticate, FindVisible
     [Function(nameof(RetrieveMedia))]
     [AnonymousAccess]
     public async Task<IResult> Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "api/media/{uuid}")] HttpRequest request, string uuid, CancellationToken cancellation)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/media/{uuid}")] HttpRequest request,
+        string uuid,
+        CancellationToken cancellation)
     {
         var outcome = await OpenAsync(request, uuid, cancellation);
         return outcome.Match(result => result, RefusalResult.Of);

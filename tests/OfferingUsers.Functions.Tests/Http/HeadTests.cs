@@ -1,0 +1,48 @@
+using OfferingUsers.Functions.Tests.Fixture;
+
+namespace OfferingUsers.Functions.Tests.Http;
+
+/// <summary>HEAD asks what GET would answer, wherever there is a GET (offering-users.md 2.2).</summary>
+public sealed class HeadTests(RunningApp app)
+{
+    public static TheoryData<string> Paths =>
+    [
+        .. ApiContract.Operations.Where(path => path.Value.Contains("GET") && !path.Key.Contains("{file}", StringComparison.Ordinal))
+            .Select(path => path.Key),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public async Task Every_path_with_a_GET_answers_HEAD_without_a_body(string path)
+    {
+        var world = await ChecklistWorld.CreateAsync(app);
+        var target = path.Replace("{collection}", "offerings", StringComparison.Ordinal).Replace("{key}", world.World.O, StringComparison.Ordinal);
+        target = target.Replace("{uuid}", path switch
+        {
+            _ when path.StartsWith("/api/marketplace-offering-users/", StringComparison.Ordinal) => world.Record,
+            "/api/checklists-admin/{uuid}/" or "/api/checklists-admin/{uuid}/questions/" => world.Checklist,
+            "/api/checklists-admin-questions/{uuid}/" => world["a001"],
+            "/api/checklists-admin-question-options/{uuid}/" => world["b021"],
+            "/api/checklists-admin-question-dependencies/{uuid}/" => await DependencyAsync(world),
+            "/api/media/{uuid}/" => await StoredFileAsync(world),
+            "/api/users/{uuid}/" => world.World.U.Uuid,
+            "/api/customers/{uuid}/" => world.World.P,
+            _ => world.World.O,
+        }, StringComparison.Ordinal);
+
+        var query = path == Api.List + "checklist-template/" ? "?parent_uuid=" + world.World.O : "";
+        (await app.Api.GetAsync(world.World.Staff.Token, target + query)).Is(200);
+
+        var asked = (await app.Api.SendAsync("HEAD", world.World.Staff.Token, target + query)).Is(200);
+        Assert.Equal("", asked.Text);
+    }
+
+    private static async Task<string> DependencyAsync(ChecklistWorld world) => (await world.World.Api.GetAsync(
+        world.World.Staff.Token, $"/api/checklists-admin-question-dependencies/?question_uuid={world["a004"]}")).Is(200).Uuids[0];
+
+    private static async Task<string> StoredFileAsync(ChecklistWorld world)
+    {
+        (await world.SubmitAsync(("a009", $"[{ChecklistWorld.File("report.pdf", "%PDF-1.4 "u8.ToArray())}]"))).Is(200);
+        return (await world.AnswerAsync("a009"))![0]!["stored_file_id"]!.ToString();
+    }
+}
