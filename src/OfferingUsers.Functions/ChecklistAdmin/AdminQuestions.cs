@@ -13,9 +13,12 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
     public const string Path = "checklists-admin-questions";
     public const string Route = "api/" + Path;
 
+    private const string Parent = "checklist";
     private const string Stays = "A question stays in its checklist.";
 
     public override string Name => Path;
+
+    public override string ParentKey => Parent;
 
     public override IEnumerable<AdminQuestion> In(IEnumerable<Checklist> checklists) =>
         checklists.SelectMany(checklist => checklist.InOrder.Select(question => new AdminQuestion(checklist, question)));
@@ -51,15 +54,15 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
     {
         var errors = new FieldErrors();
         return ChecklistIn(body, errors) is { } named && await stored.OneAsync(named, cancellation) is [_] ? named
-            : errors.Refusal ?? InvalidFields.Of("checklist", HyperlinkField.DoesNotExist);
+            : errors.Refusal ?? InvalidFields.Of(Parent, HyperlinkField.DoesNotExist);
     }
 
     public override Outcome<Checklist> Put(Checklist checklist, Guid uuid, JsonElement body, bool isPartial)
     {
         var errors = new FieldErrors();
-        if ((!isPartial || Has(body, "checklist")) && ChecklistIn(body, errors) is { } named && named != checklist.Uuid)
+        if ((!isPartial || Has(body, Parent)) && ChecklistIn(body, errors) is { } named && named != checklist.Uuid)
         {
-            errors.Add("checklist", Stays);
+            errors.Add(Parent, Stays);
         }
 
         var before = checklist.Find(uuid);
@@ -101,12 +104,12 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
 
     private Guid? ChecklistIn(JsonElement body, FieldErrors errors)
     {
-        if (!body.TryGetProperty("checklist", out var url))
+        if (!body.TryGetProperty(Parent, out var url))
         {
-            errors.Add("checklist", TextField.Required);
+            errors.Add(Parent, TextField.Required);
             return null;
         }
 
-        return links.TryRead(url, "checklist", AdminChecklists.Path, errors, out var uuid) ? uuid : null;
+        return links.TryRead(url, Parent, AdminChecklists.Path, errors, out var uuid) ? uuid : null;
     }
 }

@@ -28,6 +28,9 @@ public abstract class AdminResource<T>
     /// <summary>The object's keys, in their order.</summary>
     public abstract void Write(Utf8JsonWriter json, T shown, string baseUrl);
 
+    /// <summary>The key by which a new object names what it belongs to.</summary>
+    public virtual string ParentKey => "question";
+
     /// <summary>The uuid of the checklist that a new object belongs to, as its body names it, or of a new one.</summary>
     public abstract Task<Outcome<Guid>> ParentOfAsync(JsonElement body, CancellationToken cancellation);
 

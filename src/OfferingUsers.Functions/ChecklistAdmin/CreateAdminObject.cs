@@ -67,6 +67,13 @@ public sealed class CreateAdminObject(
         var uuid = isWhole ? parent.Value : Guid.NewGuid();
         var after = await stored.RunAsync(
             request, parent.Value, mayCreate: isWhole, checklist => resource.Put(checklist, uuid, body.Value, isPartial: false), cancellation);
-        return after.Refusal is { } refused ? refused : AdminRoutes.FindIn([after.Value], resource, uuid);
+        return after.Refusal switch
+        {
+            null => AdminRoutes.FindIn([after.Value], resource, uuid),
+
+            // It was there when it was looked up, and has been removed since.
+            NotFound => InvalidFields.Of(resource.ParentKey, HyperlinkField.DoesNotExist),
+            var refused => refused,
+        };
     }
 }
