@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using System.Text.Json.Nodes;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
 using YamlDotNet.Serialization;
@@ -30,7 +32,7 @@ public static class ApiContract
             return null;
         }
 
-        if (PathOf(path.EndsWith('/') || Path.HasExtension(path) ? path : path + "/") is not { } template)
+        if (PathOf(path.EndsWith('/') || Path.HasExtension(path) ? path : path + "/", method) is not { } template)
         {
             return status == 404 ? null : $"The path is not in the document, and the answer is {status}.";
         }
@@ -70,7 +72,7 @@ public static class ApiContract
         }
 
         var schema = json["schema"]!;
-        var errors = Schemas.GetOrAdd(schema.ToJsonString(), _ => new Lazy<JsonSchema>(() => Schema(schema))).Value.Validate(body);
+        var errors = Schemas.GetOrAdd(schema.ToJsonString(), _ => new Lazy<JsonSchema>(() => Schema(schema))).Value.Validate(Parsed(body));
         return errors.Count == 0 ? null : $"The answer is not of the document's form: {string.Join("; ", errors.Select(error => error.ToString()))}";
     }
 
@@ -78,16 +80,31 @@ public static class ApiContract
     private static JsonNode? OperationOf(string template, string method) =>
         Document["paths"]![template]![method.ToLowerInvariant()] ?? (method == "HEAD" ? Document["paths"]![template]!["get"] : null);
 
-    private static string? PathOf(string path)
+    /// <summary>The path that a request is for: one that has its method, as <c>/api/catalog/import/</c> has no GET, but is of a form that has.</summary>
+    private static string? PathOf(string path, string method)
     {
         var parts = path.Split('/');
-        return Operations.Keys.Where(template => IsMatch(template.Split('/'), parts)).MinBy(template => template.Count(letter => letter == '{'));
+        return Operations.Keys.Where(template => IsMatch(template.Split('/'), parts))
+            .MinBy(template => (OperationOf(template, method) is null, template.Count(letter => letter == '{')));
     }
 
     private static bool IsMatch(string[] template, string[] path) => template.Length == path.Length
         && template.Zip(path).All(pair => pair.First.StartsWith('{')
             ? pair.Second.Length > 0
             : string.Equals(pair.First, pair.Second, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>A body as the validator takes it: whole numbers beyond 64 bits break it, and no schema bounds them.</summary>
+    private static JToken Parsed(string body)
+    {
+        using var reader = new JsonTextReader(new StringReader(body)) { DateParseHandling = DateParseHandling.None };
+        var parsed = JToken.Load(reader);
+        foreach (var value in (parsed as JContainer)?.Descendants().OfType<JValue>().Where(value => value.Value is BigInteger) ?? [])
+        {
+            value.Value = (double)(BigInteger)value.Value!;
+        }
+
+        return parsed;
+    }
 
     /// <summary>One schema with all that it may refer to.</summary>
     private static JsonSchema Schema(JsonNode schema)

@@ -11,6 +11,8 @@ public sealed class RawConnection : IDisposable
 
     private readonly TcpClient client = new() { NoDelay = true };
 
+    private NetworkStream stream = null!;
+
     private RawConnection()
     {
     }
@@ -20,13 +22,19 @@ public sealed class RawConnection : IDisposable
         var connection = new RawConnection();
         var url = new Uri(api.Url);
         await connection.client.ConnectAsync(url.Host, url.Port);
+        connection.stream = connection.client.GetStream();
         return connection;
     }
 
     /// <summary>The head of a request, without an end: header lines may follow.</summary>
     public static string Head(string method, string path, string token) => $"{method} {path} HTTP/1.1\r\nHost: app\r\nAuthorization: Token {token}\r\n";
 
-    public ValueTask SendAsync(string text) => client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text));
+    public ValueTask SendAsync(string text) => SendAsync(Encoding.ASCII.GetBytes(text));
+
+    public ValueTask SendAsync(byte[] bytes) => stream.WriteAsync(bytes);
+
+    /// <summary>Says that nothing more will be said, and still listens.</summary>
+    public void EndSending() => client.Client.Shutdown(SocketShutdown.Send);
 
     /// <summary>What is answered until there is at least so much of it, or no more comes.</summary>
     public async Task<string> ReadAsync(int atLeast = int.MaxValue)
@@ -36,7 +44,7 @@ public sealed class RawConnection : IDisposable
         var buffer = new byte[4096];
         try
         {
-            while (answer.Length < atLeast && await client.GetStream().ReadAsync(buffer, patience.Token) is > 0 and var read)
+            while (answer.Length < atLeast && await stream.ReadAsync(buffer, patience.Token) is > 0 and var read)
             {
                 answer.Append(Encoding.ASCII.GetString(buffer, 0, read));
             }
