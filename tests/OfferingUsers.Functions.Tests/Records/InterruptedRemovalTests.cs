@@ -64,7 +64,7 @@ public sealed class InterruptedRemovalTests(InterruptedApp app) : IClassFixture<
     public async Task A_record_that_is_read_as_missing_is_not_taken_for_one_that_went()
     {
         var world = await NewAsync();
-        app.Faults().Add(IsDeletionOf(world.Record), CosmosFault.LostBeforeCommit, times: 4);
+        app.Faults().Add(IsDeletionOf(world.Record), CosmosFault.LostBeforeCommit, times: 1000);
         (await app.Api.DeleteAsync(world.World.Owner.Token, Api.Detail(world.Record))).Is(503);
         app.Faults().Clear();
         var reads = 0;
@@ -113,7 +113,7 @@ public sealed class InterruptedRemovalTests(InterruptedApp app) : IClassFixture<
         var world = await NewAsync();
         app.Faults().Add(
             request => request.Method == HttpMethod.Delete && request.RequestUri!.AbsolutePath.Contains("/colls/completions/", StringComparison.Ordinal),
-            CosmosFault.Unavailable, times: 8);
+            CosmosFault.Unavailable, times: 30);
 
         (await app.Api.PostAsync(
             world.World.Owner.Token, Api.List, World.Body(("offering_uuid", world.World.O), ("user_uuid", world.World.U.Uuid)))).Is(400);
