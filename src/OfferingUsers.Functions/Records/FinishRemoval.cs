@@ -6,7 +6,7 @@ namespace OfferingUsers.Functions.Records;
 
 /// <summary>
 /// Finishes a noted removal: removes the completion and its files, writes the event of a removed record, and removes the note. Every step may be repeated; the
-/// event is written again if the note could not be removed after it. Without proof that the removal took effect, the record decides (decision 0023).
+/// event is written again if the note could not be removed after it. Without proof that the removal took effect, the record decides (decision 0025).
 /// </summary>
 public sealed class FinishRemoval(
     PendingRemovals removals, CompletionStore completions, OfferingUserStore users, FileSettlement settlement, AnnounceChange announce, TimeProvider clock)

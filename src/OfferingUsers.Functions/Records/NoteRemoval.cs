@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.Records;
 
 /// <summary>
 /// Notes what a change is about to leave behind, before the change: the completion, and a check of its files. So the rest is removed even if the change is
-/// interrupted (decision 0023).
+/// interrupted (decision 0025).
 /// </summary>
 public sealed class NoteRemoval(CompletionStore completions, PendingRemovals removals, FileSettlement settlement, TimeProvider clock)
 {

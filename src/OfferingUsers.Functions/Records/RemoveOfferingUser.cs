@@ -5,7 +5,7 @@ namespace OfferingUsers.Functions.Records;
 
 /// <summary>
 /// Removes a record with its completion and files. The removal is noted first; once the record is removed, the removal is final, and everything else follows
-/// (decision 0023).
+/// (decision 0025).
 /// </summary>
 public sealed class RemoveOfferingUser(OfferingUserStore users, NoteRemoval note, RemovalSettlement settlement)
 {

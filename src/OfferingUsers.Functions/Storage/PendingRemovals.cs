@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
 /// Removals that have been noted and not finished, beside the completion that they remove. A note is written before the removal takes effect and removed after
-/// its last step, so that an interrupted removal is known (decision 0023).
+/// its last step, so that an interrupted removal is known (decision 0025).
 /// </summary>
 public sealed class PendingRemovals(CosmosContainers containers, OptimisticConcurrency concurrency)
 {

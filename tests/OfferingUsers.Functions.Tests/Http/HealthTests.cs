@@ -107,7 +107,8 @@ public sealed class HealthTests : IAsyncLifetime
         (await app.Api.GetAsync(null, "/api/health/")).Is(503, """{"status":"failing","failing":["sweeps"]}""");
 
         var sweeps = (await app.Api.GetAsync(staff, "/api/status/")).Is(200).Object["sweeps"]!.AsArray();
-        Assert.Equal(["consent-expiry", "file-sweep", "instance-purge", "lifecycle-sweep"], sweeps.Select(sweep => sweep!["name"]!.ToString()));
+        Assert.Equal(
+            ["consent-expiry", "file-sweep", "instance-purge", "lifecycle-sweep", "removal-sweep"], sweeps.Select(sweep => sweep!["name"]!.ToString()));
         Assert.Equal(("true", "StoreUnavailableException"), (sweeps[0]!["is_late"]!.ToString(), sweeps[0]!["last_failure_type"]!.ToString()));
         Assert.InRange((int)sweeps[0]!["age_seconds"]!, 4 * 86_400, (4 * 86_400) + 3600);
         Assert.All(sweeps.Skip(1), sweep => Assert.Equal("false", sweep!["is_late"]!.ToString()));

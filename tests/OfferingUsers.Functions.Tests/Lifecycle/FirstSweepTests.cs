@@ -17,7 +17,7 @@ public sealed class FirstSweepTests(FirstSweepTests.FreshApp app) : IClassFixtur
         var rounds = await Eventually.ShowsAsync(
             () => notes.ListAsync(CancellationToken.None), all => all.All(round => round.Note is { Ended: not null, Failure: null }), "all first rounds");
 
-        Assert.Equal(["consent-expiry", "file-sweep", "instance-purge", "lifecycle-sweep"], rounds.Select(round => round.Sweep));
+        Assert.Equal(["consent-expiry", "file-sweep", "instance-purge", "lifecycle-sweep", "removal-sweep"], rounds.Select(round => round.Sweep));
     }
 
     /// <summary>The sweep looks each five minutes, which is longer than this waits: what it does sooner, the import has it do.</summary>
