@@ -53,6 +53,7 @@ public static class UseLocalRuntimeExtension
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<TaskHubStore>>()));
         builder.Services.AddSingleton<TaskHub>();
+        builder.Services.AddRunningOrchestrations();
         AddHost(builder);
         return builder;
     }

@@ -7,6 +7,7 @@ using OfferingUsers.Functions;
 using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.MoveIn;
 using OfferingUsers.Functions.Storage;
+using OfferingUsers.Functions.Verify;
 
 try
 {
@@ -18,6 +19,11 @@ try
     if (args is [ImportWaldur.Command, .. var rest])
     {
         return await ImportWaldur.RunAsync(rest, OfferingUsersApp.CreateBuilder);
+    }
+
+    if (args is [VerifyCommand.Command, .. var others])
+    {
+        return await VerifyCommand.RunAsync(others, OfferingUsersApp.CreateBuilder);
     }
 
     var host = OfferingUsersApp.CreateBuilder(args).Build();

@@ -31,6 +31,16 @@ public static class FileName
 
     public static string ToStoredName(Guid random, string name) => $"{Folder}{random.Hex()}_{name}";
 
+    /// <summary>The uuid in a stored name; null if it is no such name.</summary>
+    public static Guid? FindUuid(string storedName)
+    {
+        ArgumentNullException.ThrowIfNull(storedName);
+        return storedName.StartsWith(Folder, StringComparison.Ordinal) && storedName.Length > Folder.Length + 32
+            && Guid.TryParseExact(storedName.AsSpan(Folder.Length, 32), "N", out var uuid)
+                ? uuid
+                : null;
+    }
+
     /// <summary>The name for downloads: the stored name without its folder.</summary>
     public static string ToDownloadName(string storedName)
     {

@@ -85,7 +85,7 @@ public sealed record OfferingUser
             User = snapshot.User,
             ActiveTerms = snapshot.ActiveTerms,
             Consent = snapshot.Consent,
-            History = [new HistoryEntry(now, by, "create", null, state)],
+            History = [new HistoryEntry(now, by, HistoryEntry.CreateAction, null, state)],
         };
     }
 

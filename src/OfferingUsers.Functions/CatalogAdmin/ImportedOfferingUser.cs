@@ -10,8 +10,6 @@ internal sealed record ImportedOfferingUser(
     Guid Uuid, Guid Offering, Guid User, string? Username, string State, bool IsRestricted,
     string ServiceProviderComment, string ServiceProviderCommentUrl, DateTimeOffset Created, DateTimeOffset Modified)
 {
-    private const string Action = "import";
-
     /// <summary>The importable values of a stored record.</summary>
     public static ImportedOfferingUser From(OfferingUser record) => new(
         record.Uuid, record.Offering.Uuid, record.User.Uuid, record.Username, record.State.Label(), record.IsRestricted,
@@ -24,7 +22,7 @@ internal sealed record ImportedOfferingUser(
     /// <summary>A new record with its catalog snapshot.</summary>
     public OfferingUser ToRecord(CatalogSnapshot snapshot, string by, DateTimeOffset now) =>
         (WithValues(OfferingUser.New(Uuid, snapshot, Username, by, now)) with { State = ParsedState, History = [] })
-            .AddHistory(now, by, Action, null)
+            .AddHistory(now, by, HistoryEntry.ImportAction, null)
         with
         { Created = NotAfter(now, Created), Modified = NotAfter(now, Modified) };
 
@@ -33,7 +31,7 @@ internal sealed record ImportedOfferingUser(
     {
         var values = WithValues(record);
         var moved = ParsedState == record.State ? values : values.Enter(ParsedState, now);
-        return moved.AddHistory(now, by, Action, record.State) with { Created = NotAfter(now, Created), Modified = NotAfter(now, Modified) };
+        return moved.AddHistory(now, by, HistoryEntry.ImportAction, record.State) with { Created = NotAfter(now, Created), Modified = NotAfter(now, Modified) };
     }
 
     /// <summary>A record modified in the future would stay the last one for agents that poll, whatever happens.</summary>

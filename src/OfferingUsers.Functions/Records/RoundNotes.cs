@@ -63,7 +63,10 @@ public sealed record RoundNote
     public string? Failure { get; init; }
 
     /// <summary>Whether the last good round is longer ago than three intervals and five minutes.</summary>
-    public bool IsLate(DateTimeOffset now) => Ended is { } ended && now - ended - Grace > LateIntervals * Interval;
+    public bool IsLate(DateTimeOffset now) => Ended is { } ended && now - ended > Allowance(Interval);
+
+    /// <summary>How long what a round does may take to be done, by the time between two rounds.</summary>
+    public static TimeSpan Allowance(TimeSpan interval) => (LateIntervals * interval) + Grace;
 }
 
 /// <summary>The notes by the ids of the orchestrations.</summary>

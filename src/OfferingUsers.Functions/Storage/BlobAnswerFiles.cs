@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Identity;
 using Azure.Storage.Blobs;
@@ -59,6 +60,15 @@ internal sealed class BlobAnswerFiles(BlobContainerClient container, IOptions<An
 
     public Task RemoveAsync(string name, CancellationToken cancellation) =>
         CallAsync(() => container.GetBlobClient(name).DeleteIfExistsAsync(cancellationToken: cancellation));
+
+    public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var names = container.GetBlobsAsync(cancellationToken: cancellation).GetAsyncEnumerator(cancellation);
+        while (await CallAsync(() => names.MoveNextAsync().AsTask()))
+        {
+            yield return names.Current.Name;
+        }
+    }
 
     /// <summary>
     /// Stages a block that is never committed: it replaces the one before, is part of no blob, leaves no version behind, and the service drops it in a week.

@@ -11,6 +11,9 @@ public sealed class CosmosOptions
     /// <summary>A connection string of the account; takes precedence over <see cref="Endpoint"/>. Default: none.</summary>
     public string? ConnectionString { get; set; }
 
+    /// <summary>Whether one of them is set; otherwise the host provides the store.</summary>
+    public bool IsAccountConfigured => !string.IsNullOrEmpty(ConnectionString) || !string.IsNullOrEmpty(Endpoint);
+
     /// <summary>The database's name. Default: <c>offering-users</c>.</summary>
     [Required]
     [RegularExpression(@"[^/\\?#]{1,255}")]

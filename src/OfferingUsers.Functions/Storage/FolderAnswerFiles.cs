@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace OfferingUsers.Functions.Storage;
 
@@ -65,6 +66,20 @@ internal sealed class FolderAnswerFiles(DirectoryInfo folder) : IAnswerFiles
     {
         Call(() => Delete(PathOf(name)));
         return Task.CompletedTask;
+    }
+
+    public async IAsyncEnumerable<string> ListAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await Task.CompletedTask;
+        foreach (var path in Call(() => folder.Exists ? Directory.EnumerateFiles(folder.FullName, "*", SearchOption.AllDirectories) : []))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var name = Path.GetRelativePath(folder.FullName, path).Replace(Path.DirectorySeparatorChar, '/');
+            if (name != HealthFile && !name.StartsWith(TempFolder + "/", StringComparison.Ordinal))
+            {
+                yield return name;
+            }
+        }
     }
 
     public Task ProbeAsync(CancellationToken cancellation) =>

@@ -18,6 +18,9 @@ public interface IAnswerFiles
     /// <summary>Removes a file if it exists.</summary>
     Task RemoveAsync(string name, CancellationToken cancellation);
 
+    /// <summary>The names of all files, in no order; a folder lists characters that its file system does not allow as it has replaced them.</summary>
+    IAsyncEnumerable<string> ListAsync(CancellationToken cancellation);
+
     /// <summary>Writes a little that is no file, at the price of one write.</summary>
     Task ProbeAsync(CancellationToken cancellation);
 }

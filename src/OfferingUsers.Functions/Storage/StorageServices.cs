@@ -17,6 +17,7 @@ internal static class StorageServices
         services.AddSingleton<UnreadableDocuments>();
         services.AddSingleton<OptimisticConcurrency>();
         services.AddSingleton<ConfirmAbsence>();
+        services.AddSingleton<WalkDocuments>();
         services.AddSingleton(provider => new CosmosContainers(
             provider.GetRequiredService<IOptions<CosmosOptions>>(),
             provider.GetRequiredService<CosmosCost>(),

@@ -99,10 +99,20 @@ public class RunningApp : IAsyncLifetime
         await (durable?.DisposeAsync() ?? default);
         if (host is not null)
         {
+            var report = IsEditedBehindItsBack ? null : await this.VerifyAsync();
             await host.StopAsync();
             host.Dispose();
+            if (report?.Violations.Any() == true)
+            {
+                // The failure of a fixture's end is told without its message.
+                await Console.Error.WriteLineAsync($"{GetType().Name}: {report}");
+                Assert.Fail("The app has left data that are not sound.");
+            }
         }
     }
+
+    /// <summary>Whether tests have stored what no operation of the app stores; otherwise its data must be sound at the end.</summary>
+    protected virtual bool IsEditedBehindItsBack => false;
 
     /// <summary>A deployment that has scaled to zero takes its time for the first answer.</summary>
     private static async Task UntilReadyAsync(string url)

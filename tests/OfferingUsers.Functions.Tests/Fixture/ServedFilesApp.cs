@@ -19,6 +19,8 @@ public sealed class ServedFilesApp : RunningApp
 
         public Task RemoveAsync(string name, CancellationToken cancellation) => Task.CompletedTask;
 
+        public IAsyncEnumerable<string> ListAsync(CancellationToken cancellation) => AsyncEnumerable.Empty<string>();
+
         public Task ProbeAsync(CancellationToken cancellation) => Task.CompletedTask;
     }
 

@@ -15,7 +15,7 @@ public sealed class LayeringTests
     private static readonly string[][] Layers =
     [
         [""], // Program and OfferingUsersApp
-        ["Demo", "MoveIn"],
+        ["Demo", "MoveIn", "Verify"],
         ["ChecklistAdmin"],
         ["Checklists"],
         ["Lifecycle"],

@@ -11,6 +11,9 @@ namespace OfferingUsers.Functions.Tests.Lifecycle;
 public sealed class ForgetfulApp : RunningApp
 {
     protected override string[] Settings => ["--Lifecycle:KeepFinishedInstances=00:00:05", "--Lifecycle:ConsentExpiryInterval=00:00:01"];
+
+    /// <summary>One of the tests poisons a consent.</summary>
+    protected override bool IsEditedBehindItsBack => true;
 }
 
 /// <summary>What always runs: it survives what fails in it, is begun anew, and cleans up behind the others.</summary>

@@ -40,6 +40,7 @@ public sealed partial class ReadmeTests
                 "dotnet publish src/OfferingUsers.Functions --output published",
                 "OFFERING_USERS_URL=http://127.0.0.1:7071 OFFERING_USERS_BOOTSTRAP_TOKEN=bootstrap-token-for-func-start "
                     + "dotnet test tests/OfferingUsers.Functions.Tests",
+                "dotnet run --project src/OfferingUsers.Functions -- verify",
             ],
             commands);
     }
