@@ -63,6 +63,7 @@ internal sealed class CheckCompletion(
     {
         var isNoted = await removals.FindAsync(PendingRemoval.KeyOfRecord(completion.OfferingUser), cancellation) is not null
             || await removals.FindAsync(PendingRemoval.KeyOfCompletion(completion.OfferingUser, completion.Uuid), cancellation) is not null;
-        return new Finding(!isNoted && !completion.Answers.IsEmpty, subject, "No offering user refers to it.");
+        var what = isNoted ? "Its removal is noted." : completion.Answers.IsEmpty ? "It is empty." : "It has answers.";
+        return new Finding(!isNoted && !completion.Answers.IsEmpty, subject, $"No offering user refers to it. {what}");
     }
 }

@@ -9,7 +9,7 @@ namespace OfferingUsers.Functions.Tests.Processes;
 /// <summary>The app in a process of its own, for what only a process can show: how it starts, ends, and is killed.</summary>
 public sealed class ChildApp : IAsyncDisposable
 {
-    private const string BootstrapToken = "bootstrap-token-of-the-child";
+    public const string Key = "bootstrap-token-of-the-child";
 
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = [];
@@ -17,7 +17,7 @@ public sealed class ChildApp : IAsyncDisposable
     private ChildApp(Process process, string url)
     {
         this.process = process;
-        Api = new Api(url, BootstrapToken);
+        Api = new Api(url, Key);
         process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
         process.BeginOutputReadLine();
@@ -41,7 +41,7 @@ public sealed class ChildApp : IAsyncDisposable
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["LocalRuntime__Url"] = url;
         start.Environment["LocalRuntime__DataDirectory"] = dataDirectory;
-        start.Environment["Access__BootstrapToken"] = BootstrapToken;
+        start.Environment["Access__BootstrapToken"] = Key;
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
