@@ -7,9 +7,18 @@ using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Catalog;
 
-/// <summary>A document that ensures that a value has only one owner, by its id (see <see cref="CatalogIds"/>).</summary>
+/// <summary>
+/// A document that ensures that a value has only one owner, by its id (see <see cref="CatalogIds"/>). It is written before the owner's document: until that
+/// has the value, the claim is pending.
+/// </summary>
 internal sealed record GuardDocument(string Id, string Owner)
 {
+    /// <summary>When the owner claimed the value; null in guards that were written before claims had a time.</summary>
+    public DateTimeOffset? Claimed { get; init; }
+
+    /// <summary>Whose document had the value when the owner claimed it, because the same change takes it from there; null if none had.</summary>
+    public string? TakenFrom { get; init; }
+
     public string Kind { get; init; } = CatalogKinds.Guard;
 }
 

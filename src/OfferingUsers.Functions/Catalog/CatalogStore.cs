@@ -7,7 +7,7 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Catalog;
 
 /// <summary>Reads and writes the catalog's documents without the cache, for changes and for staff.</summary>
-public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache, OptimisticConcurrency concurrency)
+public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache, OptimisticConcurrency concurrency, ConfirmAbsence absence)
 {
     /// <summary>Keeps a query with its parameters below the limit of 256 KB.</summary>
     private const int IdsPerQuery = 2000;
@@ -72,13 +72,17 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
 
     /// <summary>Inserts if <paramref name="etag"/> is null, otherwise replaces that version; false after a concurrent write.</summary>
     public async Task<bool> WriteAsync<T>(T document, string id, string? etag, JsonTypeInfo<T> type, CancellationToken cancellation)
+        where T : class => await WriteVersionAsync(document, id, etag, type, cancellation) is not null;
+
+    /// <summary>The same; the ETag of the new version, null after a concurrent write.</summary>
+    public async Task<string?> WriteVersionAsync<T>(T document, string id, string? etag, JsonTypeInfo<T> type, CancellationToken cancellation)
         where T : class
     {
         var written = etag is null
             ? await ItemsOf(type).InsertAsync(document, id, id, cancellation)
             : await ItemsOf(type).ReplaceAsync(document, id, id, etag, cancellation);
         cache.Clear();
-        return written is not null;
+        return written;
     }
 
     /// <summary>Changes a document with optimistic concurrency, if it exists. If <paramref name="change"/> returns null, nothing is written.</summary>
@@ -89,20 +93,24 @@ public sealed class CatalogStore(CosmosContainers containers, CatalogCache cache
         cancellation);
 
     /// <summary>Removes a document in any version, if it exists.</summary>
-    public Task RemoveAsync(string id, CancellationToken cancellation) => RemoveAsync(id, _ => true, CatalogJson.Default.JsonObject, cancellation);
+    public Task RemoveAsync(string id, CancellationToken cancellation) => concurrency.RunAsync(
+        async () => await ReadAsync(id, cancellation) is not { } read || await RemoveVersionAsync(id, read.ETag, cancellation), cancellation);
 
-    /// <summary>Removes a document in any version, if it exists and <paramref name="condition"/> holds.</summary>
-    public Task RemoveAsync<T>(string id, Predicate<T> condition, JsonTypeInfo<T> type, CancellationToken cancellation)
-        where T : class => concurrency.RunAsync(
-            async () =>
-            {
-                var isDone = await ReadAsync(id, type, cancellation) is not { } read
-                    || !condition(read.Value)
-                    || await ItemsOf(type).DeleteAsync(id, id, read.ETag, cancellation);
-                cache.Clear();
-                return isDone;
-            },
-            cancellation);
+    /// <summary>Removes that version of a document; false if it has changed since or no longer exists.</summary>
+    public async Task<bool> RemoveVersionAsync(string id, string etag, CancellationToken cancellation)
+    {
+        var isRemoved = await ItemsOf(CatalogJson.Default.JsonObject).DeleteAsync(id, id, etag, cancellation);
+        cache.Clear();
+        return isRemoved;
+    }
+
+    /// <summary>
+    /// Whether what was read of a document, null if it was not found, still is so. It is confirmed by a write, because a read may be out of date; an existing
+    /// document has a new version then, so that whoever else has read it before writes no more.
+    /// </summary>
+    public Task<bool> ConfirmAsync(string id, Stored<JsonObject>? read, CancellationToken cancellation) => read is null
+        ? absence.RunAsync(containers.Catalog, id, id, cancellation)
+        : WriteAsync(read.Value, read.ETag, cancellation);
 
     private Items<T> ItemsOf<T>(JsonTypeInfo<T> type)
         where T : class => containers.Items(containers.Catalog, type);

@@ -11,6 +11,9 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 public sealed class ApplyCatalogChange(
     NumberUsers numbers, WriteCatalogObject write, ImportOfferingUser import, EmbedRoleGrants grants, ClaimUniqueValues claims, RefreshSnapshots refresh)
 {
+    /// <summary>What a change hears that another one came between, also after it was planned again.</summary>
+    public static readonly Refusal CameBetween = new Busy("Another change of the catalog came between, send the request again.");
+
     private const int MaxParallelWrites = 8;
 
     /// <summary>Writes the drafts, none of which may have errors; refused after a concurrent change.</summary>
@@ -20,7 +23,7 @@ public sealed class ApplyCatalogChange(
         var pending = SnapshotRefresh.ForChange(drafts);
         await refresh.SaveAsync(pending, cancellation);
         await numbers.AssignAsync(drafts, cancellation);
-        var released = ClaimUniqueValues.ReleasedBy(drafts);
+        var released = new ReleasedValues(drafts);
         var conflicts = new ConcurrentBag<CatalogDraft>();
         var groups = drafts.GroupBy(draft => draft.Collection)
             .OrderBy(group => CatalogCollections.All.IndexOf(group.Key))
@@ -30,9 +33,11 @@ public sealed class ApplyCatalogChange(
         // Imported records take the memberships of their users into their snapshots.
         await grants.EmbedAsync(drafts, cancellation);
         await WriteAsync(groups[true]);
-        await claims.ReleaseAsync(released, cancellation);
+
+        // What another writer came before keeps its values, and their guards.
+        await claims.ReleaseAsync(drafts.Except(conflicts).SelectMany(draft => draft.Releases), cancellation);
         await refresh.RunAsync(pending, cancellation);
-        return conflicts.IsEmpty ? null : new Busy("Another change of the catalog came between, send the request again.");
+        return conflicts.IsEmpty ? null : CameBetween;
 
         async Task WriteAsync(IEnumerable<IEnumerable<CatalogDraft>> collections)
         {

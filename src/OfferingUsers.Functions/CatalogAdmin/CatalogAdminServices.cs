@@ -12,6 +12,7 @@ internal static class CatalogAdminServices
         services.AddOptions<CatalogOptions>().BindConfiguration("Catalog").ValidateOnStart();
         services.AddSingleton<IValidateOptions<CatalogOptions>, ValidateCatalogOptions>();
         services.AddSingleton<PlanCatalogChange>();
+        services.AddSingleton<CheckUniqueValue>();
         services.AddSingleton<ClaimUniqueValues>();
         services.AddSingleton<WriteCatalogObject>();
         services.AddSingleton<EmbedRoleGrants>();

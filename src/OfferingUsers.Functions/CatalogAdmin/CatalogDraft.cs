@@ -17,6 +17,12 @@ public sealed class CatalogDraft(CatalogCollection collection, string? key)
     /// <summary>The new document.</summary>
     public JsonObject After { get; set; } = [];
 
+    /// <summary>The guards that the object owns and no longer claims after the change.</summary>
+    public List<SeenGuard> Releases { get; } = [];
+
+    /// <summary>Whether another object has claimed one of its unique values, and may be about to have it.</summary>
+    public bool IsPending { get; set; }
+
     /// <summary>Error messages by field.</summary>
     public JsonObject Errors { get; } = [];
 

@@ -6,7 +6,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
 /// Plans a change of the catalog and applies it. When another writer comes between, what is still missing is planned again on what that writer left; what was
-/// written already is unchanged then.
+/// written already is unchanged then. While a unique value is claimed by another change that may be under way, nothing is written.
 /// </summary>
 public sealed class ChangeCatalog(PlanCatalogChange plan, ApplyCatalogChange apply, OptimisticConcurrency concurrency)
 {
@@ -15,27 +15,29 @@ public sealed class ChangeCatalog(PlanCatalogChange plan, ApplyCatalogChange app
     public async Task<Outcome<List<CatalogDraft>>> RunAsync(
         IReadOnlyList<(CatalogCollection Collection, JsonElement Value)> elements, bool merge, string by, CancellationToken cancellation)
     {
-        var planned = await plan.RunAsync(elements, merge, cancellation);
-        if (HasErrors(planned))
-        {
-            return planned;
-        }
-
-        var drafts = planned;
+        List<CatalogDraft>? planned = null;
+        List<CatalogDraft> drafts = [];
         Refusal? refusal = null;
         try
         {
             await concurrency.RunAsync(
                 async () =>
                 {
-                    refusal = await apply.RunAsync(drafts, by, cancellation);
-                    if (refusal is null)
+                    drafts = await plan.RunAsync(elements, merge, cancellation);
+                    if (HasErrors(drafts))
                     {
                         return true;
                     }
 
-                    drafts = await plan.RunAsync(elements, merge, cancellation);
-                    return HasErrors(drafts);
+                    if (drafts.Exists(draft => draft.IsPending))
+                    {
+                        refusal = ApplyCatalogChange.CameBetween;
+                        return false;
+                    }
+
+                    planned ??= drafts;
+                    refusal = await apply.RunAsync(drafts, by, cancellation);
+                    return refusal is null;
                 },
                 cancellation);
         }
@@ -44,7 +46,7 @@ public sealed class ChangeCatalog(PlanCatalogChange plan, ApplyCatalogChange app
             return refusal;
         }
 
-        return HasErrors(drafts) ? drafts : planned;
+        return HasErrors(drafts) ? drafts : planned!;
     }
 
     private static bool HasErrors(IEnumerable<CatalogDraft> drafts) => drafts.Any(draft => draft.Errors.Count > 0);

@@ -16,13 +16,12 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// change, and unique values.
 /// </summary>
 public sealed class PlanCatalogChange(
-    CatalogStore store, OfferingUserStore records, ClaimUniqueValues unique, IOptions<AccessOptions> access, TimeProvider clock)
+    CatalogStore store, OfferingUserStore records, CheckUniqueValue unique, IOptions<AccessOptions> access, TimeProvider clock)
 {
     private const int MaxDocumentSize = 1_800_000;
     private const string UnknownKey = "Unknown key.";
     private const string Duplicate = "Occurs twice in this request.";
     private const string NotADictionary = "Invalid data. Expected a dictionary, but got ";
-    private static readonly IReadOnlySet<GuardOwner> NoneReleased = new HashSet<GuardOwner>();
     private const string Immutable = "The offering and the user of a record cannot be changed.";
 
     /// <summary>The drafts of all elements, with their errors.</summary>
@@ -158,23 +157,50 @@ public sealed class PlanCatalogChange(
     /// <summary>A unique value must not belong to another object, neither of this change nor a stored one that is not part of it.</summary>
     private async Task CheckClaimsAsync(List<CatalogDraft> drafts, CancellationToken cancellation)
     {
-        var claims = drafts.Where(draft => draft.Errors.Count == 0)
-            .SelectMany(draft => draft.Collection.Claims(draft.After).Select(claim => (Draft: draft, Claim: claim))).ToList();
-        var guards = (await store.ReadManyAsync(claims.Select(found => found.Claim.Guard), CatalogJson.Default.GuardDocument, cancellation))
-            .ToDictionary(guard => guard.Value.Id, guard => guard.Value.Owner, StringComparer.Ordinal);
-        var owners = new Dictionary<string, CatalogDraft>(StringComparer.Ordinal);
-        var changing = drafts.Where(draft => draft.Key is not null).Select(draft => draft.Collection.IdOf(draft.Key!)).ToHashSet(StringComparer.Ordinal);
-        foreach (var (draft, claim) in claims)
+        var sound = drafts.Where(draft => draft.Errors.Count == 0).ToList();
+        var claims = sound.SelectMany(draft => draft.Collection.Claims(draft.After).Select(claim => (Draft: draft, Claim: claim))).ToList();
+        var releases = sound.SelectMany(draft => ClaimUniqueValues.GuardsReleasedBy(draft).Select(guard => (Draft: draft, Guard: guard))).ToList();
+        var guards = (await store.ReadManyAsync(
+                claims.Select(found => found.Claim.Guard).Concat(releases.Select(found => found.Guard)), CatalogJson.Default.GuardDocument, cancellation))
+            .ToDictionary(guard => guard.Value.Id, StringComparer.Ordinal);
+        foreach (var (draft, guard) in releases)
         {
-            var stored = guards.GetValueOrDefault(claim.Guard, draft.Key!);
-            if (!owners.TryAdd(claim.Guard, draft)
-                || (stored != draft.Key && !changing.Contains(draft.Collection.IdOf(stored))
-                    && await unique.IsHeldAsync(new GuardOwner(claim.Guard, stored), draft.Collection, NoneReleased, cancellation))
-                || IsBootstrapToken(claim))
+            if (guards.TryGetValue(guard, out var seen) && seen.Value.Owner == draft.Key)
             {
-                draft.AddError(claim.Field, claim.Message);
+                draft.Releases.Add(new SeenGuard(guard, seen.ETag));
             }
         }
+
+        var released = new ReleasedValues(drafts);
+        foreach (var group in claims.GroupBy(found => found.Claim.Guard, StringComparer.Ordinal).Select(group => group.ToList()))
+        {
+            var (first, claim) = group[0];
+            foreach (var (draft, duplicate) in group.Skip(1))
+            {
+                draft.AddError(duplicate.Field, duplicate.Message);
+            }
+
+            if (IsBootstrapToken(claim))
+            {
+                first.AddError(claim.Field, claim.Message);
+            }
+            else if (group.Count == 1)
+            {
+                await CheckClaimAsync(first, claim, guards.GetValueOrDefault(claim.Guard)?.Value, released, cancellation);
+            }
+        }
+    }
+
+    private async Task CheckClaimAsync(
+        CatalogDraft draft, CatalogCollection.Claim claim, GuardDocument? guard, ReleasedValues released, CancellationToken cancellation)
+    {
+        var found = await unique.RunAsync(guard, draft, claim, released, cancellation);
+        if (found.Value == UniqueValue.Taken)
+        {
+            draft.AddError(claim.Field, claim.Message);
+        }
+
+        draft.IsPending |= found.Value == UniqueValue.Pending;
     }
 
     private bool IsBootstrapToken(CatalogCollection.Claim claim) =>

@@ -9,8 +9,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Removes an object and its dependent objects, unless other objects refer to it (catalog.md 3). The object is removed last, so that repeating the request
-/// completes an interrupted removal.
+/// Removes an object and its dependent objects, unless other objects refer to it (catalog.md 3). The object is removed after them, so that repeating the
+/// request completes an interrupted removal.
 /// </summary>
 public sealed class RemoveCatalogObject(
     CatalogStore store, RemoveRecords records, EmbedRoleGrants grants, ClaimUniqueValues claims, RefreshSnapshots refresh)
@@ -104,8 +104,9 @@ public sealed class RemoveCatalogObject(
             await grants.RemoveAsync(document, cancellation);
         }
 
-        await claims.ReleaseAsync(collection.Claims(document).Select(claim => new GuardOwner(claim.Guard, key)), cancellation);
-
+        // While the object has its values, no other may claim them. If this is interrupted, guards without an object remain, which can be claimed.
+        var owned = await claims.OwnedAsync(collection.Claims(document), key, cancellation);
         await store.RemoveAsync(collection.IdOf(key), cancellation);
+        await claims.ReleaseAsync(owned, cancellation);
     }
 }

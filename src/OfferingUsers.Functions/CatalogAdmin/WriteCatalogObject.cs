@@ -8,15 +8,11 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 public sealed class WriteCatalogObject(CatalogStore store, ClaimUniqueValues claims, TimeProvider clock)
 {
     /// <summary>False if another object owns a unique value, or after a concurrent write.</summary>
-    /// <param name="released">The guards that objects of the same change release, with their owners.</param>
-    public async Task<bool> RunAsync(CatalogDraft draft, IReadOnlySet<GuardOwner> released, CancellationToken cancellation)
+    public async Task<bool> RunAsync(CatalogDraft draft, ReleasedValues released, CancellationToken cancellation)
     {
-        foreach (var claim in draft.Collection.Claims(draft.After))
+        if (!await ClaimAsync(draft, released, cancellation))
         {
-            if (!await claims.ClaimAsync(new GuardOwner(claim.Guard, draft.Key!), draft.Collection, released, cancellation))
-            {
-                return false;
-            }
+            return false;
         }
 
         var document = draft.After;
@@ -38,5 +34,29 @@ public sealed class WriteCatalogObject(CatalogStore store, ClaimUniqueValues cla
         }
 
         return await store.WriteAsync(document, draft.Before?.ETag, cancellation);
+    }
+
+    private async Task<bool> ClaimAsync(CatalogDraft draft, ReleasedValues released, CancellationToken cancellation)
+    {
+        var began = clock.GetTimestamp();
+        var claimed = new List<ClaimUniqueValues.ClaimedGuard>();
+        foreach (var claim in draft.Collection.Claims(draft.After))
+        {
+            if (await claims.RunAsync(draft, claim, released, cancellation) is not { } made)
+            {
+                await claims.TakeBackAsync(claimed, cancellation);
+                return false;
+            }
+
+            claimed.Add(made);
+        }
+
+        if (clock.GetElapsedTime(began) < CheckUniqueValue.MaxUnwritten)
+        {
+            return true;
+        }
+
+        await claims.TakeBackAsync(claimed, cancellation);
+        return false;
     }
 }

@@ -136,18 +136,29 @@ public sealed class CatalogStoreTests(OwnStore store) : IClassFixture<OwnStore>
         Assert.Null(await catalog.ReadAsync(id, CancellationToken.None));
     }
 
-    [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_document_is_removed_if_it_is_as_meant(bool isMeant)
+    [Fact]
+    public async Task A_version_is_removed_only_while_it_is_the_last()
     {
-        var owner = Guid.NewGuid();
-        var id = CatalogIds.Of(kind, "guard");
-        await store.PutGuardAsync(id, owner);
+        var id = await NewAsync(("name", "first"));
+        var first = (await catalog.ReadAsync(id, CancellationToken.None))!;
+        await catalog.ChangeAsync(id, document => document, CancellationToken.None);
+        var second = (await catalog.ReadAsync(id, CancellationToken.None))!;
 
-        await catalog.RemoveAsync(id, guard => guard.Owner == (isMeant ? owner.Hex() : "other"), CatalogJson.Default.GuardDocument, CancellationToken.None);
+        Assert.False(await catalog.RemoveVersionAsync(id, first.ETag, CancellationToken.None));
+        Assert.True(await catalog.RemoveVersionAsync(id, second.ETag, CancellationToken.None));
+        Assert.False(await catalog.RemoveVersionAsync(id, second.ETag, CancellationToken.None));
+    }
 
-        Assert.Equal(!isMeant, await catalog.ReadAsync(id, CancellationToken.None) is not null);
+    [Fact]
+    public async Task What_was_read_is_confirmed_as_long_as_it_is_so()
+    {
+        var id = await NewAsync(("name", "first"));
+        var read = (await catalog.ReadAsync(id, CancellationToken.None))!;
+
+        Assert.False(await catalog.ConfirmAsync(id, null, CancellationToken.None));
+        Assert.True(await catalog.ConfirmAsync(id, read, CancellationToken.None));
+        Assert.False(await catalog.ConfirmAsync(id, read, CancellationToken.None));
+        Assert.True(await catalog.ConfirmAsync(id + "x", null, CancellationToken.None));
     }
 
     [Fact]

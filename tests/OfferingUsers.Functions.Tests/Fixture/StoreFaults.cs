@@ -37,6 +37,22 @@ public sealed class StoreFaults
         await givenUp.Task;
     };
 
+    /// <summary>The request waits on its way until <paramref name="goOn"/> has ended; <paramref name="reached"/> is told that it waits.</summary>
+    public static Fault HoldUntil(Task goOn, TaskCompletionSource reached) => async (_, next) =>
+    {
+        reached.TrySetResult();
+        await goOn;
+        await next();
+    };
+
+    /// <summary>A replica that lags behind answers a read with an earlier version.</summary>
+    public static Fault StaleRead(string document, string etag) => (context, _) =>
+    {
+        context.Response.Headers.ETag = etag;
+        context.Response.ContentType = "application/json";
+        return context.Response.WriteAsync(document);
+    };
+
     /// <summary>An answer of the account itself.</summary>
     public static Fault Status(int status, int substatus = 0, int? retryAfterMilliseconds = null) => (context, _) =>
     {

@@ -1,3 +1,5 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
 using OfferingUsers.Functions.Tests.Fixture;
 
 namespace OfferingUsers.Functions.Tests.TwoInstances;
@@ -15,6 +17,9 @@ public sealed class SharedAccount : IAsyncLifetime
     /// <summary>What goes wrong on the way to the account.</summary>
     public StoreFaults Faults => Started(store).Faults;
 
+    /// <summary>The time that the instances see.</summary>
+    public MovedClock Clock { get; } = new();
+
     public RunningApp X => Started(x);
 
     public RunningApp Y => Started(y);
@@ -27,9 +32,9 @@ public sealed class SharedAccount : IAsyncLifetime
         }
 
         store = await ServedStore.StartAsync();
-        x = new Instance(store.ConnectionString);
+        x = new Instance(store.ConnectionString, Clock);
         await x.InitializeAsync();
-        y = new Instance(store.ConnectionString);
+        y = new Instance(store.ConnectionString, Clock);
         await y.InitializeAsync();
     }
 
@@ -53,8 +58,10 @@ public sealed class SharedAccount : IAsyncLifetime
         return started!;
     }
 
-    private sealed class Instance(string account) : RunningApp
+    private sealed class Instance(string account, TimeProvider clock) : RunningApp
     {
+        protected override void Configure(FunctionsApplicationBuilder builder) => builder.Services.AddSingleton(clock);
+
         protected override string[] Settings =>
             [$"--Cosmos:ConnectionString={account}", "--Cosmos:CreateContainers=true", "--Cosmos:ThrottledSeconds=4"];
     }
