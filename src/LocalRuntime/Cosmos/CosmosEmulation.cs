@@ -21,7 +21,7 @@ public static class CosmosEmulation
             inspect?.Invoke(file);
             return new CosmosEndpoint(
                 file, SurvivePowerCut.Read(provider.GetRequiredService<IConfiguration>()), provider.GetService<TimeProvider>() ?? TimeProvider.System,
-                provider.GetService<ILogger<CosmosEndpoint>>());
+                provider.GetService<ILogger<CosmosEndpoint>>(), PhysicalPartitionCount.Read(provider.GetRequiredService<IConfiguration>()));
         });
         services.AddKeyedSingleton<HttpMessageHandler>(HandlerKey, (provider, _) => provider.GetRequiredService<CosmosEndpoint>());
         return services;

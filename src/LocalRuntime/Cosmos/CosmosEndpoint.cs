@@ -17,6 +17,7 @@ public sealed class CosmosEndpoint : HttpMessageHandler
     private const int MaxRequestSize = 4 << 20;
 
     private readonly DocumentFile file;
+    private readonly PhysicalPartitions partitions;
     private readonly ManageContainers containers;
     private readonly ReadItems reads;
     private readonly WriteItems writes;
@@ -27,18 +28,22 @@ public sealed class CosmosEndpoint : HttpMessageHandler
     /// <param name="path">The path of the file; SQLite keeps its write-ahead log beside it.</param>
     /// <param name="survivePowerCut">Whether a commit is flushed to disk; otherwise it survives only a crash of the process.</param>
     /// <param name="logger">Told when the file cannot be written; null tells nobody.</param>
-    public CosmosEndpoint(string path, bool survivePowerCut, TimeProvider clock, ILogger<CosmosEndpoint>? logger = null)
-        : this(new DocumentFile(path, survivePowerCut, clock, logger ?? NullLogger<CosmosEndpoint>.Instance), clock)
+    /// <param name="physicalPartitions">
+    /// The number of physical partitions of each container, from 1 to 64. It is not stored: the same file may be opened with another one.
+    /// </param>
+    public CosmosEndpoint(string path, bool survivePowerCut, TimeProvider clock, ILogger<CosmosEndpoint>? logger = null, int physicalPartitions = 1)
+        : this(new DocumentFile(path, survivePowerCut, clock, logger ?? NullLogger<CosmosEndpoint>.Instance), clock, physicalPartitions)
     {
     }
 
-    internal CosmosEndpoint(DocumentFile file, TimeProvider clock)
+    internal CosmosEndpoint(DocumentFile file, TimeProvider clock, int physicalPartitions = 1)
     {
+        partitions = new PhysicalPartitions(physicalPartitions);
         this.file = file;
         containers = new ManageContainers(file);
-        reads = new ReadItems(file);
+        reads = new ReadItems(file, partitions);
         writes = new WriteItems(file, clock);
-        queries = new RunQueries(file);
+        queries = new RunQueries(file, partitions);
     }
 
     /// <summary>Injected faults; none unless a test adds some.</summary>
@@ -80,9 +85,14 @@ public sealed class CosmosEndpoint : HttpMessageHandler
         try
         {
             KnownHeaders.Validate(message);
-            return body.Length > MaxRequestSize
-                ? CosmosResponse.Error(413, "A request may have at most 4 MB.")
-                : await RouteAsync(new CosmosRequest(message, body));
+            if (body.Length > MaxRequestSize)
+            {
+                return CosmosResponse.Error(413, "A request may have at most 4 MB.");
+            }
+
+            var request = new CosmosRequest(message, body);
+            var response = await RouteAsync(request);
+            return partitions.AreSeveral ? response with { Physical = request.PhysicalPartition(partitions) } : response;
         }
         catch (RequestRefusedException rejected)
         {
@@ -132,7 +142,7 @@ public sealed class CosmosEndpoint : HttpMessageHandler
             ("GET", []) => Task.FromResult(ManageContainers.ReadContainer(container)),
             ("PUT", []) => Task.FromResult(ManageContainers.ReplaceContainer(request, container)),
             ("DELETE", []) => containers.DeleteContainerAsync(container),
-            ("GET", ["pkranges"]) => Task.FromResult(ManageContainers.PartitionRanges(request, container)),
+            ("GET", ["pkranges"]) => Task.FromResult(ManageContainers.PartitionRanges(request, container, partitions)),
             ("GET", ["docs"]) when request.Header("A-IM") is null => Task.FromResult(reads.ListItems(request, container)),
             ("GET", ["docs"]) => Task.FromResult(reads.ReadChangeFeed(request, container)),
             ("POST", ["docs"]) => PostAsync(request, container),
@@ -148,7 +158,7 @@ public sealed class CosmosEndpoint : HttpMessageHandler
     {
         if (request.IsTrue("x-ms-cosmos-is-query-plan-request"))
         {
-            return Task.FromResult(RunQueries.PlanQuery(request, container));
+            return Task.FromResult(queries.PlanQuery(request, container));
         }
 
         if (request.IsTrue("x-ms-documentdb-isquery"))

@@ -11,9 +11,10 @@ public sealed class TestAccount : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("cosmos-test-").FullName;
 
-    public TestAccount(Func<HttpMessageHandler, HttpMessageHandler>? wrap = null, CosmosEndpoint? endpoint = null)
+    public TestAccount(Func<HttpMessageHandler, HttpMessageHandler>? wrap = null, CosmosEndpoint? endpoint = null, int physicalPartitions = 1)
     {
-        Endpoint = endpoint ?? new CosmosEndpoint(System.IO.Path.Combine(folder, "cosmos.db"), survivePowerCut: false, TimeProvider.System);
+        var file = System.IO.Path.Combine(folder, "cosmos.db");
+        Endpoint = endpoint ?? new CosmosEndpoint(file, survivePowerCut: false, TimeProvider.System, null, physicalPartitions);
         var handler = wrap is null ? Endpoint : wrap(Endpoint);
         Client = new CosmosClient("https://cosmos.invalid/", Convert.ToBase64String("none"u8), new CosmosClientOptions
         {

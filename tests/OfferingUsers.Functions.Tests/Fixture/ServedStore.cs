@@ -16,10 +16,10 @@ public sealed class ServedStore : IAsyncDisposable
     private readonly HttpMessageInvoker invoker;
     private readonly WebApplication server;
 
-    private ServedStore(WebApplication server)
+    private ServedStore(WebApplication server, int physicalPartitions)
     {
         this.server = server;
-        endpoint = new CosmosEndpoint(Path.Combine(folder, "cosmos.db"), survivePowerCut: false, TimeProvider.System);
+        endpoint = new CosmosEndpoint(Path.Combine(folder, "cosmos.db"), survivePowerCut: false, TimeProvider.System, null, physicalPartitions);
         invoker = new HttpMessageInvoker(endpoint, disposeHandler: false);
     }
 
@@ -29,13 +29,13 @@ public sealed class ServedStore : IAsyncDisposable
 
     private string Url => server.Urls.Single();
 
-    public static async Task<ServedStore> StartAsync()
+    public static async Task<ServedStore> StartAsync(int physicalPartitions = 1)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var server = builder.Build();
-        var store = new ServedStore(server);
+        var store = new ServedStore(server, physicalPartitions);
         server.Run(store.AnswerAsync);
         await server.StartAsync();
         return store;

@@ -111,6 +111,7 @@ public sealed class ProcessTests
     [InlineData("Catalog__File", "/no/such/file.json", "Catalog:File is '/no/such/file.json'")]
     [InlineData("LocalRuntime__Url", "nonsense", "LocalRuntime:Url is 'nonsense'")]
     [InlineData("LocalRuntime__SurvivePowerCut", "perhaps", "LocalRuntime:SurvivePowerCut is 'perhaps'")]
+    [InlineData("LocalRuntime__PhysicalPartitions", "65", "LocalRuntime:PhysicalPartitions is '65': it must be a whole number from 1 to 64.")]
     [InlineData("Cosmos__Database", "a/b", "Database")]
     [InlineData("Lifecycle__Timeouts__Creating", "soon", "Lifecycle:Timeouts:Creating is 'soon'")]
     [InlineData("Lifecycle__Timeouts__Sleeping", "1.00:00:00", "Lifecycle:Timeouts:Sleeping is unknown")]

@@ -6,10 +6,12 @@ namespace OfferingUsers.Functions.Tests.TwoInstances;
 
 /// <summary>
 /// Two instances of the app on one account, which they reach over HTTP by a connection string, as in Azure. Each has a task hub of its own, which in Azure they
-/// share; the account has one physical partition and one region.
+/// share; each container has several physical partitions, and the account one region.
 /// </summary>
 public sealed class SharedAccount : IAsyncLifetime
 {
+    private const int PhysicalPartitions = 3;
+
     private ServedStore? store;
     private Instance? x;
     private Instance? y;
@@ -31,7 +33,7 @@ public sealed class SharedAccount : IAsyncLifetime
             return;
         }
 
-        store = await ServedStore.StartAsync();
+        store = await ServedStore.StartAsync(PhysicalPartitions);
         x = new Instance(store.ConnectionString, Clock);
         await x.InitializeAsync();
         y = new Instance(store.ConnectionString, Clock);

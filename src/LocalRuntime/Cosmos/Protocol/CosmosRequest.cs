@@ -61,6 +61,29 @@ internal sealed class CosmosRequest
         return SortKey.Of(root[0]);
     }
 
+    /// <summary>
+    /// The documents that a query, a list or a change feed sees: those of a partition key, or of a physical partition. With several of them one must be named.
+    /// </summary>
+    public QueryScope Scope(PhysicalPartitions partitions)
+    {
+        var key = PartitionKey();
+        if (!partitions.AreSeveral || key is not null)
+        {
+            return new QueryScope(key);
+        }
+
+        var id = Header("x-ms-documentdb-partitionkeyrangeid")
+            ?? throw new RequestRefusedException(400, "With several physical partitions, a partition key or the id of a partition key range is required.");
+        var physical = partitions.Find(id) ?? throw new RequestRefusedException(410, $"There is no partition key range {id}.", 1002);
+        return new QueryScope(null, physical, partitions.Count);
+    }
+
+    /// <summary>The physical partition that the request goes to, for its session; 0 if it goes to none.</summary>
+    public int PhysicalPartition(PhysicalPartitions partitions) =>
+        PartitionKey() is { } key ? PhysicalPartitions.Of(key, partitions.Count)
+        : Header("x-ms-documentdb-partitionkeyrangeid") is { } id ? partitions.Find(id) ?? 0
+        : 0;
+
     /// <summary>The same for requests that must have the header.</summary>
     public string RequirePartitionKey() => PartitionKey() ?? throw new RequestRefusedException(400, "x-ms-documentdb-partitionkey is missing.");
 

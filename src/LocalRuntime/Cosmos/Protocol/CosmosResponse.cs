@@ -25,6 +25,12 @@ internal sealed record CosmosResponse(int Status, ReadOnlyMemory<byte> Body = de
 
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>The physical partition that answers, for the session token.</summary>
+    public int Physical { get; init; }
+
+    /// <summary>Whether equal results of an ordered query come in the reverse order of their resource ids; null to leave it untold.</summary>
+    public bool? IsReversed { get; init; }
+
     public static CosmosResponse Error(int status, string message, int subStatus = 0) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(new ErrorBody(((HttpStatusCode)status).ToString(), message), ErrorJson.Default.ErrorBody))
         {
@@ -38,10 +44,16 @@ internal sealed record CosmosResponse(int Status, ReadOnlyMemory<byte> Body = de
         var headers = response.Headers;
         headers.TryAddWithoutValidation("x-ms-request-charge", Charge.ToString("0.##", CultureInfo.InvariantCulture));
         headers.TryAddWithoutValidation("x-ms-activity-id", Guid.NewGuid().ToString());
-        headers.TryAddWithoutValidation("x-ms-session-token", string.Create(CultureInfo.InvariantCulture, $"0:-1#{LastChange}"));
+        headers.TryAddWithoutValidation("x-ms-session-token", string.Create(CultureInfo.InvariantCulture, $"{Physical}:-1#{LastChange}"));
         if (Status >= 300)
         {
             headers.TryAddWithoutValidation("x-ms-substatus", SubStatus.ToString(CultureInfo.InvariantCulture));
+        }
+
+        if (IsReversed is { } isReversed)
+        {
+            headers.TryAddWithoutValidation(
+                "x-ms-cosmos-query-execution-info", $"{{\"reverseRidEnabled\":false,\"reverseIndexScan\":{(isReversed ? "true" : "false")}}}");
         }
 
         if (ETag is not null)

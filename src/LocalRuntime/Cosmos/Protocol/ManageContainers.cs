@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
+using LocalRuntime.Cosmos.Sql;
 using LocalRuntime.Cosmos.Storage;
 
 namespace LocalRuntime.Cosmos.Protocol;
 
-/// <summary>Creates, reads, lists and deletes databases and containers, and serves the only partition key range of each container.</summary>
+/// <summary>Creates, reads, lists and deletes databases and containers, and serves the partition key ranges of each container.</summary>
 internal sealed class ManageContainers(DocumentFile file)
 {
     public async Task<CosmosResponse> CreateDatabaseAsync(CosmosRequest request)
@@ -71,26 +73,26 @@ internal sealed class ManageContainers(DocumentFile file)
     }
 
     /// <summary>The SDK repeats the request with the returned ETag until the response is 304.</summary>
-    public static CosmosResponse PartitionRanges(CosmosRequest request, ContainerTable container)
+    public static CosmosResponse PartitionRanges(CosmosRequest request, ContainerTable container, PhysicalPartitions partitions)
     {
-        const string version = "\"1\"";
+        var version = string.Create(CultureInfo.InvariantCulture, $"\"{partitions.Count}\"");
         return request.Header("If-None-Match") == version
             ? new CosmosResponse(304) { ETag = version, ItemCount = 0 }
-            : Feed("PartitionKeyRanges", container.Rid, [WriteJson(json =>
+            : Feed("PartitionKeyRanges", container.Rid, partitions.Ranges.Select(range => WriteJson(json =>
             {
                 json.WriteStartObject();
-                json.WriteString("id", "0");
+                json.WriteString("id", range.Id);
                 json.WriteString("_rid", container.Rid);
-                json.WriteString("_self", $"dbs/{container.Database}/colls/{container.Rid}/pkranges/0");
+                json.WriteString("_self", $"dbs/{container.Database}/colls/{container.Rid}/pkranges/{range.Id}");
                 json.WriteString("_etag", version);
                 json.WriteNumber("_ts", 0);
-                json.WriteString("minInclusive", "");
-                json.WriteString("maxExclusive", "FF");
+                json.WriteString("minInclusive", range.Start);
+                json.WriteString("maxExclusive", range.End);
                 json.WriteString("status", "online");
                 json.WriteStartArray("parents");
                 json.WriteEndArray();
                 json.WriteEndObject();
-            })]) with
+            }))) with
             { ETag = version };
     }
 
@@ -166,7 +168,7 @@ internal sealed class ManageContainers(DocumentFile file)
         json.WriteNumber("_ts", 0);
     }
 
-    private static ReadOnlyMemory<byte> WriteJson(Action<Utf8JsonWriter> write)
+    public static ReadOnlyMemory<byte> WriteJson(Action<Utf8JsonWriter> write)
     {
         var buffer = new global::System.Buffers.ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer))

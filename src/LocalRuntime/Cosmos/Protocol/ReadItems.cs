@@ -6,7 +6,7 @@ using SortKey = LocalRuntime.Cosmos.Sql.SortKey;
 namespace LocalRuntime.Cosmos.Protocol;
 
 /// <summary>Reads a document, lists documents, and reads the change feed.</summary>
-internal sealed class ReadItems(DocumentFile file)
+internal sealed class ReadItems(DocumentFile file, PhysicalPartitions partitions)
 {
     public CosmosResponse ReadItem(CosmosRequest request, ContainerTable container, string id)
     {
@@ -29,12 +29,12 @@ internal sealed class ReadItems(DocumentFile file)
             : new CosmosResponse(200, body) { ETag = etag, LastChange = container.LastChange, Charge = RequestCharge.Read(body.Length) };
     }
 
-    /// <summary>All documents of the container or of one partition, in creation order.</summary>
+    /// <summary>All documents of the container, of one partition or of one physical partition, in creation order.</summary>
     public CosmosResponse ListItems(CosmosRequest request, ContainerTable container)
     {
         var page = file.Read(connection => container.GetQuery("SELECT * FROM c").Run(
             connection.Prepare, new Dictionary<string, System.Text.Json.JsonElement>(),
-            request.PartitionKey(), request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
+            request.Scope(partitions), request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
         return ManageContainers.Feed("Documents", container.Rid, page.Items) with
         {
             Continuation = page.Continuation?.ToString(),
@@ -59,19 +59,26 @@ internal sealed class ReadItems(DocumentFile file)
         var since = request.Header("If-Modified-Since") is { } date
             ? DateTimeOffset.Parse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal).ToUnixTimeSeconds()
             : 0;
-        var partition = request.PartitionKey();
+        var seen = request.Scope(partitions);
         var items = new List<ReadOnlyMemory<byte>>();
         var last = from;
         file.Read(connection =>
         {
-            var scope = partition is null ? "" : " AND pk = $pk";
+            var scope = seen.Partition is not null ? " AND pk = $pk"
+                : seen.Physical is not null ? $" AND {PhysicalPartitions.Function}(pk, $count) = $physical"
+                : "";
             var command = connection.Prepare($"SELECT lsn, body FROM {container.Name} WHERE lsn > $from AND ts >= $since{scope} ORDER BY lsn LIMIT $limit");
             command.Parameters.AddWithValue("$from", from);
             command.Parameters.AddWithValue("$since", since);
             command.Parameters.AddWithValue("$limit", request.MaxItems());
-            if (partition is not null)
+            if (seen.Partition is not null)
             {
-                command.Parameters.AddWithValue("$pk", partition);
+                command.Parameters.AddWithValue("$pk", seen.Partition);
+            }
+            else if (seen.Physical is not null)
+            {
+                command.Parameters.AddWithValue("$physical", seen.Physical);
+                command.Parameters.AddWithValue("$count", seen.PhysicalCount);
             }
 
             using var reader = command.ExecuteReader();

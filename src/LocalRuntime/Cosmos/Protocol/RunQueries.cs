@@ -4,8 +4,10 @@ using LocalRuntime.Cosmos.Storage;
 
 namespace LocalRuntime.Cosmos.Protocol;
 
-/// <summary>Runs queries, and returns query plans: always one with which the SDK sends the unchanged text to the only partition key range.</summary>
-internal sealed class RunQueries(DocumentFile file)
+/// <summary>
+/// Runs queries, and returns query plans: with one physical partition always the one with which the SDK sends the unchanged text to it.
+/// </summary>
+internal sealed class RunQueries(DocumentFile file, PhysicalPartitions partitions)
 {
     private static readonly ReadOnlyMemory<byte> PassThroughPlan =
         ("""{"partitionedQueryExecutionInfoVersion":2,"queryInfo":{"distinctType":"None","top":null,"offset":null,"limit":null,"orderBy":[]"""u8
@@ -14,19 +16,41 @@ internal sealed class RunQueries(DocumentFile file)
         + ""","queryRanges":[{"min":"","max":"FF","isMinInclusive":true,"isMaxInclusive":false}]}"""u8).ToArray();
 
     /// <summary>The plan of a query; an invalid query is rejected here already.</summary>
-    public static CosmosResponse PlanQuery(CosmosRequest request, ContainerTable container)
+    public CosmosResponse PlanQuery(CosmosRequest request, ContainerTable container)
     {
         using var body = request.ParseBody();
-        container.GetQuery(ReadQueryText(body.RootElement));
-        return new CosmosResponse(200, PassThroughPlan) { LastChange = container.LastChange };
+        var text = ReadQueryText(body.RootElement);
+        container.GetQuery(text);
+        if (!partitions.AreSeveral)
+        {
+            return new CosmosResponse(200, PassThroughPlan) { LastChange = container.LastChange };
+        }
+
+        var plan = QueryPlan.Of(text, container.Policy.PartitionKey, ReadParameters(body.RootElement));
+        return new CosmosResponse(200, ManageContainers.WriteJson(plan.WriteTo)) { LastChange = container.LastChange };
     }
 
     public CosmosResponse Run(CosmosRequest request, ContainerTable container)
     {
         using var body = request.ParseBody();
         var query = container.GetQuery(ReadQueryText(body.RootElement));
+        var parameters = ReadParameters(body.RootElement);
+        var continuation = Continuation.Parse(request.Header("x-ms-continuation"));
+        var resume = ReadResumeFilter(body.RootElement);
+        var page = file.Read(connection => query.Run(connection.Prepare, parameters, request.Scope(partitions), request.MaxItems(), continuation, resume));
+        return ManageContainers.Feed("Documents", container.Rid, page.Items) with
+        {
+            Continuation = page.Continuation?.ToString(),
+            LastChange = container.LastChange,
+            Charge = RequestCharge.Query(page.Rows, page.Items.Sum(item => (long)item.Length)),
+            IsReversed = partitions.AreSeveral ? query.IsReversed : null,
+        };
+    }
+
+    private static Dictionary<string, JsonElement> ReadParameters(JsonElement body)
+    {
         var parameters = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        if (body.RootElement.TryGetProperty("parameters", out var list) && list.ValueKind == JsonValueKind.Array)
+        if (body.TryGetProperty("parameters", out var list) && list.ValueKind == JsonValueKind.Array)
         {
             foreach (var parameter in list.EnumerateArray())
             {
@@ -34,13 +58,37 @@ internal sealed class RunQueries(DocumentFile file)
             }
         }
 
-        var continuation = Continuation.Parse(request.Header("x-ms-continuation"));
-        var page = file.Read(connection => query.Run(connection.Prepare, parameters, request.PartitionKey(), request.MaxItems(), continuation));
-        return ManageContainers.Feed("Documents", container.Rid, page.Items) with
+        return parameters;
+    }
+
+    /// <summary>Where the SDK has an ordered query go on, of which it has merged the results of several partitions.</summary>
+    private static Continuation? ReadResumeFilter(JsonElement body)
+    {
+        if (!body.TryGetProperty("resumeFilter", out var filter))
         {
-            Continuation = page.Continuation?.ToString(),
-            LastChange = container.LastChange,
-            Charge = RequestCharge.Query(page.Rows, page.Items.Sum(item => (long)item.Length)),
+            return null;
+        }
+
+        var isExclusive = filter.TryGetProperty("exclude", out var exclude) && exclude.GetBoolean();
+        var rid = filter.TryGetProperty("rid", out var sent) ? sent.GetString() : null;
+        var row = rid is null ? 0 : ResourceId.RowOf(rid) ?? throw new RequestRefusedException(400, "The resume filter has an invalid resource id.");
+        return new Continuation([.. filter.GetProperty("value").EnumerateArray().Select(KeyOf)], row, 0)
+        {
+            Left = (rid, isExclusive) switch
+            {
+                (null, true) => SameKeys.None,
+                (null, false) => SameKeys.All,
+                (_, true) => SameKeys.After,
+                _ => SameKeys.From,
+            },
+        };
+
+        // An empty array is undefined.
+        static string? KeyOf(JsonElement value) => value.ValueKind switch
+        {
+            JsonValueKind.Array => null,
+            JsonValueKind.Object => throw new RequestRefusedException(400, "An ordered query cannot go on at an array or an object here."),
+            _ => Sql.SortKey.Of(value),
         };
     }
 

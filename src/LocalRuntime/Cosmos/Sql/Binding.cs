@@ -69,4 +69,5 @@ internal sealed record Binding(Binding.Form RequiredForm, string? Constant, stri
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(string[]))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
 internal sealed partial class KeysJson : System.Text.Json.Serialization.JsonSerializerContext;

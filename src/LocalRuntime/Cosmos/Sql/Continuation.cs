@@ -11,6 +11,10 @@ namespace LocalRuntime.Cosmos.Sql;
 /// </summary>
 internal sealed record Continuation(string?[] Keys, long Row, long Taken)
 {
+    /// <summary>Which of the rows with the same sort keys are left to return.</summary>
+    [JsonIgnore]
+    public SameKeys Left { get; init; }
+
     public static Continuation? Parse(string? token)
     {
         if (string.IsNullOrEmpty(token))
@@ -33,38 +37,62 @@ internal sealed record Continuation(string?[] Keys, long Row, long Taken)
     public override string ToString() => Convert.ToBase64String(Encoding.UTF8.GetBytes(JsonSerializer.Serialize(this, ContinuationJson.Default.Continuation)));
 
     /// <summary>The SQL condition for the rows after this one.</summary>
-    public string Condition(IReadOnlyList<(string Column, bool Descending)> order)
+    /// <param name="prefix">The beginning of its parameters' names.</param>
+    public string Condition(IReadOnlyList<(string Column, bool Descending)> order, string prefix = "$")
     {
         if (order.Count != Keys.Length)
         {
             throw new QueryRefusedException("The continuation belongs to another query.");
         }
 
-        var condition = order.Count > 0 && order[^1].Descending ? "rid < $row" : "rid > $row";
+        var after = order.Count > 0 && order[^1].Descending ? "<" : ">";
+        var condition = Left switch
+        {
+            SameKeys.After => $"rid {after} {prefix}row",
+            SameKeys.From => $"rid {after}= {prefix}row",
+            SameKeys.All => "1",
+            _ => "0",
+        };
         for (var i = order.Count - 1; i >= 0; i--)
         {
             var (column, descending) = order[i];
-            var after = (Keys[i], descending) switch
+            var beyond = (Keys[i], descending) switch
             {
                 (null, false) => $"{column} IS NOT NULL",
                 (null, true) => "0",
-                (_, false) => $"{column} > $k{i}",
-                (_, true) => $"({column} < $k{i} OR {column} IS NULL)",
+                (_, false) => $"{column} > {prefix}k{i}",
+                (_, true) => $"({column} < {prefix}k{i} OR {column} IS NULL)",
             };
-            condition = $"({after} OR ({column} IS $k{i} AND {condition}))";
+            condition = $"({beyond} OR ({column} IS {prefix}k{i} AND {condition}))";
         }
 
         return condition;
     }
 
-    public void Bind(SqliteCommand command)
+    public void Bind(SqliteCommand command, string prefix = "$")
     {
-        command.Parameters.AddWithValue("$row", Row);
+        command.Parameters.AddWithValue(prefix + "row", Row);
         for (var i = 0; i < Keys.Length; i++)
         {
-            command.Parameters.AddWithValue("$k" + i, (object?)Keys[i] ?? DBNull.Value);
+            command.Parameters.AddWithValue($"{prefix}k{i}", (object?)Keys[i] ?? DBNull.Value);
         }
     }
+}
+
+/// <summary>Which of the rows with the same sort keys as the last one are left to return.</summary>
+internal enum SameKeys
+{
+    /// <summary>Those after it.</summary>
+    After,
+
+    /// <summary>The row itself, and those after it.</summary>
+    From,
+
+    /// <summary>All.</summary>
+    All,
+
+    /// <summary>None.</summary>
+    None,
 }
 
 [JsonSerializable(typeof(Continuation))]

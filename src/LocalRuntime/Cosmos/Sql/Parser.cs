@@ -5,11 +5,12 @@ namespace LocalRuntime.Cosmos.Sql;
 /// <summary>A recursive descent parser for queries: clauses in this file, expressions in the other.</summary>
 internal sealed partial class Parser
 {
+    private readonly string text;
     private readonly List<Token> tokens;
     private int position;
     private int depth;
 
-    private Parser(string text) => tokens = Lexer.Tokenize(text);
+    private Parser(string text) => (this.text, tokens) = (text, Lexer.Tokenize(text));
 
     private Token Current => tokens[position];
 
@@ -39,20 +40,34 @@ internal sealed partial class Parser
 
         var top = TakeKeyword("TOP") ? ParseCount() : null;
         IReadOnlyList<(string?, Expression)>? items = null;
+        var begin = position;
+        var sources = new List<string>();
         if (!TakeSymbol("*"))
         {
-            items = TakeKeyword("VALUE") ? [(null, ParseExpression())] : ParseSelectItems();
+            items = TakeKeyword("VALUE") ? [(null, ParseItem(sources))] : ParseSelectItems(sources);
         }
 
-        return ParseFrom(items, top);
+        var result = TextSince(begin);
+        var query = ParseFrom(items, top);
+        return query with { Source = query.Source with { Result = result, Items = sources } };
     }
 
-    private List<(string?, Expression)> ParseSelectItems()
+    private Expression ParseItem(List<string> sources)
+    {
+        var begin = position;
+        var item = ParseExpression();
+        sources.Add(TextSince(begin));
+        return item;
+    }
+
+    private string TextSince(int begin) => text[tokens[begin].Position..Current.Position].TrimEnd();
+
+    private List<(string?, Expression)> ParseSelectItems(List<string> sources)
     {
         var items = new List<(string?, Expression)>();
         do
         {
-            var value = ParseExpression();
+            var value = ParseItem(sources);
             var name = TakeKeyword("AS") ? ParseName("a name") : Current.Kind == TokenKind.Name ? ParseName("a name") : null;
             items.Add((name
                 ?? (value is Path { Segments.Count: > 0 } path ? path.Segments[^1] : value is Path whole ? whole.Alias : $"${items.Count + 1}"), value));
@@ -64,6 +79,7 @@ internal sealed partial class Parser
     private Select ParseFrom(IReadOnlyList<(string?, Expression)>? items, Expression? top)
     {
         ExpectKeyword("FROM");
+        var begin = position;
         var alias = ParseName("a name after FROM");
         Path? array = null;
         if (TakeKeyword("IN"))
@@ -80,7 +96,16 @@ internal sealed partial class Parser
             throw new QueryRefusedException("JOIN is not supported; EXISTS over a sub-select is.");
         }
 
-        var where = TakeKeyword("WHERE") ? ParseExpression() : null;
+        var from = TextSince(begin);
+        Expression? where = null;
+        string? condition = null;
+        if (TakeKeyword("WHERE"))
+        {
+            begin = position;
+            where = ParseExpression();
+            condition = TextSince(begin);
+        }
+
         if (IsKeyword("GROUP"))
         {
             throw new QueryRefusedException("GROUP BY is not supported.");
@@ -95,7 +120,7 @@ internal sealed partial class Parser
             limit = ParseCount();
         }
 
-        return new Select(items, top, alias, array, where, order, offset, limit);
+        return new Select(items, top, alias, array, where, order, offset, limit) { Source = new SelectSource("", [], from, condition) };
     }
 
     private List<(Path, bool)> ParseOrderBy()

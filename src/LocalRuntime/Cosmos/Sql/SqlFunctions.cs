@@ -36,6 +36,8 @@ internal static class SqlFunctions
         connection.CreateFunction("cosmos_lower", (string? key) => IsString(key) ? key.ToLowerInvariant() : null, isDeterministic: true);
         connection.CreateFunction("cosmos_upper", (string? key) => IsString(key) ? key.ToUpperInvariant() : null, isDeterministic: true);
         connection.CreateFunction("cosmos_length", (string? key) => IsString(key) ? SortKey.OfNumber(key.Length - 1) : null, isDeterministic: true);
+        connection.CreateFunction(
+            PhysicalPartitions.Function, (string? key, int count) => PhysicalPartitions.Of(key, count), isDeterministic: true);
         connection.CreateFunction("cosmos_number", (string? key) => SortKey.ToNumber(key), isDeterministic: true);
         connection.CreateFunction("cosmos_key", (double? number) => number is { } known ? SortKey.OfNumber(known) : null, isDeterministic: true);
     }

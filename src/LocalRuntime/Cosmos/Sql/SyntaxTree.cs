@@ -6,7 +6,18 @@ namespace LocalRuntime.Cosmos.Sql;
 /// <param name="Array">The array that FROM iterates with <c>IN</c>; null for the container.</param>
 internal sealed record Select(
     IReadOnlyList<(string? Name, Expression Value)>? Items, Expression? Top, string Alias, Path? Array, Expression? Where,
-    IReadOnlyList<(Path Path, bool Descending)> OrderBy, Expression? Offset, Expression? Limit);
+    IReadOnlyList<(Path Path, bool Descending)> OrderBy, Expression? Offset, Expression? Limit)
+{
+    /// <summary>The parts of the text from which other queries are made.</summary>
+    public SelectSource Source { get; init; } = new("", [], "", null);
+}
+
+/// <summary>The text of a query's parts.</summary>
+/// <param name="Result">What follows SELECT and TOP.</param>
+/// <param name="Items">The items in it, without names; none for <c>*</c>.</param>
+/// <param name="From">What follows FROM.</param>
+/// <param name="Where">What follows WHERE; null if there is none.</param>
+internal sealed record SelectSource(string Result, IReadOnlyList<string> Items, string From, string? Where);
 
 internal abstract record Expression;
 

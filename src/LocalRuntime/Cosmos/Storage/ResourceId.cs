@@ -31,5 +31,14 @@ internal static class ResourceId
         return Encode(bytes);
     }
 
+    /// <summary>The row of a document's id; null if it is none.</summary>
+    public static long? RowOf(string document)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        return Convert.TryFromBase64String(document.Replace('-', '/'), bytes, out var length) && length == bytes.Length
+            ? BinaryPrimitives.ReadInt64LittleEndian(bytes[8..])
+            : null;
+    }
+
     private static string Encode(ReadOnlySpan<byte> bytes) => Convert.ToBase64String(bytes).Replace('/', '-');
 }
