@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Domain.Catalog;
 
@@ -39,6 +41,13 @@ public sealed record Offering
     public JsonElement PluginOptions { get; init; }
 
     public Guid? ComplianceChecklist { get; init; }
+
+    /// <summary>The numbers of partitions of its records so far; empty if there was only ever one.</summary>
+    public ImmutableArray<PartitionCount> PartitionCounts { get; init; } = [];
+
+    /// <summary>The partitions of its records.</summary>
+    [JsonIgnore]
+    public OfferingUserPartitions Partitions => OfferingUserPartitions.Of(Uuid, PartitionCounts);
 
     public string State { get; init; } = "Active";
 

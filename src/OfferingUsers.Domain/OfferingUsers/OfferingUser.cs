@@ -11,6 +11,12 @@ public sealed record OfferingUser
     /// <summary>Contains the partition unless the record was imported, see <see cref="OfferingUserUuid"/>.</summary>
     public required Guid Uuid { get; init; }
 
+    /// <summary>The partition that it is stored in, if that is not its offering's first one.</summary>
+    public string? OtherPartition { get; init; }
+
+    /// <summary>The partition that it is stored in.</summary>
+    public string Partition => OtherPartition ?? OfferingUserUuid.Bucket(Offering.Uuid);
+
     /// <summary>The account name at the provider, at most 100 characters; null and <c>""</c> both occur.</summary>
     public string? Username { get; init; }
 
@@ -88,6 +94,9 @@ public sealed record OfferingUser
             History = [new HistoryEntry(now, by, HistoryEntry.CreateAction, null, state)],
         };
     }
+
+    /// <summary>The record as it is stored in a partition.</summary>
+    public OfferingUser In(string partition) => this with { OtherPartition = partition == OfferingUserUuid.Bucket(Offering.Uuid) ? null : partition };
 
     /// <summary>The record with a new <see cref="Modified"/>.</summary>
     public OfferingUser Touch(DateTimeOffset at) => this with { Modified = at };

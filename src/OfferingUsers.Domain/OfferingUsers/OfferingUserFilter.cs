@@ -24,6 +24,9 @@ public sealed record OfferingUserFilter
     /// <summary>Any of these offerings; an empty array (unlike default) matches nothing.</summary>
     public ImmutableArray<Guid> Offerings { get; init; }
 
+    /// <summary>Where the records of the only offering are, if that is several partitions. It narrows down where to look, not what matches.</summary>
+    public ImmutableArray<string> Partitions { get; init; }
+
     /// <summary>Any of these slugs, case-sensitively.</summary>
     public ImmutableArray<string> OfferingSlugs { get; init; }
 

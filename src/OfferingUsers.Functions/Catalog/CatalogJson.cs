@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using OfferingUsers.Domain.Catalog;
+using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Catalog;
@@ -51,5 +52,6 @@ internal sealed record RoleGrantDocument(Guid Uuid, Guid User, string Role, stri
 [JsonSerializable(typeof(CounterDocument))]
 [JsonSerializable(typeof(RoleGrantDocument))]
 [JsonSerializable(typeof(ImmutableArray<RoleGrant>))]
+[JsonSerializable(typeof(ImmutableArray<PartitionCount>))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class CatalogJson : JsonSerializerContext;

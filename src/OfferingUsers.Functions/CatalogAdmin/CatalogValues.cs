@@ -64,9 +64,11 @@ internal static partial class CatalogValues
         ? new(JsonObject.Create(value.Clone()), null)
         : CatalogKey.ReadValue.Wrong($"Expected a dictionary of items but got type \"{TypeName.Of(value)}\".");
 
-    /// <summary>An offering's options: an object whose timeouts, if any, are valid.</summary>
+    /// <summary>An offering's options: an object whose timeouts and number of partitions, if any, are valid.</summary>
     public static CatalogKey.ReadValue PluginOptions(JsonElement value) =>
-        (NestedValue.FindError(value) ?? StateTimeouts.FindError(value)) is { } error ? CatalogKey.ReadValue.Wrong(error) : Dictionary(value);
+        (NestedValue.FindError(value) ?? StateTimeouts.FindError(value) ?? OfferingUserPartitions.FindError(value)) is { } error
+            ? CatalogKey.ReadValue.Wrong(error)
+            : Dictionary(value);
 
     public static CatalogKey.ReadValue Instant(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && IsoInstant.TryRead(value.GetString()!, out var instant)

@@ -7,7 +7,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>Creates or changes one offering user of an import (catalog.md 1, <c>offering_users</c>).</summary>
 public sealed class ImportOfferingUser(
-    OfferingUserStore records, CatalogReader catalog, PrepareOfferingUser prepare, RemovalSettlement removals, Deadlines deadlines, TimeProvider clock)
+    OfferingUserStore records, CatalogReader catalog, PrepareOfferingUser prepare, PlaceOfferingUser place, RemovalSettlement removals, Deadlines deadlines,
+    TimeProvider clock)
 {
     /// <summary>
     /// False after a concurrent change: the offering, the user or the record was removed or is being removed, or another record of the same pair was created.
@@ -29,13 +30,9 @@ public sealed class ImportOfferingUser(
             return false;
         }
 
-        var prepared = await prepare.RunAsync(offering, user, snapshot => imported.ToRecord(snapshot, by, now), cancellation);
-        if (await records.InsertAsync(prepared, cancellation))
-        {
-            return true;
-        }
-
-        await prepare.AbandonAsync(prepared, cancellation);
-        return false;
+        var placed = await place.RunAsync(
+            offering, user.Uuid, imported.Uuid,
+            partition => prepare.RunAsync(offering, user, snapshot => imported.ToRecord(snapshot, by, now).In(partition), cancellation), cancellation);
+        return placed.IsNew;
     }
 }

@@ -16,7 +16,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// change, and unique values.
 /// </summary>
 public sealed class PlanCatalogChange(
-    CatalogStore store, OfferingUserStore records, CheckUniqueValue unique, IOptions<AccessOptions> access, TimeProvider clock)
+    CatalogStore store, CatalogReader catalog, OfferingUserStore records, CheckUniqueValue unique, IOptions<AccessOptions> access,
+    TimeProvider clock)
 {
     private const int MaxDocumentSize = 1_800_000;
     private const string UnknownKey = "Unknown key.";
@@ -211,8 +212,16 @@ public sealed class PlanCatalogChange(
     {
         var imported = drafts.Where(draft => draft.Collection.IsImportOnly && draft.Errors.Count == 0).ToList();
         var pairs = new HashSet<(string, string)>();
-        var added = imported.Where(draft => draft.IsNew).Select(Pair).ToList();
-        var existing = await records.FindPairsAsync(added, cancellation);
+        var existing = new HashSet<(string, string)>();
+        foreach (var added in imported.Where(draft => draft.IsNew).Select(Pair).GroupBy(pair => pair.Offering, pair => Guid.Parse(pair.User)))
+        {
+            // An offering that is not stored yet has no records.
+            if (await catalog.OfferingAsync(Guid.Parse(added.Key), cancellation) is { } offering)
+            {
+                existing.UnionWith((await records.FindUsersAsync(offering.Partitions, added, cancellation)).Select(user => (added.Key, user.Hex())));
+            }
+        }
+
         foreach (var draft in imported)
         {
             if (!draft.IsNew && (!IsUnchanged(draft, "offering") || !IsUnchanged(draft, "user")))

@@ -13,7 +13,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// interrupted one is completed later. It is idempotent.
 /// </summary>
 public sealed class RefreshSnapshots(
-    CatalogStore store, CatalogCache cache, OfferingUserStore records, RefreshSnapshot refresh, OrchestrationClient orchestrations)
+    CatalogStore store, CatalogReader catalog, CatalogCache cache, OfferingUserStore records, RefreshSnapshot refresh, OrchestrationClient orchestrations)
 {
     private const int PageSize = 100;
 
@@ -117,22 +117,29 @@ public sealed class RefreshSnapshots(
         return document;
     }
 
-    private Task<IReadOnlyList<OfferingUser>> ReadRecordsAsync(
+    private async Task<IReadOnlyList<OfferingUser>> ReadRecordsAsync(
         SnapshotRefreshStep step, string after, int limit, CancellationToken cancellation) => step.Of switch
         {
-            SnapshotRefreshStep.Subject.Offering => records.WhereAsync("offering_uuid", step.Values, after, limit, cancellation),
-            SnapshotRefreshStep.Subject.Customer => records.WhereAsync("customer_uuid", step.Values, after, limit, cancellation),
-            SnapshotRefreshStep.Subject.Users => records.WhereAsync("user_uuid", step.Values, after, limit, cancellation),
-            SnapshotRefreshStep.Subject.Pair => ReadPairAsync(step.Values[0], after, cancellation),
-            SnapshotRefreshStep.Subject.Project => records.OfMembersAsync(
+            SnapshotRefreshStep.Subject.Offering => await records.OfOfferingAsync(
+                await PartitionsAsync(Guid.Parse(step.Values[0]), cancellation), after, limit, cancellation),
+            SnapshotRefreshStep.Subject.Customer => await records.WhereAsync("customer_uuid", step.Values, after, limit, cancellation),
+            SnapshotRefreshStep.Subject.Users => await records.WhereAsync("user_uuid", step.Values, after, limit, cancellation),
+            SnapshotRefreshStep.Subject.Pair => await ReadPairAsync(step.Values[0], after, cancellation),
+            SnapshotRefreshStep.Subject.Project => await records.OfMembersAsync(
                 Memberships.InProject(Guid.Parse(step.Values[0])), after, limit, cancellation),
-            _ => records.AllAsync(after, limit, cancellation),
+            _ => await records.AllAsync(after, limit, cancellation),
         };
+
+    private async Task<OfferingUserPartitions> PartitionsAsync(Guid offering, CancellationToken cancellation) =>
+        (await catalog.OfferingAsync(offering, cancellation))?.Partitions ?? OfferingUserPartitions.Of(offering);
 
     private async Task<IReadOnlyList<OfferingUser>> ReadPairAsync(string value, string after, CancellationToken cancellation)
     {
-        var pair = value.Split('.');
-        return after.Length == 0 && await records.FindByPairAsync(Guid.Parse(pair[0]), Guid.Parse(pair[1]), cancellation) is { } record ? [record] : [];
+        var pair = value.Split('.').Select(Guid.Parse).ToArray();
+        return after.Length == 0
+            && await records.FindByPairAsync(await PartitionsAsync(pair[0], cancellation), pair[1], cancellation) is { } record
+                ? [record]
+                : [];
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Access;
@@ -37,13 +38,13 @@ public sealed class RemoveCatalogObject(
             case CatalogKinds.User:
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "user", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.Consents, "user", key, cancellation);
-                await records.RunAsync("user_uuid", key, by, cancellation);
+                await records.OfUserAsync(key, by, cancellation);
                 break;
             case CatalogKinds.Offering:
                 await RemoveAllAsync(CatalogCollections.TermsOfService, "offering", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.Consents, "offering", key, cancellation);
                 await RemoveAllAsync(CatalogCollections.RoleGrants, "scope", key, cancellation);
-                await records.RunAsync("offering_uuid", key, by, cancellation);
+                await records.OfOfferingAsync(stored.Value.Deserialize(CatalogJson.Default.Offering)!.Partitions, by, cancellation);
                 break;
         }
 

@@ -1,3 +1,4 @@
+using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
@@ -8,11 +9,19 @@ public sealed class RemoveRecords(OfferingUserStore users, OptimisticConcurrency
 {
     private const int PageSize = 100;
 
-    /// <param name="property"><c>user_uuid</c> or <c>offering_uuid</c>.</param>
+    /// <summary>Removes those of a user, whose uuid is given in hex.</summary>
     /// <param name="by">Who removes them.</param>
-    public async Task RunAsync(string property, string value, string by, CancellationToken cancellation)
+    public Task OfUserAsync(string user, string by, CancellationToken cancellation) =>
+        RunAsync(() => users.WhereAsync("user_uuid", [user], "", PageSize, cancellation), by, cancellation);
+
+    /// <summary>Removes those of an offering.</summary>
+    /// <param name="by">Who removes them.</param>
+    public Task OfOfferingAsync(OfferingUserPartitions offering, string by, CancellationToken cancellation) =>
+        RunAsync(() => users.OfOfferingAsync(offering, "", PageSize, cancellation), by, cancellation);
+
+    private async Task RunAsync(Func<Task<IReadOnlyList<OfferingUser>>> readPage, string by, CancellationToken cancellation)
     {
-        while (await users.WhereAsync(property, [value], "", PageSize, cancellation) is { Count: > 0 } page)
+        while (await readPage() is { Count: > 0 } page)
         {
             foreach (var record in page)
             {

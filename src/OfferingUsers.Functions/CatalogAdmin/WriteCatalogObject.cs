@@ -1,5 +1,8 @@
+using System.Collections.Immutable;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Catalog;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
@@ -27,6 +30,10 @@ public sealed class WriteCatalogObject(CatalogStore store, ClaimUniqueValues cla
         else if (draft.Collection == CatalogCollections.Checklists)
         {
             document["created"] ??= clock.Now().ToSortable();
+        }
+        else if (draft.Collection == CatalogCollections.Offerings)
+        {
+            NotePartitions(document, draft.IsNew);
         }
         else if (draft.Collection == CatalogCollections.Roles)
         {
@@ -58,5 +65,21 @@ public sealed class WriteCatalogObject(CatalogStore store, ClaimUniqueValues cla
 
         await claims.TakeBackAsync(claimed, cancellation);
         return false;
+    }
+
+    /// <summary>
+    /// Keeps the numbers of partitions that the offering ever had with the object. When a new one holds is told right before the write, so that nothing which
+    /// takes long comes between.
+    /// </summary>
+    private void NotePartitions(JsonObject document, bool isNew)
+    {
+        var offering = document.Deserialize(CatalogJson.Default.Offering)!;
+        if (OfferingUserPartitions.CountIn(offering.PluginOptions) is not { } count || count == offering.Partitions.Counts[^1].Count)
+        {
+            return;
+        }
+
+        ImmutableArray<PartitionCount> counts = isNew ? [new PartitionCount(count, null)] : offering.Partitions.Change(count, clock.Now()).Counts;
+        document["partition_counts"] = JsonSerializer.SerializeToNode(counts, CatalogJson.Default.ImmutableArrayPartitionCount);
     }
 }

@@ -35,7 +35,7 @@ public sealed class SettleFile(
             }
 
             // Schedules another check of the file, too.
-            await note.OfCompletionAsync(completion.Value, cancellation);
+            await note.OfCompletionAsync(completion.Value, owner?.Value.Partition, cancellation);
             return;
         }
 

@@ -18,4 +18,5 @@ internal sealed record RememberedAnswer(
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(RememberedAnswer))]
+[JsonSerializable(typeof(ExpiringDocument))]
 internal sealed partial class IdempotencyJson : JsonSerializerContext;

@@ -16,7 +16,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>
 /// Creates a record: requests an account, or reports an existing one with its username (offering-users.md 2.5). The checks have the order of that table: body
-/// with permission, uniqueness, creation flag. A unique key of the store decides between concurrent requests.
+/// with permission, uniqueness, creation flag. The store decides between concurrent requests.
 /// </summary>
 public sealed class CreateOfferingUser(
     ReadNewOfferingUser read, OfferingUserStore users, AddOfferingUser add, AnnounceChange announce, BaseUrl baseUrl)
@@ -46,7 +46,7 @@ public sealed class CreateOfferingUser(
         if (!offering.AllowsCreation)
         {
             // An existing record takes precedence; where creation is allowed, the insert detects it.
-            return await users.FindByPairAsync(offering.Uuid, user.Uuid, cancellation) is null
+            return await users.FindByPairAsync(offering.Partitions, user.Uuid, cancellation) is null
                 ? new BareMessage(CreationDisabled)
                 : InvalidFields.ForBody(PairExists);
         }

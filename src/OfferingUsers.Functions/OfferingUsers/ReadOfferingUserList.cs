@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Access;
+using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
@@ -14,7 +15,7 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// The common part of list and count: filters, visibility and page. The first page is read before the count, because an incomplete one determines the total
 /// without a count query; every other page is counted before it is read, unless a cursor tells where it begins.
 /// </summary>
-public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver views, IOptions<AccessOptions> access)
+public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver views, CatalogReader catalog, IOptions<AccessOptions> access)
 {
     /// <summary>One page with the total.</summary>
     public async Task<Outcome<Page>> PageAsync(HttpRequest request, CancellationToken cancellation)
@@ -107,9 +108,18 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
         }
 
         var view = await views.GetAsync(request.Caller(), cancellation);
-        var sets = VisibleSets.Of(view, filter.Value.Filter, access.Value.EnforceUserConsentForOfferings);
-        return new Prepared(paging.Value, filter.Value.Filter, filter.Value.Order, sets);
+        var located = await LocateAsync(filter.Value.Filter, cancellation);
+        var sets = VisibleSets.Of(view, located, access.Value.EnforceUserConsentForOfferings);
+        return new Prepared(paging.Value, located, filter.Value.Order, sets);
     }
+
+    /// <summary>The filter with the partitions of its only offering, if there are several.</summary>
+    private async ValueTask<OfferingUserFilter> LocateAsync(OfferingUserFilter filter, CancellationToken cancellation) =>
+        filter.Offerings is { IsDefault: false, Length: 1 }
+        && await catalog.OfferingAsync(filter.Offerings[0], cancellation) is { PartitionCounts.IsDefaultOrEmpty: false } offering
+        && offering.Partitions.All is { Length: > 1 } partitions
+            ? filter with { Partitions = partitions }
+            : filter;
 
     /// <summary>A page of records and the number of records on all pages.</summary>
     public sealed record Page(Paging Paging, int Total, ImmutableArray<OfferingUser> Records);

@@ -29,7 +29,7 @@ public sealed class FindUnreferencedCompletions(
         {
             if (await completions.FindAsync(one.OfferingUser, one.Checklist, cancellation) is { } found)
             {
-                noted.Add((await note.OfCompletionAsync(found.Value, cancellation)).Value.Key);
+                noted.Add((await note.OfCompletionAsync(found.Value, records.GetValueOrDefault(one.OfferingUser)?.Partition, cancellation)).Value.Key);
             }
         }
 

@@ -1,5 +1,7 @@
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Checklists;
+using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Records;
@@ -9,7 +11,8 @@ namespace OfferingUsers.Functions.Records;
 /// event is written again if the note could not be removed after it. Without proof that the removal took effect, the record decides (decision 0025).
 /// </summary>
 public sealed class FinishRemoval(
-    PendingRemovals removals, CompletionStore completions, OfferingUserStore users, FileSettlement settlement, AnnounceChange announce, TimeProvider clock)
+    PendingRemovals removals, CompletionStore completions, OfferingUserStore users, FileSettlement settlement, AnnounceChange announce, CatalogReader catalog,
+    TimeProvider clock)
 {
     /// <summary>Longer than a request takes from its note to its change: if the record still refers to the completion then, there was no change.</summary>
     private static readonly TimeSpan Validity = TimeSpan.FromHours(1);
@@ -41,11 +44,32 @@ public sealed class FinishRemoval(
     {
         if (await users.FindAsync(removal.OfferingUser, cancellation) is not { } record)
         {
-            return await users.IsGoneAsync(removal.OfferingUser, removal.Offering, cancellation) ? true : null;
+            return await IsGoneAsync(removal, cancellation) ? true : null;
         }
 
         var hasTakenEffect = removal.Record is null && record.Value.ChecklistWithCompletion != removal.Checklist;
         return (hasTakenEffect || clock.Now() - removal.NotedAt > Validity) && await users.ConfirmAsync(record, cancellation) ? hasTakenEffect : null;
+    }
+
+    private async Task<bool> IsGoneAsync(PendingRemoval removal, CancellationToken cancellation)
+    {
+        foreach (var partition in removal.Partition is { } known ? [known] : await PartitionsAsync(removal, cancellation))
+        {
+            if (!await users.IsGoneAsync(removal.OfferingUser, partition, cancellation))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>All partitions that may have the record: the one that its uuid carries, and those of its offering.</summary>
+    private async Task<IEnumerable<string>> PartitionsAsync(PendingRemoval removal, CancellationToken cancellation)
+    {
+        var offering = await catalog.OfferingAsync(removal.Offering, cancellation);
+        var partitions = (offering?.Partitions ?? OfferingUserPartitions.Of(removal.Offering)).All;
+        return OfferingUserUuid.TryGetBucket(removal.OfferingUser, out var carried) ? partitions.Append(carried).Distinct(StringComparer.Ordinal) : partitions;
     }
 
     private async Task FinishAsync(PendingRemoval removal, CancellationToken cancellation)

@@ -52,7 +52,7 @@ public sealed class FollowChecklist(
     {
         if (record.ChecklistWithCompletion is { } checklist && await completions.FindAsync(record.Uuid, checklist, cancellation) is { } found)
         {
-            await settlement.RunAsync(await note.OfCompletionAsync(found.Value, cancellation), isProven: false);
+            await settlement.RunAsync(await note.OfCompletionAsync(found.Value, record.Partition, cancellation), isProven: false);
         }
     }
 
@@ -63,7 +63,7 @@ public sealed class FollowChecklist(
         {
             if (found.Value.Completion.Checklist != record.ChecklistWithCompletion && !found.Value.Completion.Answers.IsEmpty)
             {
-                await settlement.RunAsync(await note.OfCompletionAsync(found.Value, cancellation), isProven: false);
+                await settlement.RunAsync(await note.OfCompletionAsync(found.Value, record.Partition, cancellation), isProven: false);
             }
         }
     }
@@ -98,7 +98,7 @@ public sealed class FollowChecklist(
                 return false;
             }
         }
-        else if (!await users.IsGoneAsync(record.Uuid, record.Offering.Uuid, cancellation))
+        else if (!await users.IsGoneAsync(record.Uuid, record.Partition, cancellation))
         {
             return false;
         }

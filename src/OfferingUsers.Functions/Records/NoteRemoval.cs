@@ -20,7 +20,7 @@ public sealed class NoteRemoval(CompletionStore completions, PendingRemovals rem
         return await removals.NoteAsync(
             new PendingRemoval(
                 PendingRemoval.KeyOfRecord(record.Uuid).Id, record.Uuid, record.Offering.Uuid, clock.Now(), record.ChecklistWithCompletion,
-                completion?.Value.Completion.Uuid, new RemovedRecord(record.User.Uuid, record.State, by, isAnnounced)),
+                completion?.Value.Completion.Uuid, new RemovedRecord(record.User.Uuid, record.State, by, isAnnounced), record.Partition),
             cancellation);
     }
 
@@ -29,28 +29,29 @@ public sealed class NoteRemoval(CompletionStore completions, PendingRemovals rem
     {
         if (await FindAsync(record, cancellation) is { } found)
         {
-            await NoteAsync(found.Value, cancellation);
+            await NoteAsync(found.Value, record.Partition, cancellation);
         }
     }
 
     /// <summary>Notes the removal of a completion.</summary>
-    public async Task<Stored<PendingRemoval>> OfCompletionAsync(CompletionDocument completion, CancellationToken cancellation)
+    /// <param name="partition">The partition of its record; null if that is not known.</param>
+    public async Task<Stored<PendingRemoval>> OfCompletionAsync(CompletionDocument completion, string? partition, CancellationToken cancellation)
     {
         await OfFilesAsync(completion.Completion, cancellation);
-        return await NoteAsync(completion, cancellation);
+        return await NoteAsync(completion, partition, cancellation);
     }
 
     /// <summary>Schedules a check of the files of a completion.</summary>
     public Task OfFilesAsync(Completion completion, CancellationToken cancellation) =>
         settlement.ScheduleChecksAsync(StoredFile.ReferencedIds(completion), cancellation);
 
-    private Task<Stored<PendingRemoval>> NoteAsync(CompletionDocument document, CancellationToken cancellation)
+    private Task<Stored<PendingRemoval>> NoteAsync(CompletionDocument document, string? partition, CancellationToken cancellation)
     {
         var completion = document.Completion;
         return removals.NoteAsync(
             new PendingRemoval(
                 PendingRemoval.KeyOfCompletion(completion.OfferingUser, completion.Uuid).Id, completion.OfferingUser, document.OfferingUuid, clock.Now(),
-                completion.Checklist, completion.Uuid, null),
+                completion.Checklist, completion.Uuid, null, partition),
             cancellation);
     }
 

@@ -30,6 +30,7 @@ internal static class RecordServices
         services.AddScoped<RemoveOfferingUser>();
         services.AddScoped<FollowChecklist>();
         services.AddScoped<PrepareOfferingUser>();
+        services.AddScoped<PlaceOfferingUser>();
         services.AddScoped<AddOfferingUser>();
         services.AddScoped<AnnounceChange>();
         services.AddScoped<ChangeOfferingUser>();

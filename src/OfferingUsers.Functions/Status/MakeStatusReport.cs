@@ -56,7 +56,7 @@ public sealed class MakeStatusReport(
             var counts = new List<(OfferingUserState, int)>();
             foreach (var (state, _) in states.Where(state => state.Count > 0))
             {
-                if (await statistics.CountAsync(state, offering.Uuid, cancellation) is > 0 and var count)
+                if (await statistics.CountAsync(state, offering.Partitions, cancellation) is > 0 and var count)
                 {
                     counts.Add((state, count));
                 }

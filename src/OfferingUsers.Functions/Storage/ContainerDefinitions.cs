@@ -28,11 +28,11 @@ internal static class ContainerDefinitions
 
     private static ContainerProperties OfferingUsersContainer() => new(OfferingUsers, "/bucket")
     {
-        // Cosmos DB ensures one record per offering and user, because all records of an offering are in one partition.
+        // Cosmos DB ensures one record per offering and user in a partition, and a pair is placed in the same one by all.
         UniqueKeyPolicy = new UniqueKeyPolicy { UniqueKeys = { new UniqueKey { Paths = { "/offering_uuid", "/user_uuid" } } } },
         IndexingPolicy = Policy(
             [
-                "/offering_uuid/?", "/offering_slug/?", "/offering_name/?", "/parent_offering_uuid/?", "/customer_uuid/?",
+                "/bucket/?", "/offering_uuid/?", "/offering_slug/?", "/offering_name/?", "/parent_offering_uuid/?", "/customer_uuid/?",
                 "/user_uuid/?", "/user_username_key/?", "/user_first_name/?", "/user_last_name/?", "/user_memberships/[]/?",
                 "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?",
                 "/created/?", "/modified/?", "/uuid/?", "/state_since/?", "/deadline/?", "/remind_at/?", "/checklist_with_completion/?",

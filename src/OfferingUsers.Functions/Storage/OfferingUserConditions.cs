@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Microsoft.Azure.Cosmos;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
@@ -19,6 +20,11 @@ public sealed class OfferingUserConditions
     {
         var where = new OfferingUserConditions();
         where.AddAny("c.offering_uuid", "@offerings", filter.Offerings, Uuids.Hex);
+        if (!filter.Partitions.IsDefault)
+        {
+            where.AddIn(filter.Partitions);
+        }
+
         where.AddAny("c.offering_slug", "@slugs", filter.OfferingSlugs, slug => slug);
         where.AddAny("c.state", "@states", filter.States, OfferingUserStates.Label);
         where.AddEqual("c.parent_offering_uuid", "@parent", filter.ParentOffering?.Hex());
@@ -97,6 +103,16 @@ public sealed class OfferingUserConditions
         {
             Add($"ARRAY_CONTAINS({name}, {path})", (name, values.Select(text).ToArray()));
         }
+    }
+
+    /// <summary>
+    /// Partitions are the values of an IN: the query is sent to where these are, which no other form tells a planner, and so there are as many texts as there
+    /// are numbers of partitions.
+    /// </summary>
+    public void AddIn(ImmutableArray<string> partitions)
+    {
+        var names = partitions.Select((_, index) => string.Create(CultureInfo.InvariantCulture, $"@bucket{index}")).ToArray();
+        Add($"c.bucket IN ({string.Join(", ", names)})", [.. names.Select((name, index) => (name, (object)partitions[index]))]);
     }
 
     private void AddEqual(string path, string name, object? value)

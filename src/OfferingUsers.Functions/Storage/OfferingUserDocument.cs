@@ -14,7 +14,7 @@ internal sealed record OfferingUserDocument
     /// <summary>The uuid in hex.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The partition key: <see cref="OfferingUserUuid.Bucket"/> of the offering.</summary>
+    /// <summary>The partition key: one of the offering's <see cref="OfferingUserPartitions"/>.</summary>
     public required string Bucket { get; init; }
 
     /// <summary>Equal to <see cref="Id"/>; the last key of every ORDER BY.</summary>
@@ -99,7 +99,7 @@ internal sealed record OfferingUserDocument
         return new OfferingUserDocument
         {
             Id = Domain.Uuids.Hex(record.Uuid),
-            Bucket = OfferingUserUuid.Bucket(offering.Uuid),
+            Bucket = record.Partition,
             Uuid = record.Uuid,
             State = record.State.Label(),
             Username = record.Username,
@@ -136,7 +136,9 @@ internal sealed record OfferingUserDocument
         };
     }
 
-    public OfferingUser ToRecord() => new()
+    public OfferingUser ToRecord() => ToUnplacedRecord().In(Bucket);
+
+    private OfferingUser ToUnplacedRecord() => new()
     {
         Uuid = Uuid,
         Username = Username,

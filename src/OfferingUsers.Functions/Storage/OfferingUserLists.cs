@@ -3,7 +3,9 @@ using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Storage;
 
-/// <summary>Counts and pages of records. The records of an offering are in one partition, so a list of one offering queries only that partition.</summary>
+/// <summary>
+/// Counts and pages of records. A list of one offering asks only its partition, or, where the filter names several, those: the sets have the condition.
+/// </summary>
 public sealed class OfferingUserLists(CosmosContainers containers)
 {
     private readonly Items<OfferingUserDocument> items = containers.Items(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument);
@@ -71,5 +73,5 @@ public sealed class OfferingUserLists(CosmosContainers containers)
     }
 
     private static string? Partition(OfferingUserFilter filter) =>
-        filter.Offerings is { IsDefault: false, Length: 1 } ? OfferingUserUuid.Bucket(filter.Offerings[0]) : null;
+        filter is { Offerings: { IsDefault: false, Length: 1 }, Partitions.IsDefault: true } ? OfferingUserUuid.Bucket(filter.Offerings[0]) : null;
 }

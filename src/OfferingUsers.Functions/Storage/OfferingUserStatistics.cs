@@ -10,17 +10,23 @@ public sealed class OfferingUserStatistics(CosmosContainers containers)
     private readonly Items<OfferingUserDocument> items = containers.Items(containers.OfferingUsers, OfferingUserJson.Default.OfferingUserDocument);
 
     /// <summary>The number of records in a state, of one offering or of all.</summary>
-    public Task<int> CountAsync(OfferingUserState state, Guid? offering, CancellationToken cancellation) => CountAsync(
-        offering is { } uuid
-            ? new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.offering_uuid = @offering AND c.state = @state")
-                .WithParameter("@offering", uuid.Hex()).WithParameter("@state", state.Label())
-            : new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.state = @state").WithParameter("@state", state.Label()),
-        offering,
-        cancellation);
+    public Task<int> CountAsync(OfferingUserState state, OfferingUserPartitions? offering, CancellationToken cancellation)
+    {
+        var filter = new OfferingUserFilter { States = [state] };
+        if (offering is null)
+        {
+            return items.CountAsync(OfferingUserConditions.Of(filter).ToCount(), null, cancellation);
+        }
+
+        var partitions = offering.All;
+        var one = partitions.Length == 1 ? partitions[0] : null;
+        var where = OfferingUserConditions.Of(filter with { Offerings = [offering.Offering], Partitions = one is null ? partitions : default });
+        return items.CountAsync(where.ToCount(), one, cancellation);
+    }
 
     /// <summary>The number of records whose deadline was at or before a time; their orchestrations are late.</summary>
-    public Task<int> CountOverdueAsync(DateTimeOffset since, CancellationToken cancellation) =>
-        CountAsync(new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.deadline <= @now").WithParameter("@now", since.ToSortable()), null, cancellation);
+    public Task<int> CountOverdueAsync(DateTimeOffset since, CancellationToken cancellation) => items.CountAsync(
+        new QueryDefinition("SELECT VALUE COUNT(1) FROM c WHERE c.deadline <= @now").WithParameter("@now", since.ToSortable()), null, cancellation);
 
     /// <summary>Records whose deadline was at or before a time, earliest deadline first.</summary>
     public Task<List<OfferingUser>> ListOverdueAsync(DateTimeOffset since, int limit, CancellationToken cancellation) => ReadAsync(
@@ -37,9 +43,6 @@ public sealed class OfferingUserStatistics(CosmosContainers containers)
                 .WithParameter("@states", states.Select(state => state.Label()).ToArray()).WithParameter("@limit", limit),
             limit,
             cancellation);
-
-    private Task<int> CountAsync(QueryDefinition query, Guid? offering, CancellationToken cancellation) =>
-        items.CountAsync(query, offering is { } uuid ? OfferingUserUuid.Bucket(uuid) : null, cancellation);
 
     private async Task<List<OfferingUser>> ReadAsync(QueryDefinition query, int limit, CancellationToken cancellation)
     {

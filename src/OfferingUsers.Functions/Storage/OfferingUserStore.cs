@@ -38,13 +38,20 @@ public sealed class OfferingUserStore(
     }
 
     /// <summary>The only record of an offering and a user; null if there is none.</summary>
-    public async Task<OfferingUser?> FindByPairAsync(Guid offering, Guid user, CancellationToken cancellation)
+    public Task<OfferingUser?> FindByPairAsync(OfferingUserPartitions offering, Guid user, CancellationToken cancellation) =>
+        FindByPairAsync(offering.Offering, user, offering.OfUser(user), cancellation);
+
+    /// <summary>The record of an offering and a user in one of these partitions; null if there is none.</summary>
+    public async Task<OfferingUser?> FindByPairAsync(Guid offering, Guid user, IEnumerable<string> partitions, CancellationToken cancellation)
     {
         var query = new QueryDefinition("SELECT * FROM c WHERE c.offering_uuid = @offering AND c.user_uuid = @user")
             .WithParameter("@offering", offering.Hex()).WithParameter("@user", user.Hex());
-        await foreach (var item in items.QueryAsync(query, OfferingUserUuid.Bucket(offering), 1, cancellation))
+        foreach (var partition in partitions)
         {
-            return item.Value.ToRecord();
+            await foreach (var item in items.QueryAsync(query, partition, 1, cancellation))
+            {
+                return item.Value.ToRecord();
+            }
         }
 
         return null;
@@ -66,20 +73,17 @@ public sealed class OfferingUserStore(
         return found;
     }
 
-    /// <summary>The pairs of offering and user, as uuids in hex, that have a record.</summary>
-    public async Task<HashSet<(string Offering, string User)>> FindPairsAsync(IEnumerable<(string Offering, string User)> pairs, CancellationToken cancellation)
+    /// <summary>The users among these who have a record of an offering.</summary>
+    public async Task<HashSet<Guid>> FindUsersAsync(OfferingUserPartitions offering, IEnumerable<Guid> users, CancellationToken cancellation)
     {
-        var existing = new HashSet<(string, string)>();
-        foreach (var offering in pairs.GroupBy(pair => pair.Offering))
+        var existing = new HashSet<Guid>();
+        foreach (var chunk in users.Distinct().Chunk(ValuesPerQuery))
         {
-            foreach (var chunk in offering.Select(pair => pair.User).Distinct(StringComparer.Ordinal).Chunk(ValuesPerQuery))
+            var where = Of(offering, out var partition);
+            where.Add("ARRAY_CONTAINS(@users, c.user_uuid)", ("@users", chunk.Select(Uuids.Hex).ToArray()));
+            await foreach (var item in items.QueryAsync(where.ToAll(), partition, null, cancellation))
             {
-                var query = new QueryDefinition("SELECT * FROM c WHERE c.offering_uuid = @offering AND ARRAY_CONTAINS(@users, c.user_uuid)")
-                    .WithParameter("@offering", offering.Key).WithParameter("@users", chunk);
-                await foreach (var item in items.QueryAsync(query, OfferingUserUuid.Bucket(Guid.Parse(offering.Key)), null, cancellation))
-                {
-                    existing.Add((offering.Key, item.Value.UserUuid.Hex()));
-                }
+                existing.Add(item.Value.UserUuid);
             }
         }
 
@@ -87,27 +91,28 @@ public sealed class OfferingUserStore(
     }
 
     /// <summary>
-    /// Records whose property <c>offering_uuid</c>, <c>customer_uuid</c> or <c>user_uuid</c> has one of the values, ordered by uuid, from the first uuid in hex
-    /// that is greater than <paramref name="after"/>.
+    /// Records whose property <c>customer_uuid</c> or <c>user_uuid</c> has one of the values, ordered by uuid, from the first uuid in hex that is greater than
+    /// <paramref name="after"/>.
     /// </summary>
     public Task<IReadOnlyList<OfferingUser>> WhereAsync(
-        string property, IReadOnlyList<string> values, string after, int limit, CancellationToken cancellation)
-    {
-        var partition = property == "offering_uuid" && values.Count == 1 ? OfferingUserUuid.Bucket(Guid.Parse(values[0])) : null;
-        return values.Count == 1
-            ? SelectAsync($"c.{property} = @value", values[0], after, limit, partition, cancellation)
-            : SelectAsync($"ARRAY_CONTAINS(@value, c.{property})", values.ToArray(), after, limit, partition, cancellation);
-    }
+        string property, IReadOnlyList<string> values, string after, int limit, CancellationToken cancellation) => values.Count == 1
+            ? SelectAsync(Where($"c.{property} = @value", values[0]), after, limit, null, cancellation)
+            : SelectAsync(Where($"ARRAY_CONTAINS(@value, c.{property})", values.ToArray()), after, limit, null, cancellation);
+
+    /// <summary>Records of an offering, in the same order.</summary>
+    public Task<IReadOnlyList<OfferingUser>> OfOfferingAsync(
+        OfferingUserPartitions offering, string after, int limit, CancellationToken cancellation) =>
+        SelectAsync(Of(offering, out var partition), after, limit, partition, cancellation);
 
     /// <summary>Records whose user has a membership, in the same order.</summary>
     public Task<IReadOnlyList<OfferingUser>> OfMembersAsync(string membership, string after, int limit, CancellationToken cancellation) =>
-        SelectAsync("ARRAY_CONTAINS(c.user_memberships, @value)", membership, after, limit, null, cancellation);
+        SelectAsync(Where("ARRAY_CONTAINS(c.user_memberships, @value)", membership), after, limit, null, cancellation);
 
     /// <summary>All records, in the same order.</summary>
     public Task<IReadOnlyList<OfferingUser>> AllAsync(string after, int limit, CancellationToken cancellation) =>
-        SelectAsync(null, "", after, limit, null, cancellation);
+        SelectAsync(new OfferingUserConditions(), after, limit, null, cancellation);
 
-    /// <summary>Creates a record; false if its offering and user have one already, in any state.</summary>
+    /// <summary>Creates a record in its partition; false if its offering and user have one there already, in any state.</summary>
     public async Task<bool> InsertAsync(OfferingUser record, CancellationToken cancellation)
     {
         var document = OfferingUserDocument.From(record);
@@ -130,7 +135,7 @@ public sealed class OfferingUserStore(
     public async Task<bool> DeleteAsync(Stored<OfferingUser> read, CancellationToken cancellation)
     {
         var record = read.Value;
-        var isRemoved = await items.DeleteAsync(record.Uuid.Hex(), OfferingUserUuid.Bucket(record.Offering.Uuid), read.ETag, cancellation);
+        var isRemoved = await items.DeleteAsync(record.Uuid.Hex(), record.Partition, read.ETag, cancellation);
         if (isRemoved && !IsInItsPartition(record))
         {
             await directory.RemoveAsync(record.Uuid, cancellation);
@@ -145,9 +150,9 @@ public sealed class OfferingUserStore(
     /// </summary>
     public Task<bool> ConfirmAsync(Stored<OfferingUser> read, CancellationToken cancellation) => ReplaceAsync(read, read.Value, cancellation);
 
-    /// <summary>Whether it is certain that there is no record with that uuid in its offering's partition.</summary>
-    public Task<bool> IsGoneAsync(Guid uuid, Guid offering, CancellationToken cancellation) =>
-        absence.RunAsync(containers.OfferingUsers, uuid.Hex(), OfferingUserUuid.Bucket(offering), cancellation);
+    /// <summary>Whether it is certain that there is no record with that uuid in a partition.</summary>
+    public Task<bool> IsGoneAsync(Guid uuid, string partition, CancellationToken cancellation) =>
+        absence.RunAsync(containers.OfferingUsers, uuid.Hex(), partition, cancellation);
 
     /// <summary>
     /// Changes a record with optimistic concurrency. <paramref name="decide"/> returns the new record, or its argument if there is nothing to write; it is
@@ -173,9 +178,24 @@ public sealed class OfferingUserStore(
         return change;
     }
 
-    /// <summary>Whether the record's uuid carries the partition of its offering.</summary>
+    /// <summary>Whether the record is in the partition that its uuid carries.</summary>
     private static bool IsInItsPartition(OfferingUser record) =>
-        OfferingUserUuid.TryGetBucket(record.Uuid, out var carried) && carried == OfferingUserUuid.Bucket(record.Offering.Uuid);
+        OfferingUserUuid.TryGetBucket(record.Uuid, out var carried) && carried == record.Partition;
+
+    private static OfferingUserConditions Where(string condition, object value)
+    {
+        var where = new OfferingUserConditions();
+        where.Add(condition, ("@value", value));
+        return where;
+    }
+
+    /// <summary>The condition for an offering's records, and the partition that has them all; null if several have.</summary>
+    private static OfferingUserConditions Of(OfferingUserPartitions offering, out string? partition)
+    {
+        var partitions = offering.All;
+        partition = partitions.Length == 1 ? partitions[0] : null;
+        return OfferingUserConditions.Of(new OfferingUserFilter { Offerings = [offering.Offering], Partitions = partition is null ? partitions : default });
+    }
 
     private async Task<Stored<OfferingUserDocument>?> FindAnywhereAsync(Guid uuid, CancellationToken cancellation)
     {
@@ -189,18 +209,11 @@ public sealed class OfferingUserStore(
     }
 
     private async Task<IReadOnlyList<OfferingUser>> SelectAsync(
-        string? condition, object value, string after, int limit, string? partition, CancellationToken cancellation)
+        OfferingUserConditions where, string after, int limit, string? partition, CancellationToken cancellation)
     {
-        var where = condition is null ? "" : condition + " AND ";
-        var query = new QueryDefinition($"SELECT * FROM c WHERE {where}c.uuid > @after ORDER BY c.uuid OFFSET 0 LIMIT @limit")
-            .WithParameter("@after", after).WithParameter("@limit", limit);
-        if (condition is not null)
-        {
-            query = query.WithParameter("@value", value);
-        }
-
+        where.Add("c.uuid > @after", ("@after", after));
         var found = new List<OfferingUser>();
-        await foreach (var item in items.QueryAsync(query, partition, limit, cancellation))
+        await foreach (var item in items.QueryAsync(where.ToPage("c.uuid", 0, limit), partition, limit, cancellation))
         {
             found.Add(item.Value.ToRecord());
         }

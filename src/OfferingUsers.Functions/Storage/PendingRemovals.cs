@@ -55,12 +55,14 @@ public sealed class PendingRemovals(CosmosContainers containers, OptimisticConcu
 
 /// <summary>What is to be removed: a completion to which its record no longer refers, or what is left of a removed record.</summary>
 /// <param name="OfferingUser">The uuid of the record, in whose partition of the completions the note lies.</param>
-/// <param name="Offering">The record's offering, which has its partition.</param>
+/// <param name="Offering">The record's offering.</param>
 /// <param name="Checklist">The checklist of the completion; null if there is no completion.</param>
 /// <param name="Completion">The completion's own uuid: one that was created since for the same checklist is not removed.</param>
 /// <param name="Record">What the event of the removed record says; null if only its completion is removed.</param>
+/// <param name="Partition">The partition of the record; null if whoever noted it did not know, or an earlier version did.</param>
 public sealed record PendingRemoval(
-    string Id, Guid OfferingUser, Guid Offering, DateTimeOffset NotedAt, Guid? Checklist, Guid? Completion, RemovedRecord? Record)
+    string Id, Guid OfferingUser, Guid Offering, DateTimeOffset NotedAt, Guid? Checklist, Guid? Completion, RemovedRecord? Record,
+    string? Partition = null)
 {
     [JsonIgnore]
     public PendingRemovalKey Key => new(Id, OfferingUser.Hex());

@@ -26,6 +26,7 @@ internal static class StorageServices
             provider.GetKeyedService<HttpMessageHandler>(CosmosContainers.HandlerKey)));
         services.AddSingleton<RecordDirectory>();
         services.AddSingleton<OfferingUserStore>();
+        services.AddSingleton<PlacementClaims>();
         services.AddSingleton<OfferingUserLists>();
         services.AddSingleton<DueRecords>();
         services.AddSingleton<CompletionStore>();

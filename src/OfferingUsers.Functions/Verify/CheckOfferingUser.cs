@@ -33,15 +33,10 @@ internal sealed class CheckOfferingUser(
         var findings = new List<Finding>();
         var record = read.ToRecord();
         findings.AddRange(Contradictions.In(record).Select(contradiction => Finding.Violation(subject, contradiction)));
-        if (JsonSerializer.Serialize(OfferingUserDocument.From(record) with { Bucket = read.Bucket }, OfferingUserJson.Default.OfferingUserDocument)
+        if (JsonSerializer.Serialize(OfferingUserDocument.From(record), OfferingUserJson.Default.OfferingUserDocument)
             != JsonSerializer.Serialize(read, OfferingUserJson.Default.OfferingUserDocument))
         {
             findings.Add(Finding.Violation(subject, "A key by which it is found does not follow from its values."));
-        }
-
-        if (document.Id != record.Uuid.Hex() || document.Partition != OfferingUserUuid.Bucket(record.Offering.Uuid))
-        {
-            findings.Add(Finding.Violation(subject, $"It is not stored where a record of the offering {record.Offering.Uuid.Hex()} belongs."));
         }
 
         findings.AddRange(await FindAloneAsync(subject, document, record, cancellation));
@@ -86,6 +81,11 @@ internal sealed class CheckOfferingUser(
         if (await catalog.UserAsync(record.User.Uuid, cancellation) is null)
         {
             return [Finding.Violation(subject, $"Its user {record.User.Uuid.Hex()} does not exist.")];
+        }
+
+        if (!offering.Partitions.OfUser(record.User.Uuid).Contains(record.Partition))
+        {
+            return [Finding.Violation(subject, $"It is not stored where a record of the offering {record.Offering.Uuid.Hex()} belongs.")];
         }
 
         // Answers that were removed after their retention time leave a record without completion.

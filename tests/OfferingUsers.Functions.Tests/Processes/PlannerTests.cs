@@ -9,6 +9,8 @@ namespace OfferingUsers.Functions.Tests.Processes;
 /// </summary>
 public sealed class PlannerTests
 {
+    private static readonly string[] States = ["OK", "Requested", "Deleted"];
+
     private static readonly string[] Orders =
     [
         "", "o=-username", "o=created", "o=-created", "o=modified", "o=-modified", "o=username,created", "o=username,-created", "o=-username,modified",
@@ -35,6 +37,8 @@ public sealed class PlannerTests
         foreach (var app in new[] { planned, plain })
         {
             (await app.Api.PostAsync(app.Api.Bootstrap, "/api/catalog/import/", world.ToJsonString())).Is(200);
+            (await app.Api.PostAsync(
+                app.Api.Bootstrap, "/api/catalog/import/", new JsonObject { ["offering_users"] = new JsonArray(Record(24, 0, 11)) }.ToJsonString())).Is(200);
         }
 
         // Without the planner in the process, the client asks the store for a plan: so the difference shows that it is at work.
@@ -82,6 +86,7 @@ public sealed class PlannerTests
 
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, "/api/catalog/customers/c1000000000000000000000000000000/")).Is(409);
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, $"/api/catalog/offerings/{Offering(1)}/")).Is(204);
+        (await planned.Api.DeleteAsync(plain.Api.Bootstrap, $"/api/catalog/offerings/{Offering(2)}/")).Is(204);
         (await planned.Api.DeleteAsync(plain.Api.Bootstrap, "/api/catalog/users/a0000000000000000000000000000000/")).Is(204);
     }
 
@@ -136,6 +141,18 @@ public sealed class PlannerTests
             .Concat(["page=2", "page=last", $"offering_uuid={Offering(0)}&page=2&o=-created"]);
     }
 
+    private static JsonObject Record(int n, int offering, int user) => new()
+    {
+        ["uuid"] = $"d00000000000000000000000000000{n:00}",
+        ["offering"] = Offering(offering),
+        ["user"] = $"a00000000000000000000000000000{user:00}",
+        ["username"] = n % 4 == 0 ? null : $"a'b%{n % 5}",
+        ["state"] = States[n % 3],
+        ["is_restricted"] = n % 2 == 0,
+        ["created"] = $"2026-01-{n % 7 + 1:00}T00:00:00Z",
+        ["modified"] = $"2026-01-{n % 5 + 1:00}T00:00:00Z",
+    };
+
     private static string Offering(int n) => $"0f0000000000000000000000000000{n:00}";
 
     private static JsonObject Body()
@@ -143,7 +160,6 @@ public sealed class PlannerTests
         const string provider = "c1000000000000000000000000000000";
         const string consumer = "c2000000000000000000000000000000";
         var group = new JsonArray("90000000000000000000000000000001");
-        var states = new[] { "OK", "Requested", "Deleted" };
         JsonObject User(int n) => new()
         {
             ["uuid"] = $"a00000000000000000000000000000{n:00}",
@@ -164,9 +180,9 @@ public sealed class PlannerTests
                 new JsonObject { ["uuid"] = "ad000000000000000000000000000000", ["username"] = "nobody", ["token"] = "token-of-nobody-00000" },
             ]),
             ["offerings"] = new JsonArray(
-                World.Offering(Offering(0), provider, "Cluster", "s0", groups: group),
+                Split(World.Offering(Offering(0), provider, "Cluster", "s0", groups: group), 8),
                 World.Offering(Offering(1), provider, "Storage", "s1", parent: Offering(0)),
-                World.Offering(Offering(2), consumer, "Own", "s2", flag: false)),
+                Split(World.Offering(Offering(2), consumer, "Own", "s2", flag: false), 3)),
             ["role_grants"] = new JsonArray(
                 Grant(0, "ac000000000000000000000000000000", "CUSTOMER.OWNER", "customer", provider),
                 Grant(1, "a0000000000000000000000000000000", "PROJECT.MEMBER", "project", "b0000000000000000000000000000000"),
@@ -182,15 +198,15 @@ public sealed class PlannerTests
                 new JsonObject { ["uuid"] = "e2000000000000000000000000000000", ["offering"] = Offering(0), ["version"] = "1" }),
             ["offering_users"] = new JsonArray(
             [
-                .. Enumerable.Range(0, 24).Select(n => new JsonObject
-                {
-                    ["uuid"] = $"d00000000000000000000000000000{n:00}", ["offering"] = Offering(n % 3), ["user"] = $"a00000000000000000000000000000{n / 2:00}",
-                    ["username"] = n % 4 == 0 ? null : $"a'b%{n % 5}", ["state"] = states[n % 3], ["is_restricted"] = n % 2 == 0,
-                    ["created"] = $"2026-01-{n % 7 + 1:00}T00:00:00Z",
-                    ["modified"] = $"2026-01-{n % 5 + 1:00}T00:00:00Z",
-                }),
+                .. Enumerable.Range(0, 24).Select(n => Record(n, n % 3, n / 2)),
             ]),
         };
+
+        static JsonObject Split(JsonObject offering, int partitions)
+        {
+            offering["plugin_options"]!["offering_user_partitions"] = partitions;
+            return offering;
+        }
 
         static JsonObject Grant(int n, string user, string role, string type, string scope) =>
             new() { ["uuid"] = $"bb0000000000000000000000000000{n:00}", ["user"] = user, ["role"] = role, ["scope_type"] = type, ["scope"] = scope };

@@ -3,6 +3,7 @@ using OfferingUsers.Domain;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.Checklists;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 using OfferingUsers.Functions.Tests.Fixture;
@@ -27,7 +28,7 @@ public sealed class FollowChecklistTests : IClassFixture<OwnStore>
         var announce = new AnnounceChange(
             store.Get<OfferingUserAnnouncements>(),
             new LifecycleSignals(new OrchestrationClient(), store.Get<EternalOrchestrations>(), NullLogger<LifecycleSignals>.Instance));
-        var finish = new FinishRemoval(removals, completions, store.Get<OfferingUserStore>(), settlement, announce, store.Clock);
+        var finish = new FinishRemoval(removals, completions, store.Get<OfferingUserStore>(), settlement, announce, store.Get<CatalogReader>(), store.Clock);
         follow = new FollowChecklist(
             completions, removals, store.Get<OfferingUserStore>(), store.Get<OptimisticConcurrency>(), note,
             new RemovalSettlement(finish, removals, durable.Handed(), NullLogger<RemovalSettlement>.Instance));

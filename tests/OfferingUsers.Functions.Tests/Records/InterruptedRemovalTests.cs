@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using LocalRuntime.Cosmos;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,35 @@ public sealed class InterruptedRemovalTests(InterruptedApp app) : IClassFixture<
         app.Clock.Advance(TimeSpan.FromMinutes(1));
         await app.NothingIsLeftAsync(world.Record);
         Assert.Single(Events(world.Record));
+    }
+
+    [Fact]
+    public async Task Of_a_split_offering_a_deletion_that_nobody_heard_of_is_finished_in_whichever_partition_the_record_was()
+    {
+        var world = await NewAsync();
+        await world.World.ImportAsync("offerings", new JsonObject
+        {
+            ["uuid"] = world.World.O,
+            ["plugin_options"] = new JsonObject { ["service_provider_can_create_offering_user"] = true, ["offering_user_partitions"] = 100 },
+        });
+        app.Clock.Advance(TimeSpan.FromMinutes(5));
+        var moved = World.NewUuid();
+        await world.World.ImportAsync(
+            "offering_users", new JsonObject { ["uuid"] = moved, ["offering"] = world.World.O, ["user"] = (await world.World.NewUserAsync()).Uuid });
+        var created = await world.World.NewRecordAsync(user: await world.World.NewUserAsync());
+        foreach (var record in new[] { world.Record, moved, created })
+        {
+            Assert.NotEmpty(await app.BesideAsync(record));
+            app.Faults().Add(IsDeletionOf(record), CosmosFault.LostAfterCommit, times: 1000);
+
+            (await app.Api.DeleteAsync(world.World.Owner.Token, Api.Detail(record))).Is(503);
+            app.Faults().Clear();
+            (await app.Api.DeleteAsync(world.World.Owner.Token, Api.Detail(record))).Is(404);
+
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            await app.NothingIsLeftAsync(record);
+            Assert.Single(Events(record));
+        }
     }
 
     [Fact]

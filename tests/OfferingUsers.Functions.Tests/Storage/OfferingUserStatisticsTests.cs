@@ -64,7 +64,8 @@ public sealed class OfferingUserStatisticsTests(OwnStore store) : IClassFixture<
             (await figures.ListByTimeInStateAsync(states, newestFirst, limit, CancellationToken.None)).Select(record => record.Uuid);
     }
 
-    private Task<int> CountAsync(OfferingUserState state, Guid? offering) => figures.CountAsync(state, offering, CancellationToken.None);
+    private Task<int> CountAsync(OfferingUserState state, Guid? offering) => figures.CountAsync(
+        state, offering is { } uuid ? OfferingUserPartitions.Of(uuid) : null, CancellationToken.None);
 
     private async Task<Guid> NewAsync(
         Guid? offering = null, OfferingUserState state = OfferingUserState.Requested, DateTimeOffset? deadline = null, DateTimeOffset? since = null)

@@ -108,12 +108,12 @@ public sealed class OfferingUserStoreTests(OwnStore store) : IClassFixture<OwnSt
         var (offering, user) = (record.Offering.Uuid, record.User.Uuid);
 
         OfferingUser? found = null;
-        var sent = await store.SentByAsync(async () => found = await users.FindByPairAsync(offering, user, CancellationToken.None));
+        var sent = await store.SentByAsync(async () => found = await users.FindByPairAsync(OfferingUserPartitions.Of(offering), user, CancellationToken.None));
 
         Assert.Equal(record.Uuid, found?.Uuid);
         Assert.All(sent, request => Assert.Equal($"[\"{OfferingUserUuid.Bucket(offering)}\"]", request.Partition));
-        Assert.Null(await users.FindByPairAsync(offering, Guid.NewGuid(), CancellationToken.None));
-        Assert.Null(await users.FindByPairAsync(Guid.NewGuid(), user, CancellationToken.None));
+        Assert.Null(await users.FindByPairAsync(OfferingUserPartitions.Of(offering), Guid.NewGuid(), CancellationToken.None));
+        Assert.Null(await users.FindByPairAsync(OfferingUserPartitions.Of(Guid.NewGuid()), user, CancellationToken.None));
     }
 
     [Fact]
@@ -132,16 +132,39 @@ public sealed class OfferingUserStoreTests(OwnStore store) : IClassFixture<OwnSt
     }
 
     [Fact]
-    public async Task Of_many_pairs_those_that_are_taken_are_told()
+    public async Task Of_many_users_those_are_told_who_have_a_record_of_the_offering()
     {
         var (one, other) = (await InsertAsync(Sample.Record()), await InsertAsync(Sample.Record()));
-        var (atOne, atOther) = (one.Offering.Uuid.Hex(), other.Offering.Uuid.Hex());
-        var free = Enumerable.Range(0, 2100).Select(_ => (atOne, World.NewUuid()));
+        var free = Enumerable.Range(0, 2100).Select(_ => Guid.NewGuid());
 
-        var taken = await users.FindPairsAsync(
-            [.. free, (atOne, one.User.Uuid.Hex()), (atOther, other.User.Uuid.Hex()), (atOne, other.User.Uuid.Hex())], CancellationToken.None);
+        var taken = await users.FindUsersAsync(
+            OfferingUserPartitions.Of(one.Offering.Uuid), [.. free, one.User.Uuid, other.User.Uuid], CancellationToken.None);
 
-        Assert.Equal([(atOne, one.User.Uuid.Hex()), (atOther, other.User.Uuid.Hex())], taken);
+        Assert.Equal([one.User.Uuid], taken);
+    }
+
+    [Fact]
+    public async Task A_record_in_another_partition_of_its_offering_is_found_there_replaced_and_removed()
+    {
+        var (offering, user) = (Guid.NewGuid(), Guid.NewGuid());
+        var split = OfferingUserPartitions.Of(offering, [new PartitionCount(1, null), new PartitionCount(8, Sample.Then)]);
+        foreach (var uuid in new[] { OfferingUserUuid.In(split.All[3], Guid.NewGuid()), Guid.NewGuid() })
+        {
+            var record = await InsertAsync((Sample.Record(offering, user) with { Uuid = uuid }).In(split.All[3]));
+
+            Stored<OfferingUser>? found = null;
+            var sent = await store.SentByAsync(async () => found = await users.FindAsync(uuid, CancellationToken.None));
+            Assert.Equal((record.Uuid, split.All[3]), (found!.Value.Uuid, found.Value.Partition));
+            Assert.Equal([("GET", $"[\"{split.All[3]}\"]")], sent.Select(request => (request.Verb, request.Partition)));
+            Assert.True(await users.ReplaceAsync(found, found.Value with { Username = "account" }, CancellationToken.None));
+            found = (await users.FindAsync(uuid, CancellationToken.None))!;
+            Assert.Equal("account", found.Value.Username);
+            Assert.Single(await users.OfOfferingAsync(split, "", 10, CancellationToken.None));
+            Assert.Equal([user], await users.FindUsersAsync(split, [user], CancellationToken.None));
+            Assert.False(await users.IsGoneAsync(uuid, split.All[3], CancellationToken.None));
+            Assert.True(await users.DeleteAsync(found, CancellationToken.None));
+            Assert.Null(await users.FindAsync(uuid, CancellationToken.None));
+        }
     }
 
     [Theory]
@@ -170,7 +193,9 @@ public sealed class OfferingUserStoreTests(OwnStore store) : IClassFixture<OwnSt
         Assert.Empty(await WhereAsync(uuids[2], 2));
 
         async Task<IEnumerable<string>> WhereAsync(string after, int limit) =>
-            (await users.WhereAsync(property, [value.Hex()], after, limit, CancellationToken.None)).Select(record => record.Uuid.Hex());
+            (property == "offering_uuid"
+                ? await users.OfOfferingAsync(OfferingUserPartitions.Of(value), after, limit, CancellationToken.None)
+                : await users.WhereAsync(property, [value.Hex()], after, limit, CancellationToken.None)).Select(record => record.Uuid.Hex());
     }
 
     /// <summary>The store of another instance, which remembers nothing yet.</summary>

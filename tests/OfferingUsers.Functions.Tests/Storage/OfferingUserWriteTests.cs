@@ -87,11 +87,11 @@ public sealed class OfferingUserWriteTests(OwnStore store) : IClassFixture<OwnSt
         var read = await NewAsync();
         var (uuid, offering) = (read.Value.Uuid, read.Value.Offering.Uuid);
 
-        Assert.False(await users.IsGoneAsync(uuid, offering, CancellationToken.None));
+        Assert.False(await users.IsGoneAsync(uuid, OfferingUserUuid.Bucket(offering), CancellationToken.None));
         Assert.Equal(read.ETag, (await FindAsync(read))?.ETag);
         Assert.True(await users.DeleteAsync(read, CancellationToken.None));
 
-        Assert.True(await users.IsGoneAsync(uuid, offering, CancellationToken.None));
+        Assert.True(await users.IsGoneAsync(uuid, OfferingUserUuid.Bucket(offering), CancellationToken.None));
     }
 
     [Fact]

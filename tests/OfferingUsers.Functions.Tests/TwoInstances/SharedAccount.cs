@@ -62,9 +62,9 @@ public sealed class SharedAccount : IAsyncLifetime
 
     private sealed class Instance(string account, TimeProvider clock) : RunningApp
     {
-        protected override void Configure(FunctionsApplicationBuilder builder) => builder.Services.AddSingleton(clock);
-
         protected override string[] Settings =>
             [$"--Cosmos:ConnectionString={account}", "--Cosmos:CreateContainers=true", "--Cosmos:ThrottledSeconds=4"];
+
+        protected override void Configure(FunctionsApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(clock);
     }
 }
