@@ -9,8 +9,8 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace Benchmarks;
 
 /// <summary>
-/// What a busy provider does, for minutes: of a hundred requests 45 retrieve a record, 20 list ten of an offering in a state, 5 count, 10 create, 15 move a record
-/// on, 5 submit an answer. Each minute has a line.
+/// What a busy provider does, for minutes: of a hundred requests 45 retrieve a record, 20 list ten of an offering in a state, 5 count, 10 create, 15 move a
+/// record on, 5 submit an answer. Each minute has a line.
 /// </summary>
 internal sealed class MixedLoad(ServedApp app, SeededCatalog catalog)
 {

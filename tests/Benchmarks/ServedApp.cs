@@ -17,7 +17,11 @@ internal sealed class ServedApp : IAsyncDisposable
     private ServedApp(Process process, DirectoryInfo directory, string url, int connections)
     {
         (this.process, this.directory) = (process, directory);
-        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { BaseAddress = new Uri(url), Timeout = TimeSpan.FromMinutes(5) };
+        Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections })
+        {
+            BaseAddress = new Uri(url),
+            Timeout = TimeSpan.FromMinutes(5),
+        };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", Key);
     }
 

@@ -120,7 +120,8 @@ public sealed class KillTests
             else
             {
                 await StepAsync(
-                    record, record.Known with { State = "Requested deletion" }, () => api.PostAsync(api.Bootstrap, Api.Detail(record.Uuid, "request_deletion")));
+                    record, record.Known with { State = "Requested deletion" },
+                    () => api.PostAsync(api.Bootstrap, Api.Detail(record.Uuid, "request_deletion")));
             }
         }
     }

@@ -82,7 +82,8 @@ public sealed class VerifyTests(VerifiedApp app) : IClassFixture<VerifiedApp>
 
         await Records.EditAsync(world.Record, world.Record[..4], record => (record["id"], record["uuid"], record["bucket"]) = (other, other, "0000"));
 
-        var found = string.Join('\n', [.. await FindingsAsync(world.Record), .. await FindingsAsync(other)]);
+        var found = string.Join('\n', (await app.VerifyAsync()).Findings.Where(
+            finding => finding.Subject.Contains(world.Record[4..], StringComparison.Ordinal)));
         Assert.Contains("has the same offering and the same user.", found, StringComparison.Ordinal);
         Assert.Contains($"It is not stored where a record of the offering {world.World.O} belongs.", found, StringComparison.Ordinal);
     }
