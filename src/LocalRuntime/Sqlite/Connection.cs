@@ -5,6 +5,9 @@ namespace LocalRuntime.Sqlite;
 /// <summary>A SQLite connection with a cache of prepared statements by text. Not thread-safe.</summary>
 internal sealed class Connection : IDisposable
 {
+    /// <summary>How long a lock is waited for, in milliseconds.</summary>
+    public const int BusyTimeout = 5000;
+
     private const int MaxStatements = 500;
 
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
@@ -20,7 +23,7 @@ internal sealed class Connection : IDisposable
             // process.
             Execute(
                 $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(survivePowerCut ? "FULL" : "NORMAL")}; PRAGMA mmap_size = 0; "
-                + "PRAGMA busy_timeout = 5000; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
+                + $"PRAGMA busy_timeout = {BusyTimeout}; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
             prepare?.Invoke(Sqlite);
         }
         catch

@@ -14,11 +14,12 @@ internal sealed class GroupCommit : IDisposable
     private readonly BlockingCollection<Write> queue = new(boundedCapacity: 10_000);
     private readonly Connection connection;
     private readonly WriteIncident incident;
+    private readonly BoundedLog log;
     private readonly Thread thread;
 
     public GroupCommit(Connection connection, string name, WriteIncident incident)
     {
-        (this.connection, this.incident) = (connection, incident);
+        (this.connection, this.incident, log) = (connection, incident, new BoundedLog(connection));
         thread = new Thread(Run) { IsBackground = true, Name = name };
         thread.Start();
     }
@@ -78,6 +79,8 @@ internal sealed class GroupCommit : IDisposable
         {
             incident.Written();
         }
+
+        log.Run();
     }
 
     /// <summary>Runs a write; throws what it failed with if that has ended the transaction, and with it the writes before.</summary>
