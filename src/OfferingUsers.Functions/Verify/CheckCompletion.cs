@@ -17,7 +17,7 @@ internal sealed class CheckCompletion(
 
     public async Task<IReadOnlyList<Finding>> RunAsync(StoredDocument document, CancellationToken cancellation)
     {
-        var isCompletion = document.Json.TryGetProperty("completion", out _);
+        var isCompletion = document.Json.TryGetProperty("completion", out var completion) && completion.ValueKind == JsonValueKind.Object;
         var subject = $"{(isCompletion ? "completion" : "removal")} {document.Id}";
         return isCompletion
             ? await JudgeAsync(subject, document.Json.Deserialize(CompletionJson.Default.CompletionDocument)!, cancellation)

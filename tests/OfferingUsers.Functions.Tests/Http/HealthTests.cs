@@ -145,6 +145,9 @@ public sealed class HealthTests : IAsyncLifetime
     {
         public MovedClock Clock { get; } = new();
 
+        /// <summary>One of the tests notes a round that is long past.</summary>
+        protected override bool IsEditedBehindItsBack => true;
+
         protected override void Configure(FunctionsApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(Clock);
     }
 }

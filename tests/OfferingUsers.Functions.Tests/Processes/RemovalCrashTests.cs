@@ -7,7 +7,7 @@ namespace OfferingUsers.Functions.Tests.Processes;
 /// <summary>A process that is killed in the middle of deletions leaves answers only to records that are left.</summary>
 public sealed class RemovalCrashTests
 {
-    private const int Kills = 6;
+    private const int Kills = 3;
     private const int RecordsPerKill = 24;
     private const int DeletedAtKill = 6;
 

@@ -16,6 +16,7 @@ public sealed partial class PhysicalPartitionsTests(SharedAccount account) : ICl
     [Fact]
     public async Task Lists_pages_and_counts_go_over_all_partitions()
     {
+        account.IsEditedBehindItsBack = true;
         var world = await World.CreateAsync(account.X);
         var store = account.X.Services.GetRequiredService<OfferingUserStore>();
         var records = Enumerable.Range(0, Offerings).Select(_ => Guid.NewGuid()).SelectMany(offering => Enumerable.Range(0, PerOffering).Select(i =>

@@ -22,6 +22,9 @@ public sealed class SharedAccount : IAsyncLifetime
     /// <summary>The time that the instances see.</summary>
     public MovedClock Clock { get; } = new();
 
+    /// <summary>Whether tests have stored what no operation of the app stores.</summary>
+    public bool IsEditedBehindItsBack { get; set; }
+
     public RunningApp X => Started(x);
 
     public RunningApp Y => Started(y);
@@ -34,9 +37,9 @@ public sealed class SharedAccount : IAsyncLifetime
         }
 
         store = await ServedStore.StartAsync(PhysicalPartitions);
-        x = new Instance(store.ConnectionString, Clock);
+        x = new Instance(store.ConnectionString, this);
         await x.InitializeAsync();
-        y = new Instance(store.ConnectionString, Clock);
+        y = new Instance(store.ConnectionString, this);
         await y.InitializeAsync();
     }
 
@@ -60,11 +63,13 @@ public sealed class SharedAccount : IAsyncLifetime
         return started!;
     }
 
-    private sealed class Instance(string account, TimeProvider clock) : RunningApp
+    private sealed class Instance(string account, SharedAccount shared) : RunningApp
     {
+        protected override bool IsEditedBehindItsBack => shared.IsEditedBehindItsBack;
+
         protected override string[] Settings =>
             [$"--Cosmos:ConnectionString={account}", "--Cosmos:CreateContainers=true", "--Cosmos:ThrottledSeconds=4"];
 
-        protected override void Configure(FunctionsApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(clock);
+        protected override void Configure(FunctionsApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(shared.Clock);
     }
 }

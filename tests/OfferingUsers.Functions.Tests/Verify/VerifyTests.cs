@@ -146,12 +146,16 @@ public sealed class VerifyTests(VerifiedApp app) : IClassFixture<VerifiedApp>
             ["id"] = $"{record}.removal",
             ["offering_user"] = record,
             ["offering"] = World.NewUuid(),
+            ["checklist"] = World.NewUuid(),
+            ["completion"] = World.NewUuid(),
             ["noted_at"] = "2999-01-01T00:00:00.000000Z",
         });
         Assert.Contains((await app.VerifyAsync()).Unfinished, finding => finding.Subject.Contains(record, StringComparison.Ordinal));
 
         await Completions.EditAsync($"{record}.removal", record, removal => removal["noted_at"] = "2026-01-01T00:00:00.000000Z");
-        Assert.Contains((await app.VerifyAsync()).Violations, finding => finding.Subject == $"removal {record}.removal");
+        Assert.Contains(
+            (await app.VerifyAsync()).Violations,
+            finding => finding.Subject == $"removal {record}.removal" && finding.Text.StartsWith("It was noted at 2026-01-01", StringComparison.Ordinal));
     }
 
     [Fact]
