@@ -96,13 +96,7 @@ public sealed class KillTests
             await UntilAnsweredAsync(() => api.PostAsync(
                 api.Bootstrap, "/api/catalog/import/", new JsonObject { ["users"] = new JsonArray(person.ToJson()) }.ToJsonString()), 200);
 
-            // Sent again with its key, a creation is one's own, whether it took effect or not.
-            var created = await UntilAnsweredAsync(
-                () => api.SendWithAsync(
-                    "POST", api.Bootstrap, Api.List, World.Body(("offering_uuid", catalog.Offering), ("user_uuid", person.Uuid)),
-                    ("Idempotency-Key", person.Uuid)),
-                201);
-            var record = new WrittenRecord(created["uuid"]!);
+            var record = new WrittenRecord(await CreateAsync(api, person));
             written.Enqueue(record);
             await StepAsync(record, record.Known with { State = "Creating" }, () => api.PostAsync(api.Bootstrap, Api.Detail(record.Uuid, "begin_creating")));
             await StepAsync(
@@ -126,32 +120,73 @@ public sealed class KillTests
         }
     }
 
-    /// <summary>A change of a record: after an answer it has happened, without one it may have.</summary>
+    /// <summary>
+    /// Creates a record, and asks again for as long as nobody answers. It carries no Idempotency-Key: what was interrupted under one is 503 for minutes.
+    /// </summary>
+    private async Task<string> CreateAsync(Api api, Person person)
+    {
+        var isRepeated = false;
+        while (true)
+        {
+            Assert.Null(failure);
+            await isServing.Task;
+            try
+            {
+                var created = await api.PostAsync(
+                    api.Bootstrap, Api.List, World.Body(("offering_uuid", catalog.Offering), ("user_uuid", person.Uuid)));
+                if (created.Status == 201)
+                {
+                    Interlocked.Increment(ref acknowledged);
+                    return created["uuid"]!;
+                }
+
+                // Its own record, of which it was not told.
+                Assert.True(created.Status == 503 || (isRepeated && created.Status == 400), created.ToString());
+                if (created.Status == 400)
+                {
+                    return Assert.Single((await api.GetAsync(api.Bootstrap, $"{Api.List}?user_uuid={person.Uuid}&field=uuid")).Is(200).Uuids);
+                }
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
+            {
+                // The process is gone; the next one serves soon.
+            }
+
+            isRepeated = true;
+        }
+    }
+
+    /// <summary>A change of a record: after an answer it has happened. Without one it may have; if not, it is sent again.</summary>
     private async Task StepAsync(WrittenRecord record, Seen after, Func<Task<Response>> send)
     {
-        try
+        while (record.Known != after)
         {
-            await isServing.Task;
-            var answer = await send();
-            if (answer.Status == 503)
+            Assert.Null(failure);
+            try
             {
-                // It may have happened or not, as with a request that was not answered.
-                throw new HttpRequestException(answer.ToString());
-            }
+                await isServing.Task;
+                var answer = await send();
+                if (answer.Status == 503)
+                {
+                    // It may have happened or not, as with a request that was not answered.
+                    throw new HttpRequestException(answer.ToString());
+                }
 
-            Assert.True(answer.Status is 200 or 204, answer.ToString());
-            Interlocked.Increment(ref acknowledged);
-            record.Known = after;
-        }
-        catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
-        {
-            var seen = await SeeAsync(new Api(url, ChildApp.Key), record.Uuid);
-            if (seen != after && seen != record.Known)
+                Assert.True(answer.Status is 200 or 204, answer.ToString());
+                Interlocked.Increment(ref acknowledged);
+                record.Known = after;
+            }
+            catch (Exception error) when (error is HttpRequestException or IOException or TaskCanceledException)
             {
-                lost.Enqueue($"{record.Uuid}: {seen}, neither {record.Known} nor {after}");
-            }
+                var seen = await SeeAsync(new Api(url, ChildApp.Key), record.Uuid);
+                if (seen != after && seen != record.Known)
+                {
+                    lost.Enqueue($"{record.Uuid}: {seen}, neither {record.Known} nor {after}");
+                    return;
+                }
 
-            record.Known = seen;
+                record.Known = seen;
+            }
         }
     }
 
