@@ -17,7 +17,7 @@ public sealed class PlaceOfferingUserTests : IClassFixture<OwnStore>, IDisposabl
     private readonly OwnStore store;
     private readonly IServiceScope scope;
     private readonly OfferingUserStore users;
-    private readonly CatalogUser user = Sample.User();
+    private readonly CatalogUser user;
     private readonly DateTimeOffset from;
     private readonly Offering offering;
 
@@ -26,12 +26,12 @@ public sealed class PlaceOfferingUserTests : IClassFixture<OwnStore>, IDisposabl
         (this.store, scope, users) = (store, store.NewScope(), store.Get<OfferingUserStore>());
         from = store.Clock.Now() + TimeSpan.FromDays(1);
         offering = Sample.Offering();
-        while (SplitAt(from).Partitions.OfUser(user.Uuid).Length == 1)
-        {
-            offering = Sample.Offering();
-        }
-
         offering = SplitAt(from);
+        do
+        {
+            user = Sample.User();
+        }
+        while (offering.Partitions.OfUser(user.Uuid).Length == 1);
     }
 
     [Fact]

@@ -18,13 +18,22 @@ public sealed class ChildApp : IAsyncDisposable
     {
         this.process = process;
         Api = new Api(url, Key);
-        process.OutputDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
-        process.ErrorDataReceived += (_, line) => output.Enqueue(line.Data ?? "");
+        process.OutputDataReceived += (_, line) => Keep(line.Data);
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
     }
 
     public Api Api { get; }
+
+    /// <summary>The end of either stream is told as a line that is null, before or after lines of the other.</summary>
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            output.Enqueue(line);
+        }
+    }
 
     /// <summary>What it printed so far.</summary>
     public string Output => string.Join('\n', output);
