@@ -43,7 +43,7 @@ internal sealed partial class TaskHub
         ActivityResponse response;
         using (var span = Spans.StartActivity(request))
         {
-            response = await worker.RunActivityAsync(request, stopping.Token);
+            response = await worker.RunActivityAsync(request, interrupting.Token);
             span?.SetStatus(
                 response.FailureDetails is null ? System.Diagnostics.ActivityStatusCode.Unset : System.Diagnostics.ActivityStatusCode.Error,
                 response.FailureDetails?.ErrorType);

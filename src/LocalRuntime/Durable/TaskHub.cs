@@ -18,6 +18,7 @@ internal sealed partial class TaskHub(TaskHubStore store, TimeProvider clock, IL
     private readonly Channel<long> scheduledActivities = Channel.CreateUnbounded<long>();
     private readonly ConcurrentDictionary<string, bool> runningEpisodes = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource interrupting = new();
     private readonly SemaphoreSlim dueMessagesChanged = new(0);
     private readonly List<Task> loops = [];
     private ITaskWorker worker = null!;
@@ -43,16 +44,25 @@ internal sealed partial class TaskHub(TaskHubStore store, TimeProvider clock, IL
         loops.Add(Task.Run(AwaitDueMessagesAsync));
     }
 
-    /// <summary>Cancels running episodes and activities; the next start repeats them.</summary>
+    /// <summary>
+    /// Cancels running episodes, lets activities end for two seconds, and cancels those that go on: a worker tells a cancelled one as an error. The next start
+    /// repeats what was cancelled.
+    /// </summary>
     public async Task StopAsync()
     {
         await stopping.CancelAsync();
-        await Task.WhenAll(loops).WaitAsync(TimeSpan.FromSeconds(5), CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await EndAsync(TimeSpan.FromSeconds(2));
+        await interrupting.CancelAsync();
+        await EndAsync(TimeSpan.FromSeconds(5));
+
+        async Task EndAsync(TimeSpan atMost) =>
+            await Task.WhenAll(loops).WaitAsync(atMost, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public void Dispose()
     {
         stopping.Dispose();
+        interrupting.Dispose();
         dueMessagesChanged.Dispose();
     }
 

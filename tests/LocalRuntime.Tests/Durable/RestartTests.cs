@@ -5,6 +5,7 @@ using Microsoft.Data.Sqlite;
 using Microsoft.DurableTask;
 using Microsoft.DurableTask.Client;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace LocalRuntime.Tests.Durable;
 
@@ -53,6 +54,29 @@ public sealed class RestartTests : IDisposable
 
         Assert.Equal("done", (await next.EndAsync("one")).ReadOutputAs<string>());
         Assert.Equal(1, next.Notes.Count("interrupted"));
+    }
+
+    [Fact]
+    public async Task An_activity_that_ends_soon_is_not_interrupted_by_the_stop()
+    {
+        await using (var host = await TestHost.StartAsync(folder))
+        {
+            host.Notes.Close(nameof(Activities.IsInterrupted));
+            await host.BeginAsync(nameof(Orchestrators.CallsInterrupted), "interrupted", "one");
+            await Eventually.IsTrueAsync(() => host.Notes.Count("interrupted") == 1, "the activity to begin");
+            var isStopping = new TaskCompletionSource();
+            host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.Register(isStopping.SetResult);
+            var stop = host.StopAsync();
+            await isStopping.Task;
+            host.Notes.Open(nameof(Activities.IsInterrupted));
+            await stop.WaitAsync(TimeSpan.FromSeconds(10));
+            Assert.DoesNotContain(host.Log.Lines, line => line.StartsWith("Error", StringComparison.Ordinal));
+        }
+
+        await using var next = await TestHost.StartAsync(folder);
+
+        Assert.Equal("done", (await next.EndAsync("one")).ReadOutputAs<string>());
+        Assert.Equal(0, next.Notes.Count("interrupted"));
     }
 
     [Fact]
