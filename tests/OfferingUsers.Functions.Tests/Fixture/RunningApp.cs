@@ -104,9 +104,7 @@ public class RunningApp : IAsyncLifetime
             host.Dispose();
             if (report?.Violations.Any() == true)
             {
-                // The failure of a fixture's end is told without its message.
-                await Console.Error.WriteLineAsync($"{GetType().Name}: {report}");
-                Assert.Fail("The app has left data that are not sound.");
+                Assert.Fail($"{GetType().Name} has left data that are not sound. {report.ToString().ReplaceLineEndings(" | ")}");
             }
         }
     }

@@ -22,12 +22,15 @@ internal static class RawShapes
         "Content-Length : {0}\r\n\r\n", "Content-Length:\r\n\r\n", "Content-Length\r\n\r\n", " Content-Length: {0}\r\n\r\n",
         "X: y\r\n Content-Length: {0}\r\n\r\n",
         "Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n",
-        "Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n",
-        "Transfer-Encoding:\tchunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: x\r\n\r\n0\r\n\r\n",
         "Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding: chunked\n\n0\n\n", "Content-Length: {0}\n\n", "Content-Length: {0}\r\r\n\r\n",
         "Transfer-Encoding: \"chunked\"\r\n\r\n0\r\n\r\n", "Transfer-Encoding: CHUNKED\r\nContent-Length: {0}\r\n\r\n0\r\n\r\n",
         "Transfer_Encoding: chunked\r\nContent-Length: {0}\r\n\r\n",
     ];
+
+    /// <summary>Odd ways to say that the body ends here; what comes after it would be a request in its own right.</summary>
+    private static readonly string[] Whole =
+        ["Transfer-Encoding: identity, chunked\r\n\r\n0\r\n\r\n", "Transfer-Encoding:\tchunked\r\n\r\n0\r\n\r\n"];
 
     private static readonly string[] Chunks =
     [
@@ -67,6 +70,11 @@ internal static class RawShapes
             foreach (var length in Lengths)
             {
                 yield return Bytes(head + length.Replace("{0}", Inner.Length.ToString(null, null), StringComparison.Ordinal) + Inner);
+            }
+
+            foreach (var whole in Whole)
+            {
+                yield return Bytes(head + whole);
             }
 
             foreach (var chunk in Chunks)

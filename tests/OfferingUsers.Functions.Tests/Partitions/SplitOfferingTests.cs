@@ -191,17 +191,23 @@ public sealed class SplitOfferingTests(SplitApp app) : IClassFixture<SplitApp>
     {
         var world = await World.CreateAsync(app);
         var (whole, split) = (world.O, await NewSplitOfferingAsync(world, 8));
-        var (first, second) = ((await NewUsersAsync(world, 1))[0], UserThatMovesAt(whole));
-        await world.ImportAsync("users", new JsonObject { ["uuid"] = second, ["username"] = second });
+        var first = (await NewUsersAsync(world, 1))[0];
+        List<string> moving = [.. Enumerable.Range(0, 3).Select(_ => UserThatMovesAt(whole))];
+        await world.ImportAsync("users", [.. moving.Select(user => new JsonObject { ["uuid"] = user, ["username"] = user })]);
         var plain = await CostAsync(whole);
         var wide = await CostAsync(split);
         await SplitAsync(world, 8);
         app.Clock.Advance(TimeSpan.FromMinutes(5));
-        var changed = await CostAsync(whole, second);
+        var changed = (Calls: int.MaxValue, Charge: double.MaxValue);
+        foreach (var user in moving)
+        {
+            var cost = await CostAsync(whole, user);
+            changed = cost.Calls < changed.Calls ? cost : changed;
+        }
 
         Assert.Equal(plain.Calls, wide.Calls);
 
-        // The look is one call; that the change is carried to the records may empty the caches meanwhile.
+        // The look is one call. That the change is carried to the records may empty the caches meanwhile, so the least of three counts.
         Assert.InRange(changed.Calls, plain.Calls + 1, plain.Calls + 3);
         Assert.InRange(changed.Charge, plain.Charge, plain.Charge + 5);
 

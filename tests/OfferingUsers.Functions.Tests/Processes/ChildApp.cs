@@ -51,6 +51,9 @@ public sealed class ChildApp : IAsyncDisposable
         start.Environment["LocalRuntime__Url"] = url;
         start.Environment["LocalRuntime__DataDirectory"] = dataDirectory;
         start.Environment["Access__BootstrapToken"] = Key;
+
+        // It ends long before the counts for a better compilation pay.
+        start.Environment["DOTNET_TieredPGO"] = "0";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
