@@ -14,7 +14,7 @@ public sealed class FuzzTests(FuzzedApp own, RunningApp running) : IClassFixture
 
     private const int MaxShown = 12;
 
-    private static readonly int Requests = Setting("FUZZ_REQUESTS", 5000);
+    private static readonly int Requests = Setting("FUZZ_REQUESTS", 8000);
     private static readonly int Seed = Setting("FUZZ_SEED", 1);
     private static readonly int From = Setting("FUZZ_FROM", 0);
 

@@ -8,14 +8,14 @@ namespace OfferingUsers.Functions.Tests.Processes;
 
 /// <summary>
 /// A process that is killed again and again under eight writers keeps whatever it acknowledged, and leaves nothing behind that is not sound. <c>KILLS</c> sets
-/// how often (default 2), <c>KILLED_APP</c> the assembly of another build.
+/// how often (default 3), <c>KILLED_APP</c> the assembly of another build.
 /// </summary>
 public sealed class KillTests
 {
     private const int Writers = 8;
     private const int AcknowledgedPerKill = 60;
 
-    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("KILLS") ?? "2", CultureInfo.InvariantCulture);
+    private static readonly int Kills = int.Parse(Environment.GetEnvironmentVariable("KILLS") ?? "3", CultureInfo.InvariantCulture);
     private static readonly string? App = Environment.GetEnvironmentVariable("KILLED_APP");
     private static readonly (string, string)[] Impatient = [("Lifecycle__SweepInterval", "00:00:01")];
 
