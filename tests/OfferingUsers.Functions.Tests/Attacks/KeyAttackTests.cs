@@ -121,6 +121,8 @@ public sealed class UntilStaffApp : RunningApp
 {
     public MovedClock Clock { get; } = new();
 
+    protected override bool LogsEverything => true;
+
     protected override string[] Settings => ["--Access:BootstrapTokenUntilStaff=true"];
 
     protected override void Configure(FunctionsApplicationBuilder builder) => builder.Services.AddSingleton<TimeProvider>(Clock);

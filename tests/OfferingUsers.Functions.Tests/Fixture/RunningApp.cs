@@ -47,7 +47,7 @@ public class RunningApp : IAsyncLifetime
     /// </summary>
     static RunningApp() => Assembly.SetEntryAssembly(typeof(OfferingUsersApp).Assembly);
 
-    /// <summary>What was logged, whole.</summary>
+    /// <summary>What was logged: all of the app, and what the libraries log by default.</summary>
     public LogKeeper Logs { get; } = new();
 
     /// <summary>The services of the app that was started here.</summary>
@@ -87,7 +87,8 @@ public class RunningApp : IAsyncLifetime
             .. Settings,
         ]);
         Configure(builder);
-        builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
+        builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace)
+            .AddFilter((category, level) => LogsEverything || level >= LogLevel.Information || IsOwn(category));
         host = builder.Build();
         await host.StartAsync();
         api = new Api(host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single(), OwnBootstrapToken);
@@ -111,6 +112,12 @@ public class RunningApp : IAsyncLifetime
 
     /// <summary>Whether tests have stored what no operation of the app stores; otherwise its data must be sound at the end.</summary>
     protected virtual bool IsEditedBehindItsBack => false;
+
+    /// <summary>Whether the libraries log everything, too: gigabytes, with all tests.</summary>
+    protected virtual bool LogsEverything => false;
+
+    private static bool IsOwn(string? category) =>
+        category?.StartsWith("OfferingUsers", StringComparison.Ordinal) == true || category?.StartsWith("LocalRuntime", StringComparison.Ordinal) == true;
 
     /// <summary>A deployment that has scaled to zero takes its time for the first answer.</summary>
     private static async Task UntilReadyAsync(string url)
