@@ -140,7 +140,7 @@ public sealed class CosmosEndpoint : HttpMessageHandler
         return (request.Method, rest) switch
         {
             ("GET", []) => Task.FromResult(ManageContainers.ReadContainer(container)),
-            ("PUT", []) => Task.FromResult(ManageContainers.ReplaceContainer(request, container)),
+            ("PUT", []) => containers.ReplaceContainerAsync(request, container),
             ("DELETE", []) => containers.DeleteContainerAsync(container),
             ("GET", ["pkranges"]) => Task.FromResult(ManageContainers.PartitionRanges(request, container, partitions)),
             ("GET", ["docs"]) when request.Header("A-IM") is null => Task.FromResult(reads.ListItems(request, container)),
@@ -163,7 +163,7 @@ public sealed class CosmosEndpoint : HttpMessageHandler
 
         if (request.IsTrue("x-ms-documentdb-isquery"))
         {
-            return Task.FromResult(queries.Run(request, container));
+            return queries.RunAsync(request, container);
         }
 
         return request.IsTrue("x-ms-documentdb-is-upsert") ? writes.UpsertAsync(request, container) : writes.CreateAsync(request, container);

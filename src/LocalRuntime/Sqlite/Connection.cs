@@ -10,9 +10,13 @@ internal sealed class Connection : IDisposable
 
     private const int MaxStatements = 500;
 
+    /// <summary>The cache of pages, in kilobytes: that of the writer, and that of each reader, of which there are as many as read at once.</summary>
+    private const int WriterCache = 16_000;
+    private const int ReaderCache = 4_000;
+
     private readonly Dictionary<string, SqliteCommand> prepared = new(StringComparer.Ordinal);
 
-    public Connection(string file, bool survivePowerCut, Action<SqliteConnection>? prepare = null)
+    public Connection(string file, bool survivePowerCut, Action<SqliteConnection>? prepare = null, bool isReader = false)
     {
         Sqlite = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = file, Pooling = false }.ToString());
         try
@@ -23,7 +27,7 @@ internal sealed class Connection : IDisposable
             // process.
             Execute(
                 $"PRAGMA journal_mode = WAL; PRAGMA synchronous = {(survivePowerCut ? "FULL" : "NORMAL")}; PRAGMA mmap_size = 0; "
-                + $"PRAGMA busy_timeout = {BusyTimeout}; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY");
+                + $"PRAGMA busy_timeout = {BusyTimeout}; PRAGMA cache_size = -{(isReader ? ReaderCache : WriterCache)}; PRAGMA temp_store = MEMORY");
             prepare?.Invoke(Sqlite);
         }
         catch

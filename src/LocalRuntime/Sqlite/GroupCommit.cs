@@ -15,11 +15,13 @@ internal sealed class GroupCommit : IDisposable
     private readonly Connection connection;
     private readonly WriteIncident incident;
     private readonly BoundedLog log;
+    private readonly Action<bool>? ended;
     private readonly Thread thread;
 
-    public GroupCommit(Connection connection, string name, WriteIncident incident)
+    /// <param name="ended">Told after each transaction, before its writes complete, whether it was committed; null for nobody.</param>
+    public GroupCommit(Connection connection, string name, WriteIncident incident, Action<bool>? ended = null)
     {
-        (this.connection, this.incident, log) = (connection, incident, new BoundedLog(connection));
+        (this.connection, this.incident, this.ended, log) = (connection, incident, ended, new BoundedLog(connection));
         thread = new Thread(Run) { IsBackground = true, Name = name };
         thread.Start();
     }
@@ -56,6 +58,7 @@ internal sealed class GroupCommit : IDisposable
             {
                 // No write of the group took effect.
                 Undo();
+                ended?.Invoke(false);
                 Tell(error);
                 group.ForEach(write => write.Fail(error));
             }
@@ -74,6 +77,7 @@ internal sealed class GroupCommit : IDisposable
         }
 
         connection.Execute("COMMIT");
+        ended?.Invoke(true);
         group.ForEach(write => write.Acknowledge());
         if (connection.Changes != changes && !group.Exists(write => FileFault.IsPassing(write.Failure)))
         {

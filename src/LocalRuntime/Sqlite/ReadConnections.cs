@@ -15,7 +15,7 @@ internal sealed class ReadConnections(string file, Action<SqliteConnection>? pre
         ObjectDisposedException.ThrowIf(closed, this);
         if (!idle.TryTake(out var connection))
         {
-            connection = new Connection(file, survivePowerCut: false, prepare);
+            connection = new Connection(file, survivePowerCut: false, prepare, isReader: true);
         }
 
         try

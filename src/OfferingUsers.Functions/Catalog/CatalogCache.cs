@@ -32,20 +32,27 @@ public sealed class CatalogCache(TimeProvider clock) : IDisposable
             return (T?)known;
         }
 
-        // A value that was read before a write must not be cached after it.
-        var before = Volatile.Read(ref generation);
-        var reads = new Reads(clock.GetTimestamp());
+        var before = Now();
+        var reads = new Reads(before.Time);
         current.Value = reads;
         var value = await read(cancellation);
         current.Value = outer;
         outer?.Include(reads.Oldest);
-        var left = Lifetime - clock.GetElapsedTime(reads.Oldest);
-        if (before == Volatile.Read(ref generation) && left > TimeSpan.Zero)
-        {
-            cache.Set(key, new Entry(value, reads.Oldest), new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = left, Size = 1 });
-        }
-
+        Add(key, value, before with { Time = reads.Oldest });
         return value;
+    }
+
+    /// <summary>The moment at which a read begins whose result will be added.</summary>
+    public Moment Now() => new(clock.GetTimestamp(), Volatile.Read(ref generation));
+
+    /// <summary>Adds what was read of a key, null if there is nothing; not if it is too old by now, or something was written since it was read.</summary>
+    public void Add(string key, object? value, Moment read)
+    {
+        var left = Lifetime - clock.GetElapsedTime(read.Time);
+        if (read.Generation == Volatile.Read(ref generation) && left > TimeSpan.Zero)
+        {
+            cache.Set(key, new Entry(value, read.Time), new MemoryCacheEntryOptions { AbsoluteExpirationRelativeToNow = left, Size = 1 });
+        }
     }
 
     /// <summary>Whether an object with that key exists, as far as it is known without a look.</summary>
@@ -66,6 +73,10 @@ public sealed class CatalogCache(TimeProvider clock) : IDisposable
     public void Dispose() => cache.Dispose();
 
     private Entry? Find(string key) => cache.TryGetValue(key, out Entry? entry) && clock.GetElapsedTime(entry!.ReadAt) < Lifetime ? entry : null;
+
+    /// <param name="Time">When something was read, by the clock's timestamp.</param>
+    /// <param name="Generation">The number of writes before it.</param>
+    public readonly record struct Moment(long Time, int Generation);
 
     /// <summary>A value and when the oldest was read of what it is made of.</summary>
     private sealed record Entry(object? Value, long ReadAt);

@@ -10,6 +10,7 @@ internal static class CatalogServices
         services.AddSingleton<CatalogCache>();
         services.AddSingleton<CatalogReader>();
         services.AddSingleton<CatalogStore>();
+        services.AddSingleton<CatalogReadAhead>();
         services.AddSingleton<ChecklistStore>();
         return services;
     }

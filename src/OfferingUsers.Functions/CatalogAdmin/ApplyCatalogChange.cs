@@ -9,7 +9,7 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// interrupted, sending the same change again completes it.
 /// </summary>
 public sealed class ApplyCatalogChange(
-    NumberUsers numbers, WriteCatalogObject write, ImportOfferingUser import, EmbedRoleGrants grants, ClaimUniqueValues claims, RefreshSnapshots refresh)
+    NumberUsers numbers, WriteCatalogObject write, ImportOfferingUsers import, EmbedRoleGrants grants, ClaimUniqueValues claims, RefreshSnapshots refresh)
 {
     /// <summary>What a change hears that another one came between, also after it was planned again.</summary>
     public static readonly Refusal CameBetween = new Busy("Another change of the catalog came between, send the request again.");
@@ -32,7 +32,11 @@ public sealed class ApplyCatalogChange(
 
         // Imported records take the memberships of their users into their snapshots.
         await grants.EmbedAsync(drafts, cancellation);
-        await WriteAsync(groups[true]);
+        foreach (var draft in await import.RunAsync(
+            groups[true].SelectMany(group => group).Where(draft => !draft.IsUnchanged), by, MaxParallelWrites, cancellation))
+        {
+            conflicts.Add(draft);
+        }
 
         // What another writer came before keeps its values, and their guards.
         await claims.ReleaseAsync(drafts.Except(conflicts).SelectMany(draft => draft.Releases), cancellation);
@@ -48,10 +52,7 @@ public sealed class ApplyCatalogChange(
                     new ParallelOptions { MaxDegreeOfParallelism = MaxParallelWrites, CancellationToken = cancellation },
                     async (draft, token) =>
                     {
-                        var isWritten = draft.Collection.IsImportOnly
-                            ? await import.RunAsync(draft, by, token)
-                            : await write.RunAsync(draft, released, token);
-                        if (!isWritten)
+                        if (!await write.RunAsync(draft, released, token))
                         {
                             conflicts.Add(draft);
                         }

@@ -18,6 +18,7 @@ internal static class CatalogAdminServices
         services.AddSingleton<EmbedRoleGrants>();
         services.AddSingleton<NumberUsers>();
         services.AddScoped<ImportOfferingUser>();
+        services.AddScoped<ImportOfferingUsers>();
         services.AddScoped<RefreshSnapshot>();
         services.AddScoped<RefreshSnapshots>();
         services.AddScoped<UpgradeSnapshots>();

@@ -20,6 +20,9 @@ public sealed class CatalogDraft(CatalogCollection collection, string? key)
     /// <summary>The guards that the object owns and no longer claims after the change.</summary>
     public List<SeenGuard> Releases { get; } = [];
 
+    /// <summary>The guards of its unique values that did not exist when the change was planned.</summary>
+    public HashSet<string> FreeGuards { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Whether another object has claimed one of its unique values, and may be about to have it.</summary>
     public bool IsPending { get; set; }
 

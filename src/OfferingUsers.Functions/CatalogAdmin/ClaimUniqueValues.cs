@@ -20,10 +20,14 @@ public sealed class ClaimUniqueValues(CatalogStore store, CheckUniqueValue check
         CatalogDraft draft, CatalogCollection.Claim claim, ReleasedValues released, CancellationToken cancellation)
     {
         ClaimedGuard? claimed = null;
+
+        // What did not exist a moment ago is not read again: if it exists now, the insert conflicts.
+        var isFree = draft.FreeGuards.Contains(claim.Guard);
         await concurrency.RunAsync(
             async () =>
             {
-                var stored = await store.ReadAsync(claim.Guard, CatalogJson.Default.GuardDocument, cancellation);
+                var stored = isFree ? null : await store.ReadAsync(claim.Guard, CatalogJson.Default.GuardDocument, cancellation);
+                isFree = false;
                 var found = await check.RunAsync(stored?.Value, draft, claim, released, cancellation);
                 if (found.Value != UniqueValue.Free)
                 {

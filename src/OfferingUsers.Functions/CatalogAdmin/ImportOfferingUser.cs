@@ -13,7 +13,8 @@ public sealed class ImportOfferingUser(
     /// <summary>
     /// False after a concurrent change: the offering, the user or the record was removed or is being removed, or another record of the same pair was created.
     /// </summary>
-    public async Task<bool> RunAsync(CatalogDraft draft, string by, CancellationToken cancellation)
+    /// <param name="isRemovalNoted">Whether the removal of an earlier record with that uuid may not be finished.</param>
+    public async Task<bool> RunAsync(CatalogDraft draft, string by, bool isRemovalNoted, CancellationToken cancellation)
     {
         var imported = ImportedOfferingUser.Read(draft.After);
         var now = clock.Now();
@@ -25,7 +26,7 @@ public sealed class ImportOfferingUser(
 
         if (await catalog.OfferingAsync(imported.Offering, cancellation) is not { } offering
             || await catalog.UserAsync(imported.User, cancellation) is not { } user
-            || !await removals.FinishEarlierAsync(imported.Uuid, cancellation))
+            || (isRemovalNoted && !await removals.FinishEarlierAsync(imported.Uuid, cancellation)))
         {
             return false;
         }

@@ -187,6 +187,11 @@ public sealed class PlanCatalogChange(
             }
             else if (group.Count == 1)
             {
+                if (!guards.ContainsKey(claim.Guard))
+                {
+                    first.FreeGuards.Add(claim.Guard);
+                }
+
                 await CheckClaimAsync(first, claim, guards.GetValueOrDefault(claim.Guard)?.Value, released, cancellation);
             }
         }

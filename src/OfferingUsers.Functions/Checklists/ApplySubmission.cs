@@ -31,7 +31,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
         {
             foreach (var file in answers.SelectMany(answer => answer.Files ?? []).OfType<NewFile>())
             {
-                uploaded[file] = await upload.RunAsync(file, opened.Visible.Record.Uuid, opened.Checklist.Uuid, added, cancellation);
+                uploaded[file] = await upload.RunAsync(file, opened.OfferingUser, opened.Checklist.Uuid, added, cancellation);
             }
 
             var outcome = await completions.ChangeAsync(
@@ -77,7 +77,7 @@ public sealed class ApplySubmission(CompletionStore completions, UploadFile uplo
             applied.Add((answer.Question, data));
         }
 
-        var caller = opened.Visible.Caller;
+        var caller = opened.Caller;
         var now = clock.Now();
         var after = Submission.Apply(
             stored, opened.Checklist, applied, new AnsweringUser(caller.Uuid, caller.User.Number, caller.User.FullName),

@@ -18,7 +18,7 @@ internal static class OpenedChecklistRepresentation
         json.WriteStartArray("questions");
         foreach (var question in Visibility.VisibleQuestions(opened.Checklist, opened.Completion))
         {
-            ChecklistRepresentation.WriteQuestion(json, question, opened.Completion, opened.Visible.Caller.Uuid, forReviewer);
+            ChecklistRepresentation.WriteQuestion(json, question, opened.Completion, opened.Caller.Uuid, forReviewer);
         }
 
         json.WriteEndArray();

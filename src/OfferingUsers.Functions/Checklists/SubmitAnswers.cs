@@ -40,7 +40,7 @@ public sealed class SubmitAnswers(OpenChecklist open, RequestBodyLimiter limiter
 
     private async Task<Outcome<Submitted>> SubmitAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
-        var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
+        var opened = await open.ForAnswersAsync(request, uuid, cancellation);
         if (opened.Refusal is { } refusal)
         {
             return refusal;

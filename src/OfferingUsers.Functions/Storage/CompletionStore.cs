@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.Azure.Cosmos;
 using OfferingUsers.Domain;
@@ -16,6 +17,9 @@ public sealed class CompletionStore(
     private static readonly TimeSpan MaxAgeToUse = TimeSpan.FromMinutes(5);
 
     private readonly Items<CompletionDocument> items = containers.Items(containers.Completions, CompletionJson.Default.CompletionDocument);
+    private readonly Items<CompletionPartitionDocument> partitions =
+        containers.Items(containers.Completions, CompletionJson.Default.CompletionPartitionDocument);
+
     private readonly Items<CompletionSummary> summaries = containers.Items(containers.Completions, CompletionJson.Default.CompletionSummary);
 
     /// <summary>Creates an empty completion; false if there is one already.</summary>
@@ -76,6 +80,26 @@ public sealed class CompletionStore(
         }
 
         return all;
+    }
+
+    /// <summary>The completions of an offering user, and whether a removal is noted beside them, in one request.</summary>
+    public async Task<CompletionPartition> ReadPartitionAsync(Guid offeringUser, CancellationToken cancellation)
+    {
+        var (completions, hasRemovals) = (new List<Stored<CompletionDocument>>(), false);
+        await foreach (var (document, etag) in partitions.QueryAsync(new QueryDefinition("SELECT * FROM c"), offeringUser.Hex(), null, cancellation))
+        {
+            if (document.Completion.ValueKind == JsonValueKind.Object)
+            {
+                var completion = document.Completion.Deserialize(CompletionJson.Default.Completion)!;
+                completions.Add(new(new CompletionDocument(document.Id, document.OfferingUser, document.OfferingUuid, document.UserUuid, completion), etag));
+            }
+            else
+            {
+                hasRemovals = true;
+            }
+        }
+
+        return new CompletionPartition(completions, hasRemovals);
     }
 
     /// <summary>Changes a completion with optimistic concurrency; null if it no longer exists.</summary>
@@ -147,6 +171,15 @@ public sealed class CompletionStore(
 /// <summary>A stored completion, with the id <c>{offering user}.{checklist}</c>.</summary>
 public sealed record CompletionDocument(string Id, string OfferingUser, Guid OfferingUuid, Guid UserUuid, Completion Completion);
 
+/// <summary>What the partition of an offering user has.</summary>
+public sealed record CompletionPartition(IReadOnlyList<Stored<CompletionDocument>> Completions, bool HasRemovals)
+{
+    public static readonly CompletionPartition Unread = new([], false);
+}
+
+/// <summary>A completion; or a noted removal, which has the uuid of one.</summary>
+internal sealed record CompletionPartitionDocument(string Id, string OfferingUser, Guid OfferingUuid, Guid UserUuid, JsonElement Completion);
+
 /// <summary>A completion without its answers.</summary>
 public sealed record CompletionSummary(string Id, Guid OfferingUser, Guid Checklist, DateTimeOffset Modified);
 
@@ -154,5 +187,6 @@ public sealed record CompletionSummary(string Id, Guid OfferingUser, Guid Checkl
     MaxDepth = QueryPages.MaxDepth, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(HexGuidConverter), typeof(SortableInstantConverter)])]
 [JsonSerializable(typeof(CompletionDocument))]
+[JsonSerializable(typeof(CompletionPartitionDocument))]
 [JsonSerializable(typeof(CompletionSummary))]
 internal sealed partial class CompletionJson : JsonSerializerContext;

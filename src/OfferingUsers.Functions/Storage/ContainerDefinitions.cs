@@ -16,6 +16,16 @@ internal static class ContainerDefinitions
 
     public static IEnumerable<ContainerProperties> All() => [OfferingUsersContainer(), CatalogContainer(), CompletionsContainer(), MediaContainer()];
 
+    /// <summary>Whether a container has the indexes of a definition and no others.</summary>
+    public static bool HasIndexesOf(ContainerProperties container, ContainerProperties definition)
+    {
+        return Describe(container.IndexingPolicy).SequenceEqual(Describe(definition.IndexingPolicy));
+
+        static IEnumerable<string> Describe(IndexingPolicy policy) => policy.IncludedPaths.Select(path => path.Path)
+            .Concat(policy.CompositeIndexes.Select(keys => string.Join(',', keys.Select(key => $"{key.Path} {key.Order}"))))
+            .Order(StringComparer.Ordinal);
+    }
+
     /// <summary>The name of a container of the app without allocating a string; <c>other</c> for any other name.</summary>
     internal static string NameOf(ReadOnlySpan<char> name) => name switch
     {
@@ -47,6 +57,8 @@ internal static class ContainerDefinitions
                 ["username_key", "-modified", "uuid"],
                 ["offering_uuid", "username_key", "uuid"],
                 ["customer_uuid", "username_key", "uuid"],
+                ["offering_uuid", "state", "username_key", "uuid"],
+                ["customer_uuid", "state", "username_key", "uuid"],
             ]),
     };
 

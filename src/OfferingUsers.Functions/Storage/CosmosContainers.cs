@@ -12,6 +12,7 @@ public sealed class CosmosContainers : IDisposable
     /// <summary>The service key under which a host may register an HTTP handler that replaces an account.</summary>
     public const string HandlerKey = "cosmos";
 
+    private readonly RememberQueryPlans plans = new();
     private readonly CosmosClient client;
     private readonly TransientRetry retry;
     private readonly UnreadableDocuments unreadable;
@@ -33,6 +34,7 @@ public sealed class CosmosContainers : IDisposable
             MaxRetryAttemptsOnRateLimitedRequests = 0,
             CosmosClientTelemetryOptions = new CosmosClientTelemetryOptions { DisableDistributedTracing = true },
         };
+        clientOptions.CustomHandlers.Add(plans);
         clientOptions.CustomHandlers.Add(cost);
         client = Connect(settings, clientOptions, handler);
         Database = client.GetDatabase(settings.Database);
@@ -56,17 +58,25 @@ public sealed class CosmosContainers : IDisposable
     internal Items<T> Items<T>(Container container, JsonTypeInfo<T> type)
         where T : class => new(container, type, retry, unreadable);
 
-    /// <summary>Creates the database and its containers where they do not exist.</summary>
+    /// <summary>Creates the database and its containers where they do not exist, and gives those of an earlier version the indexes of this one.</summary>
     public async Task CreateMissingAsync(CancellationToken cancellation)
     {
         await client.CreateDatabaseIfNotExistsAsync(Database.Id, cancellationToken: cancellation);
         foreach (var definition in ContainerDefinitions.All())
         {
-            await Database.CreateContainerIfNotExistsAsync(definition, cancellationToken: cancellation);
+            var existing = await Database.CreateContainerIfNotExistsAsync(definition, cancellationToken: cancellation);
+            if (!ContainerDefinitions.HasIndexesOf(existing.Resource, definition))
+            {
+                await existing.Container.ReplaceContainerAsync(definition, cancellationToken: cancellation);
+            }
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        client.Dispose();
+        plans.Dispose();
+    }
 
     private static CosmosClient Connect(CosmosOptions settings, CosmosClientOptions options, HttpMessageHandler? handler)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Net;
 using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Storage;
@@ -26,7 +27,22 @@ public sealed class OfferingUserLists(CosmosContainers containers)
     public async Task<ImmutableArray<OfferingUser>> PageAsync(
         ImmutableArray<OfferingUserConditions> sets, OfferingUserFilter filter, OfferingUserOrder order, int offset, int limit, CancellationToken cancellation)
     {
-        var orderBy = OfferingUserOrdering.OrderBy(order, filter);
+        var (orderBy, without) = (OfferingUserOrdering.OrderBy(order, filter), OfferingUserOrdering.OrderBy(order, filter, hasStates: false));
+        try
+        {
+            return await PageAsync(sets, filter, order, orderBy, offset, limit, cancellation);
+        }
+        catch (StoreRefusedException refused) when (refused.Status == HttpStatusCode.BadRequest && orderBy != without)
+        {
+            // An account makes the indexes of a new version in the background, and until then refuses an order that needs them.
+            return await PageAsync(sets, filter, order, without, offset, limit, cancellation);
+        }
+    }
+
+    private async Task<ImmutableArray<OfferingUser>> PageAsync(
+        ImmutableArray<OfferingUserConditions> sets, OfferingUserFilter filter, OfferingUserOrder order, string orderBy, int offset, int limit,
+        CancellationToken cancellation)
+    {
         if (sets.Length == 1)
         {
             return [.. (await ReadAsync(sets[0], orderBy, filter, offset, limit, cancellation)).Select(document => document.ToRecord())];

@@ -4,16 +4,17 @@ namespace OfferingUsers.Functions.Storage;
 
 /// <summary>
 /// The ORDER BY clause of a list; a composite index of <see cref="ContainerDefinitions"/> matches each one exactly. The uuid is the last key, in the direction
-/// of the first key, so that one index serves both directions. If the filter has one offering or one provider, its uuid is the first key: that does not
-/// change the order, and allows the index to seek to its records.
+/// of the first key, so that one index serves both directions. If the filter has one offering or one provider, its uuid is the first key, and if it has one
+/// state as well, that is the second: that does not change the order, and allows the index to seek to its records.
 /// </summary>
 internal static class OfferingUserOrdering
 {
-    public static string OrderBy(OfferingUserOrder order, OfferingUserFilter filter)
+    /// <param name="hasStates">Whether there are the indexes that have the state as their second key.</param>
+    public static string OrderBy(OfferingUserOrder order, OfferingUserFilter filter, bool hasStates = true)
     {
         var direction = Direction(order.Keys[0].Descending);
         var keys = order.Keys.Select(key => Path(key.Field) + Direction(key.Descending));
-        return string.Join(", ", LeadingPaths(order, filter).Select(path => path + direction).Concat(keys).Append("c.uuid" + direction));
+        return string.Join(", ", LeadingPaths(order, filter, hasStates).Select(path => path + direction).Concat(keys).Append("c.uuid" + direction));
     }
 
     /// <summary>Compares two documents like ORDER BY, to merge the results of several queries.</summary>
@@ -37,18 +38,24 @@ internal static class OfferingUserOrdering
         return order.Keys[0].Descending ? -last : last;
     }
 
-    private static IEnumerable<string> LeadingPaths(OfferingUserOrder order, OfferingUserFilter filter)
+    private static IEnumerable<string> LeadingPaths(OfferingUserOrder order, OfferingUserFilter filter, bool hasStates)
     {
         if (order.Keys is not [{ Field: OfferingUserOrder.Field.Username }])
         {
             return [];
         }
 
-        return filter switch
+        var owner = filter switch
         {
-            { Offerings: { IsDefault: false, Length: 1 } } => ["c.offering_uuid"],
-            { Provider: not null } => ["c.customer_uuid"],
-            _ => [],
+            { Offerings: { IsDefault: false, Length: 1 } } => "c.offering_uuid",
+            { Provider: not null } => "c.customer_uuid",
+            _ => null,
+        };
+        return (owner, filter.States) switch
+        {
+            (null, _) => [],
+            (_, { IsDefault: false, Length: 1 }) when hasStates => [owner, "c.state"],
+            _ => [owner],
         };
     }
 

@@ -34,6 +34,25 @@ public sealed class PendingRemovals(CosmosContainers containers, OptimisticConcu
     public ValueTask<Stored<PendingRemoval>?> FindAsync(PendingRemovalKey key, CancellationToken cancellation) =>
         items.ReadAsync(key.Id, key.OfferingUser, cancellation);
 
+    /// <summary>Those of some records whose removal is noted.</summary>
+    public async Task<IReadOnlySet<Guid>> FindNotedAsync(IEnumerable<Guid> offeringUsers, CancellationToken cancellation)
+    {
+        var ids = offeringUsers.Select(offeringUser => PendingRemoval.KeyOfRecord(offeringUser).Id).ToArray();
+        var noted = new HashSet<Guid>();
+        if (ids.Length == 0)
+        {
+            return noted;
+        }
+
+        var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@ids, c.id)").WithParameter("@ids", ids);
+        await foreach (var removal in items.QueryAsync(query, null, null, cancellation))
+        {
+            noted.Add(removal.Value.OfferingUser);
+        }
+
+        return noted;
+    }
+
     /// <summary>Removes the version that was read; nothing happens if it was noted anew since.</summary>
     public Task RemoveAsync(Stored<PendingRemoval> removal, CancellationToken cancellation) =>
         items.DeleteAsync(removal.Value.Id, removal.Value.OfferingUser.Hex(), removal.ETag, cancellation);

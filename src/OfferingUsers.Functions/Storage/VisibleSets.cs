@@ -31,12 +31,20 @@ internal static class VisibleSets
             return [where];
         }
 
+        (string, object) me = ("@me", view.Caller.Uuid.Hex());
+
+        // Of offerings of which all is visible, the filter says it all.
+        var isAllVisible = !filter.Offerings.IsDefaultOrEmpty && filter.Offerings.All(view.Full.Contains);
         if (onlyConsented)
         {
-            where.Add("(c.user_uuid = @me OR c.terms_active = false OR c.consented = true)");
+            where.Add("(c.user_uuid = @me OR c.terms_active = false OR c.consented = true)", isAllVisible ? [me] : []);
         }
 
-        (string, object) me = ("@me", view.Caller.Uuid.Hex());
+        if (isAllVisible)
+        {
+            return [where];
+        }
+
         (string, object) hidden = ("@hidden", Offerings(view.OwnHidden));
         var visible = Offerings(view.Full).Select(offering => (Offering: offering, IsFull: true))
             .Concat(Offerings(view.Part.Where(offering => !view.Full.Contains(offering))).Select(offering => (Offering: offering, IsFull: false)))
@@ -49,6 +57,12 @@ internal static class VisibleSets
                 var full = chunk.Where(one => one.IsFull).Select(one => one.Offering).ToArray();
                 var part = chunk.Where(one => !one.IsFull).Select(one => one.Offering).ToArray();
                 var others = part.Length == 0 ? Full : $"{Full} OR {Part}";
+                if (chunk.Length == 0)
+                {
+                    set.Add(Own, [me, hidden]);
+                    return set;
+                }
+
                 (string, object)[] colleagues = part.Length == 0 ? []
                     : [("@part", part), ("@colleagues", view.Colleagues.Order(StringComparer.Ordinal).ToArray())];
                 set.Add(index == 0 ? $"({Own} OR {others})" : $"({others}) AND NOT {Own}", [me, hidden, ("@full", full), .. colleagues]);

@@ -20,6 +20,7 @@ public sealed class InterruptedRemovalTests(InterruptedApp app) : IClassFixture<
 
         (await app.Api.DeleteAsync(world.World.Owner.Token, Api.Detail(world.Record))).IsEmpty(204);
         (await app.Api.DeleteAsync(world.World.Owner.Token, Api.Detail(world.Record))).Is(404);
+        (await world.SubmitAsync(("a007", "\"X\""))).Is(404);
         var again = (await app.Api.PostAsync(
             world.World.Owner.Token, Api.List, World.Body(("offering_uuid", world.World.O), ("user_uuid", world.World.U.Uuid)))).Is(201)["uuid"]!;
         Assert.NotEmpty(await app.BesideAsync(world.Record));

@@ -21,6 +21,10 @@ public sealed class OfferingUserConditionsTests
         ["states"] = new() { States = [OfferingUserState.Ok, OfferingUserState.RequestedDeletion] },
         ["parent"] = new() { ParentOffering = One },
         ["provider"] = new() { Provider = One },
+        ["offering in a state"] = new() { Offerings = [One], States = [OfferingUserState.Ok] },
+        ["offering in two states"] = new() { Offerings = [One], States = [OfferingUserState.Ok, OfferingUserState.Creating] },
+        ["provider in a state"] = new() { Provider = One, States = [OfferingUserState.Ok] },
+        ["state"] = new() { States = [OfferingUserState.Ok] },
         ["user"] = new() { User = One },
         ["login"] = new() { UserUsername = "Some.One" },
         ["restricted"] = new() { IsRestricted = false },
@@ -99,6 +103,11 @@ public sealed class OfferingUserConditionsTests
     [InlineData("-username", "offering", "c.offering_uuid DESC, c.username_key DESC, c.uuid DESC")]
     [InlineData("username", "provider", "c.customer_uuid ASC, c.username_key ASC, c.uuid ASC")]
     [InlineData("username", "offerings", "c.username_key ASC, c.uuid ASC")]
+    [InlineData("-username", "offering in a state", "c.offering_uuid DESC, c.state DESC, c.username_key DESC, c.uuid DESC")]
+    [InlineData("username", "offering in two states", "c.offering_uuid ASC, c.username_key ASC, c.uuid ASC")]
+    [InlineData("username", "provider in a state", "c.customer_uuid ASC, c.state ASC, c.username_key ASC, c.uuid ASC")]
+    [InlineData("username", "state", "c.username_key ASC, c.uuid ASC")]
+    [InlineData("created", "offering in a state", "c.created ASC, c.uuid ASC")]
     [InlineData("-created", "offering", "c.created DESC, c.uuid DESC")]
     [InlineData("modified", "provider", "c.modified ASC, c.uuid ASC")]
     [InlineData("username,-created", "offering", "c.username_key ASC, c.created DESC, c.uuid ASC")]

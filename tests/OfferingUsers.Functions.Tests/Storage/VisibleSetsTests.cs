@@ -39,10 +39,23 @@ public sealed class VisibleSetsTests
     {
         var query = Assert.Single(VisibleSets.Of(View([], [], [], hidden: [A]), OfferingUserFilter.None, onlyConsented: false)).ToAll();
 
-        Assert.Equal($"SELECT * FROM c WHERE ({Own} OR {Full})", query.QueryText);
+        Assert.Equal($"SELECT * FROM c WHERE {Own}", query.QueryText);
         Assert.Equal([caller.Uuid.Hex()], Values(query, "@me"));
         Assert.Equal([A.Hex()], Values(query, "@hidden"));
-        Assert.Empty(Values(query, "@full"));
+    }
+
+    [Theory]
+    [InlineData(false, "SELECT * FROM c WHERE c.offering_uuid = @offerings")]
+    [InlineData(
+        true, "SELECT * FROM c WHERE c.offering_uuid = @offerings AND (c.user_uuid = @me OR c.terms_active = false OR c.consented = true)")]
+    public void Of_offerings_that_are_seen_whole_the_filter_says_all(bool onlyConsented, string expected)
+    {
+        var filter = new OfferingUserFilter { Offerings = [A] };
+
+        var query = Assert.Single(VisibleSets.Of(View([A, B], [C], ["m"], hidden: [C]), filter, onlyConsented)).ToAll();
+
+        Assert.Equal(expected, query.QueryText);
+        Assert.Equal(onlyConsented, query.GetQueryParameters().Any(parameter => parameter.Name == "@me"));
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class UniqueValuesTests(SharedAccount account) : IClassFixture<Sha
         var (first, second) = (User("a" + World.NewUuid(), token), User("b" + World.NewUuid(), token));
         var (goOn, reached) = (new TaskCompletionSource(), new TaskCompletionSource());
         account.Faults.Add(
-            request => request.Method == "GET" && request.Path.Value!.Contains("/docs/token:", StringComparison.Ordinal),
+            request => request.Method == "POST" && request.Headers["x-ms-documentdb-partitionkey"].ToString().Contains("token:", StringComparison.Ordinal),
             StoreFaults.HoldUntil(goOn.Task, reached));
 
         var refused = ImportAsync(account.Y, second);

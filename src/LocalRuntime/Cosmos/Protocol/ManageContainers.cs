@@ -52,18 +52,19 @@ internal sealed class ManageContainers(DocumentFile file)
 
     public static CosmosResponse ReadContainer(ContainerTable container) => new(200, ContainerJson(container)) { ETag = "\"" + container.Rid + "\"" };
 
-    /// <summary>Accepts only an unchanged definition, because a different indexing policy would need other columns in the table.</summary>
-    public static CosmosResponse ReplaceContainer(CosmosRequest request, ContainerTable container)
+    /// <summary>Accepts another indexing policy; the keys of a container do not change, here as in Cosmos DB.</summary>
+    public async Task<CosmosResponse> ReplaceContainerAsync(CosmosRequest request, ContainerTable container)
     {
         using var body = request.ParseBody();
         var (requested, current) = (ContainerPolicy.Read(body.RootElement), container.Policy);
-        var isSame = requested.PartitionKey == current.PartitionKey
-            && requested.IncludedPaths.SetEquals(current.IncludedPaths)
-            && requested.Composites.Select(Describe).Order(StringComparer.Ordinal)
-                .SequenceEqual(current.Composites.Select(Describe).Order(StringComparer.Ordinal));
-        return isSame
-            ? ReadContainer(container)
-            : CosmosResponse.Error(400, "A container's indexingPolicy and keys cannot be changed here: remove the container and create it again.");
+        if (requested.PartitionKey != current.PartitionKey || !Describe(requested.UniqueKeys).SequenceEqual(Describe(current.UniqueKeys)))
+        {
+            return CosmosResponse.Error(400, "A container's partition key and unique keys cannot be changed: remove the container and create it again.");
+        }
+
+        var isSame = requested.IncludedPaths.SetEquals(current.IncludedPaths)
+            && Describe(requested.Composites).SequenceEqual(Describe(current.Composites));
+        return ReadContainer(isSame ? container : await file.ReplaceContainerAsync(container, body.RootElement.Clone()));
     }
 
     public async Task<CosmosResponse> DeleteContainerAsync(ContainerTable container)
@@ -118,7 +119,11 @@ internal sealed class ManageContainers(DocumentFile file)
         return new CosmosResponse(200, body) { ItemCount = count };
     }
 
-    private static string Describe(Sql.CompositeIndex index) => string.Join(',', index.Paths.Select(path => path.Path + (path.Descending ? "-" : "+")));
+    private static IEnumerable<string> Describe(IEnumerable<CompositeIndex> indexes) =>
+        indexes.Select(index => string.Join(',', index.Paths.Select(path => path.Path + (path.Descending ? "-" : "+")))).Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string> Describe(IEnumerable<IReadOnlyList<string>> keys) =>
+        keys.Select(key => string.Join(',', key)).Order(StringComparer.Ordinal);
 
     private static CosmosResponse Conflict(string id) => CosmosResponse.Error(409, $"'{id}' exists already.");
 

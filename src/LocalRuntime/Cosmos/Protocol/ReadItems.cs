@@ -32,14 +32,15 @@ internal sealed class ReadItems(DocumentFile file, PhysicalPartitions partitions
     /// <summary>All documents of the container, of one partition or of one physical partition, in creation order.</summary>
     public CosmosResponse ListItems(CosmosRequest request, ContainerTable container)
     {
-        var page = file.Read(connection => container.GetQuery("SELECT * FROM c").Run(
+        var query = container.GetQuery("SELECT * FROM c");
+        var page = file.Read(connection => query.Run(
             connection.Prepare, new Dictionary<string, System.Text.Json.JsonElement>(),
-            request.Scope(partitions), request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
+            request.Scope(partitions), container.Extent(query.Access), request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
         return ManageContainers.Feed("Documents", container.Rid, page.Items) with
         {
             Continuation = page.Continuation?.ToString(),
             LastChange = container.LastChange,
-            Charge = RequestCharge.Query(page.Rows, page.Items.Sum(item => (long)item.Length)),
+            Charge = RequestCharge.Feed(page.Items),
         };
     }
 
@@ -71,15 +72,7 @@ internal sealed class ReadItems(DocumentFile file, PhysicalPartitions partitions
             command.Parameters.AddWithValue("$from", from);
             command.Parameters.AddWithValue("$since", since);
             command.Parameters.AddWithValue("$limit", request.MaxItems());
-            if (seen.Partition is not null)
-            {
-                command.Parameters.AddWithValue("$pk", seen.Partition);
-            }
-            else if (seen.Physical is not null)
-            {
-                command.Parameters.AddWithValue("$physical", seen.Physical);
-                command.Parameters.AddWithValue("$count", seen.PhysicalCount);
-            }
+            seen.Bind(command);
 
             using var reader = command.ExecuteReader();
             while (reader.Read())
@@ -94,6 +87,6 @@ internal sealed class ReadItems(DocumentFile file, PhysicalPartitions partitions
         var state = string.Create(CultureInfo.InvariantCulture, $"\"{last}\"");
         return items.Count == 0
             ? new CosmosResponse(304) { ETag = state, ItemCount = 0, LastChange = latest }
-            : ManageContainers.Feed("Documents", container.Rid, items) with { ETag = state, LastChange = latest, Charge = RequestCharge.Query(items.Count, 0) };
+            : ManageContainers.Feed("Documents", container.Rid, items) with { ETag = state, LastChange = latest, Charge = RequestCharge.Feed(items) };
     }
 }

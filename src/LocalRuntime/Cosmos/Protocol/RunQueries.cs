@@ -30,21 +30,57 @@ internal sealed class RunQueries(DocumentFile file, PhysicalPartitions partition
         return new CosmosResponse(200, ManageContainers.WriteJson(plan.WriteTo)) { LastChange = container.LastChange };
     }
 
-    public CosmosResponse Run(CosmosRequest request, ContainerTable container)
+    public async Task<CosmosResponse> RunAsync(CosmosRequest request, ContainerTable container)
     {
         using var body = request.ParseBody();
-        var query = container.GetQuery(ReadQueryText(body.RootElement));
+        var text = ReadQueryText(body.RootElement);
+        var query = container.GetQuery(text);
         var parameters = ReadParameters(body.RootElement);
         var continuation = Continuation.Parse(request.Header("x-ms-continuation"));
         var resume = ReadResumeFilter(body.RootElement);
-        var page = file.Read(connection => query.Run(connection.Prepare, parameters, request.Scope(partitions), request.MaxItems(), continuation, resume));
+        var scope = request.Scope(partitions);
+        await file.EnsureIndexesAsync(container, query.Access.Indexes);
+        if (query.SearchesText(parameters))
+        {
+            await file.FollowTextAsync(container, query.Access.Text!.Index);
+        }
+
+        var page = query.Counted is null
+            ? file.Read(connection => query.Run(
+                connection.Prepare, parameters, scope, container.Extent(query.Access), request.MaxItems(), continuation, resume))
+            : await CountAsync(container, text, query, parameters, scope);
         return ManageContainers.Feed("Documents", container.Rid, page.Items) with
         {
             Continuation = page.Continuation?.ToString(),
             LastChange = container.LastChange,
-            Charge = RequestCharge.Query(page.Rows, page.Items.Sum(item => (long)item.Length)),
+            Charge = RequestCharge.Query(page),
             IsReversed = partitions.AreSeveral ? query.IsReversed : null,
         };
+    }
+
+    /// <summary>The number that writes keep; or else counts, and keeps a large one.</summary>
+    private async Task<QueryPage> CountAsync(
+        ContainerTable container, string text, CompiledQuery query, Dictionary<string, JsonElement> parameters, QueryScope scope)
+    {
+        var key = RunningCounts.KeyOf(text, scope, query.Bindings.Select(binding => binding.Resolve(parameters)));
+        if (key is not null && container.Counts.Find(key) is { } kept)
+        {
+            return query.CountOf(kept);
+        }
+
+        var documents = file.Read(Count);
+        if (key is not null && documents >= RunningCounts.MinKept && query.Counted!.TryCompile(parameters, scope) is { } isCounted)
+        {
+            await file.TryWriteAsync(connection =>
+            {
+                documents = container.Counts.Find(key) ?? Count(connection);
+                container.Counts.Begin(key, isCounted, documents);
+            });
+        }
+
+        return query.CountOf(documents);
+
+        long Count(Sqlite.Connection connection) => query.Count(connection.Prepare, parameters, scope, container.Extent(query.Access));
     }
 
     private static Dictionary<string, JsonElement> ReadParameters(JsonElement body)

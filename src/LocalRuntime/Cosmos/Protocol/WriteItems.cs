@@ -1,3 +1,4 @@
+using System.Text.Json;
 using LocalRuntime.Cosmos.Sql;
 using LocalRuntime.Cosmos.Storage;
 using LocalRuntime.Sqlite;
@@ -74,10 +75,15 @@ internal sealed class WriteItems(DocumentFile file, TimeProvider clock)
                 return failed;
             }
 
+            var body = stored.Body(connection, container);
+            using var document = JsonDocument.Parse(body);
+            var charge = RequestCharge.Delete(body.Length, IndexTerms.Of(container, document.RootElement, stored.Keys));
             var command = connection.Prepare($"DELETE FROM {container.Name} WHERE rid = $rid");
             command.Parameters.AddWithValue("$rid", stored.Row);
             command.ExecuteNonQuery();
-            return new CosmosResponse(204) { LastChange = container.NextChange(), Charge = RequestCharge.Insert(1024, container.ColumnNames.Count) };
+            FollowText.Remove(connection, container, stored.Row);
+            container.Counts.Change(new DocumentKeys(partition, SortKey.OfString(id), stored.Keys), null);
+            return new CosmosResponse(204) { LastChange = container.NextChange(), Charge = charge };
         });
     }
 
@@ -87,9 +93,7 @@ internal sealed class WriteItems(DocumentFile file, TimeProvider clock)
         var change = container.NextChange();
         var body = document.Body(row, etag, now);
         var columns = container.ColumnNames;
-        var command = connection.Prepare(
-            $"INSERT INTO {container.Name} (rid, pk, id, etag, ts, lsn, body{string.Concat(columns.Select(column => ", " + column))}) "
-            + $"VALUES ($rid, $pk, $id, $etag, $ts, $lsn, $body{string.Concat(columns.Select(column => ", $" + column))})");
+        var command = connection.Prepare(container.InsertStatement);
         command.Parameters.AddWithValue("$rid", row);
         command.Parameters.AddWithValue("$pk", document.Partition);
         command.Parameters.AddWithValue("$id", document.Id);
@@ -99,7 +103,13 @@ internal sealed class WriteItems(DocumentFile file, TimeProvider clock)
             command.Parameters.AddWithValue("$" + columns[i], (object?)document.Keys[i] ?? DBNull.Value);
         }
 
-        return Execute(command, request, 201, etag, change, body, RequestCharge.Insert(body.Length, columns.Count));
+        var response = Execute(command, request, 201, etag, change, body, RequestCharge.Insert(body.Length, document.Terms));
+        if (response.Status == 201)
+        {
+            container.Counts.Change(null, document.DocumentKeys);
+        }
+
+        return response;
     }
 
     private CosmosResponse Update(Connection connection, CosmosRequest request, ContainerTable container, NewDocument document, StoredRow stored)
@@ -124,7 +134,13 @@ internal sealed class WriteItems(DocumentFile file, TimeProvider clock)
             command.Parameters.AddWithValue("$" + container.ColumnNames[i], (object?)document.Keys[i] ?? DBNull.Value);
         }
 
-        return Execute(command, request, 200, etag, change, body, RequestCharge.Replace(body.Length, changed.Length));
+        var response = Execute(command, request, 200, etag, change, body, RequestCharge.Replace(body.Length, IndexTerms.Changed(container, changed)));
+        if (response.Status == 200 && changed.Length > 0)
+        {
+            container.Counts.Change(document.DocumentKeys with { Keys = stored.Keys }, document.DocumentKeys);
+        }
+
+        return response;
     }
 
     private static void BindVersion(SqliteCommand command, string etag, long now, long change, byte[] body)

@@ -23,7 +23,13 @@ internal sealed record Binding(Binding.Form RequiredForm, string? Constant, stri
 
         /// <summary>A non-negative integer.</summary>
         Integer,
+
+        /// <summary>What a text index is searched for; null for other types, and for a text that is too short for it.</summary>
+        TextMatch,
     }
+
+    /// <summary>The placeholder of the binding with that number.</summary>
+    public static string Placeholder(int number) => "$p" + number.ToString(CultureInfo.InvariantCulture);
 
     public object Resolve(IReadOnlyDictionary<string, JsonElement> parameters)
     {
@@ -50,6 +56,7 @@ internal sealed record Binding(Binding.Form RequiredForm, string? Constant, stri
             Form.LowerBound => TypeBound(key, isUpper: false),
             Form.UpperBound => TypeBound(key, isUpper: true),
             Form.Integer => ReadInteger(key),
+            Form.TextMatch => key is [SortKey.String, ..] && TextIndex.Match(key[1..]) is { } match ? match : DBNull.Value,
             _ => (object?)key ?? DBNull.Value,
         };
     }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Microsoft.Data.Sqlite;
 
@@ -12,13 +13,24 @@ internal sealed class CompiledQuery
 
     private const string ResumePrefix = "$resume_";
 
+    /// <summary>What is wanted of a count has no number; this one tries its conditions as far as a page does.</summary>
+    private const long WantedOfCount = 10;
+
+    private const double MinSelective = 100;
+    private const double MaxSelective = 5_000;
+
     public required string Table { get; init; }
 
     public required IReadOnlyList<string> Values { get; init; }
 
     public required Projection Projection { get; init; }
 
-    public required IReadOnlyList<string> Conditions { get; init; }
+    public required IReadOnlyList<QueryCondition> Conditions { get; init; }
+
+    public required QueryAccess Access { get; init; }
+
+    /// <summary>What it counts; null if it is not the number of documents that it asks for.</summary>
+    public required CountedDocuments? Counted { get; init; }
 
     public required IReadOnlyList<(string Column, bool Descending)> Order { get; init; }
 
@@ -37,12 +49,13 @@ internal sealed class CompiledQuery
     /// <param name="prepare">Prepares a statement on the connection.</param>
     /// <param name="parameters">The query's parameters by name.</param>
     /// <param name="scope">The documents that it sees.</param>
+    /// <param name="extent">What there is in the table.</param>
     /// <param name="maxItems">The maximum number of results.</param>
     /// <param name="continuation">The end of the previous page; null for the first page.</param>
     /// <param name="resume">Where the order goes on, beside the continuation; null for its beginning.</param>
     public QueryPage Run(
-        Func<string, SqliteCommand> prepare, IReadOnlyDictionary<string, JsonElement> parameters, QueryScope scope, int maxItems, Continuation? continuation,
-        Continuation? resume = null)
+        Func<string, SqliteCommand> prepare, IReadOnlyDictionary<string, JsonElement> parameters, QueryScope scope, TableExtent extent, int maxItems,
+        Continuation? continuation, Continuation? resume = null)
     {
         var offset = Offset is null ? 0 : (long)Offset.Resolve(parameters);
         var limit = Limit is null ? long.MaxValue : (long)Limit.Resolve(parameters);
@@ -54,24 +67,10 @@ internal sealed class CompiledQuery
         var pageSize = IsAggregate ? 1 : Math.Min(maxItems, limit - returned);
 
         // One row more than the page shows whether more follow; with LIMIT that is known without it.
-        var command = prepare(BuildStatement(scope, seeks ? continuation : null, resume));
-        command.Parameters.Clear();
-        for (var i = 0; i < Bindings.Count; i++)
-        {
-            command.Parameters.AddWithValue("$p" + i, Bindings[i].Resolve(parameters));
-        }
-
-        if (scope.Partition is not null)
-        {
-            command.Parameters.AddWithValue("$pk", scope.Partition);
-        }
-
-        if (scope.Physical is not null)
-        {
-            command.Parameters.AddWithValue("$physical", scope.Physical);
-            command.Parameters.AddWithValue("$count", scope.PhysicalCount);
-        }
-
+        var values = Bindings.Select(binding => binding.Resolve(parameters)).ToArray();
+        var source = ChooseSource(prepare, values, extent, offset + returned + pageSize);
+        var command = Bind(prepare(BuildStatement(source, scope, seeks ? continuation : null, resume)), values, extent);
+        scope.Bind(command);
         if (!IsAggregate)
         {
             command.Parameters.AddWithValue("$limit", hasLimit ? pageSize : pageSize + 1);
@@ -84,20 +83,75 @@ internal sealed class CompiledQuery
             resume?.Bind(command, ResumePrefix);
         }
 
-        return ReadPage(command, pageSize, returned, hasLimit ? limit : null, seeks);
+        var page = ReadPage(command, pageSize, returned, hasLimit ? limit : null, seeks);
+        return continuation is null ? page with { Skipped = Math.Min(offset, extent.Rows) } : page;
     }
 
     /// <summary>Evaluates the conditions, which have no parameters, on one row.</summary>
     public bool HoldsFor(Func<string, SqliteCommand> prepare, long row)
     {
-        var command = prepare($"SELECT 1 FROM {Table} WHERE {string.Join(" AND ", Conditions.Prepend("rid = $row"))}");
+        var conditions = Conditions.Select(condition => condition.Sql).Prepend("rid = $row");
+        var none = new Dictionary<string, JsonElement>();
+        var command = Bind(
+            prepare($"SELECT 1 FROM {Table} WHERE {string.Join(" AND ", conditions)}"), [.. Bindings.Select(binding => binding.Resolve(none))], default);
         command.Parameters.AddWithValue("$row", row);
-        for (var i = 0; i < Bindings.Count; i++)
+        return command.ExecuteScalar() is not null;
+    }
+
+    /// <summary>Whether its text index serves it with these parameters.</summary>
+    public bool SearchesText(IReadOnlyDictionary<string, JsonElement> parameters) =>
+        Access.Text is { } text && Bindings[text.Match].Resolve(parameters) is not DBNull;
+
+    /// <summary>The number of documents, of a query that asks for it.</summary>
+    public long Count(Func<string, SqliteCommand> prepare, IReadOnlyDictionary<string, JsonElement> parameters, QueryScope scope, TableExtent extent)
+    {
+        var values = Bindings.Select(binding => binding.Resolve(parameters)).ToArray();
+        var command = Bind(prepare(BuildStatement(ChooseSource(prepare, values, extent, WantedOfCount), scope, null, null)), values, extent);
+        scope.Bind(command);
+        return (long)SortKey.ToNumber((string)command.ExecuteScalar()!)!.Value;
+    }
+
+    /// <summary>The number of documents as the result of the query that counts them.</summary>
+    public QueryPage CountOf(long documents) => new([BuildItem([SortKey.OfNumber(documents)], null)], null, 1) { Counted = documents };
+
+    /// <summary>
+    /// Where this run finds its rows. An index that finds the rows of a condition has to sort all of them; the ordered one reads about so many rows for each
+    /// that it returns as the table has for each that matches. So the first is better for up to the root of what is wanted times what there is.
+    /// </summary>
+    private RowSource ChooseSource(Func<string, SqliteCommand> prepare, object[] values, TableExtent extent, long wanted)
+    {
+        var best = RowSource.Of(Table, extent.Has(Access.Ordered) ? Access.Ordered : null);
+        if (Access.IsExact && extent.Has(Access.Ordered))
         {
-            command.Parameters.AddWithValue("$p" + i, Bindings[i].Resolve(new Dictionary<string, JsonElement>()));
+            return best;
         }
 
-        return command.ExecuteScalar() is not null;
+        var least = (long)Math.Clamp(Math.Sqrt((double)wanted * extent.Rows), MinSelective, MaxSelective);
+        foreach (var access in Access.Selective.Where(access => access.Serves(values, extent)))
+        {
+            var command = Bind(prepare($"SELECT COUNT(*) FROM ({access.Rows(Table)} LIMIT $most)"), values, extent);
+            command.Parameters.AddWithValue("$most", least);
+            var found = (long)command.ExecuteScalar()!;
+            (best, least) = found < least ? (access.Source(Table), found) : (best, least);
+        }
+
+        return best;
+    }
+
+    private static SqliteCommand Bind(SqliteCommand command, object[] values, TableExtent extent)
+    {
+        command.Parameters.Clear();
+        for (var i = 0; i < values.Length; i++)
+        {
+            command.Parameters.AddWithValue(Binding.Placeholder(i), values[i]);
+        }
+
+        if (extent.IndexedChange is not null)
+        {
+            command.Parameters.AddWithValue(TextIndex.UpToParameter, extent.IndexedChange);
+        }
+
+        return command;
     }
 
     /// <param name="returned">The number of results on the pages before.</param>
@@ -166,9 +220,14 @@ internal sealed class CompiledQuery
     }
 
     /// <summary>The SQL statement; it has few variants, which the connection caches by text.</summary>
-    private string BuildStatement(QueryScope scope, Continuation? continuation, Continuation? resume)
+    private string BuildStatement(RowSource source, QueryScope scope, Continuation? continuation, Continuation? resume)
     {
-        var conditions = Conditions.AsEnumerable();
+        var conditions = Conditions.Select(condition => condition.Sql);
+        if (source.Condition is not null)
+        {
+            conditions = conditions.Prepend(source.Condition);
+        }
+
         if (scope.Partition is not null)
         {
             conditions = conditions.Prepend("pk = $pk");
@@ -193,15 +252,31 @@ internal sealed class CompiledQuery
         where = where.Length == 0 ? "" : " WHERE " + where;
         if (IsAggregate)
         {
-            return $"SELECT {string.Join(", ", Values)} FROM {Table}{where}";
+            return $"SELECT {string.Join(", ", Values)} FROM {source.From}{where}";
         }
 
         // Undefined sorts first ascending and last descending, like NULL in SQLite; the row number makes the order total.
         var order = string.Join(", ", Order.Select(key => key.Column + (key.Descending ? " DESC" : "")).Append(IsReversed ? "rid DESC" : "rid"));
         var columns = string.Join(", ", Order.Select(key => key.Column).Concat(Values).Prepend("rid, body"));
-        return $"SELECT {columns} FROM {Table}{where} ORDER BY {order} LIMIT $limit OFFSET $offset";
+        return $"SELECT {columns} FROM {source.From}{where} ORDER BY {order} LIMIT $limit OFFSET $offset";
     }
 }
 
+/// <summary>What there is in a table.</summary>
+/// <param name="Rows">About how many rows.</param>
+/// <param name="IndexedChange">The number of the last change that the query's text index has; null if there is no such index.</param>
+/// <param name="Missing">Those of the query's indexes that there are not, because they could not be made.</param>
+internal readonly record struct TableExtent(long Rows, long? IndexedChange, IReadOnlyList<TableIndex> Missing)
+{
+    public bool Has([NotNullWhen(true)] TableIndex? index) => index is not null && !Missing.Contains(index);
+}
+
 /// <summary>A page of results as JSON; the last page has no continuation. <paramref name="Rows"/> counts the rows read, for the request charge.</summary>
-internal sealed record QueryPage(IReadOnlyList<ReadOnlyMemory<byte>> Items, Continuation? Continuation, long Rows);
+internal sealed record QueryPage(IReadOnlyList<ReadOnlyMemory<byte>> Items, Continuation? Continuation, long Rows)
+{
+    /// <summary>The rows that OFFSET left out, for the request charge, too.</summary>
+    public long Skipped { get; init; }
+
+    /// <summary>The documents that were counted, likewise.</summary>
+    public long Counted { get; init; }
+}

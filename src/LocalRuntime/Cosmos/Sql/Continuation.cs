@@ -66,7 +66,8 @@ internal sealed record Continuation(string?[] Keys, long Row, long Taken)
             condition = $"({beyond} OR ({column} IS {prefix}k{i} AND {condition}))";
         }
 
-        return condition;
+        // The range of the first key stands by itself as well, because an index can seek to it.
+        return order.Count > 0 && Keys[0] is not null && !order[0].Descending ? $"{order[0].Column} >= {prefix}k0 AND {condition}" : condition;
     }
 
     public void Bind(SqliteCommand command, string prefix = "$")

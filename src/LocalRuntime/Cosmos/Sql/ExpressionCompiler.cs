@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace LocalRuntime.Cosmos.Sql;
 
 /// <summary>
@@ -25,7 +23,7 @@ internal sealed partial class ExpressionCompiler(ContainerShape shape)
             Parameter parameter => new Binding(form, null, parameter.Name),
             _ => throw new QueryRefusedException("A constant or a parameter is expected."),
         });
-        return "$p" + (Bindings.Count - 1).ToString(CultureInfo.InvariantCulture);
+        return Binding.Placeholder(Bindings.Count - 1);
     }
 
     public string CompileValue(Expression expression) => expression switch

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.Data.Sqlite;
 
 namespace LocalRuntime.Cosmos.Sql;
 
@@ -56,4 +57,20 @@ internal sealed record PartitionRange(string Id, string Start, string End);
 /// <param name="Partition">The sort key of the partition key; null for all.</param>
 /// <param name="Physical">The number of the physical partition; null for all.</param>
 /// <param name="PhysicalCount">The number of physical partitions.</param>
-internal sealed record QueryScope(string? Partition, int? Physical = null, int PhysicalCount = 1);
+internal sealed record QueryScope(string? Partition, int? Physical = null, int PhysicalCount = 1)
+{
+    /// <summary>Binds the parameters of its conditions: <c>$pk</c>, or <c>$physical</c> and <c>$count</c>.</summary>
+    public void Bind(SqliteCommand command)
+    {
+        if (Partition is not null)
+        {
+            command.Parameters.AddWithValue("$pk", Partition);
+        }
+
+        if (Physical is not null)
+        {
+            command.Parameters.AddWithValue("$physical", Physical);
+            command.Parameters.AddWithValue("$count", PhysicalCount);
+        }
+    }
+}

@@ -53,22 +53,78 @@ internal sealed class QueryCompiler
 
         var conditions = SplitConjunction(query.Where)
             .Where(term => term is not Literal { Key: SortKey.True })
-            .Select(term => expressions.CompileCondition(term, isExact: false))
+            .Select(CompileCondition)
             .ToArray();
         var order = CompileOrder(query.OrderBy);
+        var isCount = query.Items is [(null, var counted)] && IsCount(counted);
         return new CompiledQuery
         {
             Table = shape.Table,
             Values = values,
             Projection = projection,
             Conditions = conditions,
+            Access = QueryAccess.Of(shape, conditions, order, hasOrder: !hasAggregate),
             Order = order,
+            Counted = isCount ? new CountedDocuments(query.Where, shape) : null,
             IsAggregate = hasAggregate,
             Offset = query.Offset is null ? null : BindInteger(query.Offset),
             Limit = (query.Limit ?? query.Top) is { } limit ? BindInteger(limit) : null,
             Bindings = expressions.Bindings,
         };
     }
+
+    /// <summary>Whether it is the number of documents, also in the form in which each of several physical partitions is asked for it.</summary>
+    private static bool IsCount(Expression value) => value switch
+    {
+        Call { Function: "COUNT", Arguments: [Literal { Key: not null } or Path { Segments.Count: 0 }] } => true,
+        NewArray { Items: [NewObject { Properties: [(_, Call call)] }] } => IsCount(call),
+        _ => false,
+    };
+
+    private QueryCondition CompileCondition(Expression term)
+    {
+        var sql = expressions.CompileCondition(term, isExact: false);
+        var (kind, path) = term switch
+        {
+            Comparison { Operator: "=" } equality => (ConditionKind.Equality, ComparedPath(equality)),
+            Comparison { Operator: not "!=" } range => (ConditionKind.Range, ComparedPath(range)),
+            In { Value: Path value } membership when membership.Set.All(IsConstant) => (ConditionKind.Range, value),
+            Call { Function: "ARRAY_CONTAINS", Arguments: [Parameter, Path value] } => (ConditionKind.Range, value),
+            _ => (ConditionKind.Other, null),
+        };
+        return path is not null && shape.Columns.TryGetValue(path.Text, out var column)
+            ? new QueryCondition(sql, kind, column)
+            : new QueryCondition(sql, Text: CompileText(term));
+    }
+
+    /// <summary>The access by a text that one of some columns has to contain; null for another condition.</summary>
+    private TextAccess? CompileText(Expression term)
+    {
+        var tests = (term is Logic { IsAnd: false } any ? any.Terms : [term]).Select(SearchedColumn).ToList();
+        if (tests.Exists(test => test is null) || tests.Select(test => test!.Value.Text).Distinct().Count() > 1)
+        {
+            return null;
+        }
+
+        expressions.Bind(tests[0]!.Value.Text, Binding.Form.TextMatch);
+        return new TextAccess(
+            new TextIndex([.. tests.Select(test => test!.Value.Column).Distinct().Order(StringComparer.Ordinal)]), expressions.Bindings.Count - 1);
+    }
+
+    private (string Column, Expression Text)? SearchedColumn(Expression term) =>
+        term is Call { Function: "CONTAINS", Arguments: [Path path, (Literal or Parameter) and var text, ..] }
+        && shape.Columns.TryGetValue(path.Text, out var column)
+            ? (column, text)
+            : null;
+
+    private static Path? ComparedPath(Comparison comparison) => (comparison.Left, comparison.Right) switch
+    {
+        (Path path, var other) when IsConstant(other) => path,
+        (var other, Path path) when IsConstant(other) => path,
+        _ => null,
+    };
+
+    private static bool IsConstant(Expression expression) => expression is Literal or Parameter;
 
     private static IEnumerable<Expression> SplitConjunction(Expression? where) => where switch
     {

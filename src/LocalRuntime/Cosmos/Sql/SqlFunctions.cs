@@ -17,10 +17,7 @@ internal static class SqlFunctions
         connection.CreateFunction(
             "cosmos_array_length", (string? key) => ReadValue(key, SortKey.Array, array => SortKey.OfNumber(array.GetArrayLength())), isDeterministic: true);
         connection.CreateFunction("cosmos_compare", (string? left, string symbol, string? right) => Compare(left, symbol, right), isDeterministic: true);
-        connection.CreateFunction(
-            "cosmos_contains",
-            (string? a, string? b, string? ignoreCase) => TestStrings(a, b, ignoreCase, static (a, b, comparison) => a.Contains(b, comparison)),
-            isDeterministic: true);
+        connection.CreateFunction("cosmos_contains", (string? a, string? b, string? ignoreCase) => Contains(a, b, ignoreCase), isDeterministic: true);
         connection.CreateFunction(
             "cosmos_starts",
             (string? a, string? b, string? ignoreCase) => TestStrings(a, b, ignoreCase, static (a, b, comparison) => a.StartsWith(b, comparison)),
@@ -41,6 +38,10 @@ internal static class SqlFunctions
         connection.CreateFunction("cosmos_number", (string? key) => SortKey.ToNumber(key), isDeterministic: true);
         connection.CreateFunction("cosmos_key", (double? number) => number is { } known ? SortKey.OfNumber(known) : null, isDeterministic: true);
     }
+
+    /// <summary>1 if the string has the other one in it, 0 if not, null if they are not both strings.</summary>
+    internal static int? Contains(string? text, string? part, string? ignoreCase) =>
+        TestStrings(text, part, ignoreCase, static (a, b, comparison) => a.Contains(b, comparison));
 
     private static string? ReadPath(byte[] body, string path)
     {
@@ -97,8 +98,8 @@ internal static class SqlFunctions
         return read(document.RootElement);
     }
 
-    /// <summary>Values of the same scalar type are ordered; otherwise the result is undefined.</summary>
-    private static int? Compare(string? left, string symbol, string? right)
+    /// <summary>1 or 0 for values of the same scalar type, which are ordered; otherwise the result is undefined.</summary>
+    internal static int? Compare(string? left, string symbol, string? right)
     {
         if (left is null || right is null || TypeOf(left) != TypeOf(right) || TypeOf(left) >= SortKey.Array)
         {

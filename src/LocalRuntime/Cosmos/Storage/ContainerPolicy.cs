@@ -5,7 +5,8 @@ namespace LocalRuntime.Cosmos.Storage;
 
 /// <summary>A container's keys and indexes, read from its definition; unsupported properties are rejected by name.</summary>
 internal sealed record ContainerPolicy(
-    string PartitionKey, IReadOnlyList<IReadOnlyList<string>> UniqueKeys, IReadOnlySet<string> IncludedPaths, IReadOnlyList<CompositeIndex> Composites)
+    string PartitionKey, IReadOnlyList<IReadOnlyList<string>> UniqueKeys, IReadOnlySet<string> IncludedPaths, IReadOnlyList<string[]> ArrayPaths,
+    IReadOnlyList<CompositeIndex> Composites)
 {
     private static readonly string[] UnsupportedProperties =
     [
@@ -33,7 +34,8 @@ internal sealed record ContainerPolicy(
         }
 
         var indexing = definition.TryGetProperty("indexingPolicy", out var policy) ? policy : default;
-        return new ContainerPolicy(ReadPartitionKey(definition), ReadUniqueKeys(definition), ReadIncludedPaths(indexing), ReadCompositeIndexes(indexing));
+        return new ContainerPolicy(
+            ReadPartitionKey(definition), ReadUniqueKeys(definition), ReadIncludedPaths(indexing), ReadArrayPaths(indexing), ReadCompositeIndexes(indexing));
     }
 
     private static bool IsEmpty(JsonElement part) => part.ValueKind switch
@@ -99,6 +101,14 @@ internal sealed record ContainerPolicy(
 
         return found;
     }
+
+    /// <summary>The indexed paths through arrays, without a column, by their segments.</summary>
+    private static IReadOnlyList<string[]> ReadArrayPaths(JsonElement indexing) =>
+        indexing.ValueKind == JsonValueKind.Object && indexing.TryGetProperty("includedPaths", out var paths)
+            ? [.. paths.EnumerateArray().Select(included => included.GetProperty("path").GetString()!)
+                .Where(path => path.Contains("/[]", StringComparison.Ordinal) && path.EndsWith("/?", StringComparison.Ordinal))
+                .Select(path => PropertyPath.Split(path[..^2]))]
+            : [];
 
     private static IReadOnlyList<CompositeIndex> ReadCompositeIndexes(JsonElement indexing)
     {

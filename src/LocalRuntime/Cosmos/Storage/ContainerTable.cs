@@ -7,8 +7,9 @@ using LocalRuntime.Sqlite;
 namespace LocalRuntime.Cosmos.Storage;
 
 /// <summary>
-/// A container and its table: one row per document, with partition key, id, ETag, JSON, and a column for each path in the indexing policy. Unique keys,
-/// composite indexes and included paths are SQLite indexes on those columns.
+/// A container and its table: one row per document, with partition key, id, ETag, JSON, and a column for each path in the indexing policy. Unique keys are
+/// SQLite indexes on those columns. So is what composite indexes and included paths allow for, but only from the first query on that uses it: each write pays
+/// for each index.
 /// </summary>
 internal sealed class ContainerTable
 {
@@ -16,6 +17,8 @@ internal sealed class ContainerTable
     private const int MaxCachedQueries = 1000;
 
     private readonly ConcurrentDictionary<string, CompiledQuery> queries = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, bool> indexes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> texts = new(StringComparer.Ordinal);
     private long lastRow;
     private long lastChange;
 
@@ -36,7 +39,7 @@ internal sealed class ContainerTable
             columns[Policy.PartitionKey] = "pk";
         }
 
-        Shape = new ContainerShape(Name, columns, Policy.Composites);
+        Shape = new ContainerShape(Name, columns, Policy.Composites, Policy.IncludedPaths);
     }
 
     public string Database { get; }
@@ -63,10 +66,16 @@ internal sealed class ContainerTable
 
     public ContainerShape Shape { get; }
 
+    /// <summary>Counts that writes keep.</summary>
+    public RunningCounts Counts { get; } = new();
+
+    /// <summary>The number of the last row: about how many there are.</summary>
+    public long LastRow => Volatile.Read(ref lastRow);
+
     public long LastChange => Volatile.Read(ref lastChange);
 
     /// <summary>The number of a new row; called by the writer only.</summary>
-    public long NextRow() => ++lastRow;
+    public long NextRow() => Interlocked.Increment(ref lastRow);
 
     /// <summary>The number of a change; called by the writer only.</summary>
     public long NextChange() => Interlocked.Increment(ref lastChange);
@@ -81,7 +90,12 @@ internal sealed class ContainerTable
         return queries.GetOrAdd(text, static (text, shape) => QueryCompiler.Compile(text, shape), Shape);
     }
 
-    /// <summary>Creates the table and its indexes.</summary>
+    /// <summary>The statement that inserts a document, with a parameter for each column.</summary>
+    public string InsertStatement =>
+        $"INSERT INTO {Name} (rid, pk, id, etag, ts, lsn, body{string.Concat(ColumnNames.Select(column => ", " + column))}) "
+        + $"VALUES ($rid, $pk, $id, $etag, $ts, $lsn, $body{string.Concat(ColumnNames.Select(column => ", $" + column))})";
+
+    /// <summary>Creates the table with its unique indexes.</summary>
     public void CreateTable(Connection connection)
     {
         var columns = string.Concat(ColumnNames.Select(column => $", {column} TEXT"));
@@ -96,18 +110,63 @@ internal sealed class ContainerTable
             var parts = key.Select(path => $"COALESCE({Shape.Columns[path]}, '1')");
             connection.Execute($"CREATE UNIQUE INDEX {Name}_unique{number++} ON {Name} (pk, {string.Join(", ", parts)})");
         }
+    }
 
-        foreach (var composite in Policy.Composites)
+    /// <summary>Reads which indexes there are, and drops those of earlier versions.</summary>
+    public void LoadIndexes(Connection connection)
+    {
+        var names = new List<string>();
+        var command = connection.Prepare("SELECT name FROM sqlite_master WHERE type = 'index' AND tbl_name = $table AND sql IS NOT NULL");
+        command.Parameters.AddWithValue("$table", Name);
+        using (var reader = command.ExecuteReader())
         {
-            var parts = composite.Paths.Select(path => Shape.Columns[path.Path] + (path.Descending ? " DESC" : ""));
-            connection.Execute($"CREATE INDEX {Name}_composite{number++} ON {Name} ({string.Join(", ", parts)})");
+            while (reader.Read())
+            {
+                names.Add(reader.GetString(0));
+            }
         }
 
-        // The first path of a composite index needs no index of its own.
-        var leading = Policy.Composites.Select(composite => composite.Paths[0].Path).ToHashSet(StringComparer.Ordinal);
-        foreach (var path in IndexedPaths.Where(path => !leading.Contains(path) && Policy.IncludedPaths.Contains(path)))
+        var known = Shape.Indexes.Select(index => index.Name(Name)).ToHashSet(StringComparer.Ordinal);
+        string[] own = [Name + "_key", TextIndex.ChangesName(Name)];
+        foreach (var name in names.Where(name => !own.Contains(name) && !name.StartsWith(Name + "_unique", StringComparison.Ordinal)))
         {
-            connection.Execute($"CREATE INDEX {Name}_path{number++} ON {Name} ({Shape.Columns[path]})");
+            if (known.Contains(name))
+            {
+                indexes[name] = true;
+            }
+            else
+            {
+                connection.Execute($"DROP INDEX {name}");
+            }
         }
     }
+
+    /// <summary>The names of the text indexes that there are.</summary>
+    public IEnumerable<string> TextIndexes => texts.Keys;
+
+    /// <summary>What there is in the table for a query.</summary>
+    public TableExtent Extent(QueryAccess access) => new(LastRow, access.Text is { Index: var text } ? IndexedChange(text) : null, Missing(access.Indexes));
+
+    /// <summary>The number of the last change that a text index has; null if there is no such index.</summary>
+    public long? IndexedChange(TextIndex text) => texts.TryGetValue(text.Name(Name), out var change) ? change : null;
+
+    /// <summary>Remembers up to which change a text index has them, once that is committed.</summary>
+    public void Followed(TextIndex text, long change) => texts.AddOrUpdate(text.Name(Name), change, (_, known) => Math.Max(known, change));
+
+    /// <summary>Those of the indexes that are not there yet.</summary>
+    public IReadOnlyList<TableIndex> Missing(IReadOnlyList<TableIndex> wanted)
+    {
+        foreach (var index in wanted)
+        {
+            if (!indexes.ContainsKey(index.Name(Name)))
+            {
+                return [.. wanted.Where(one => !indexes.ContainsKey(one.Name(Name)))];
+            }
+        }
+
+        return [];
+    }
+
+    /// <summary>Remembers that an index is there, once that is committed.</summary>
+    public void Add(TableIndex index) => indexes[index.Name(Name)] = true;
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using LocalRuntime.Cosmos.Sql;
 using LocalRuntime.Sqlite;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 
 namespace LocalRuntime.Cosmos.Storage;
@@ -13,7 +14,8 @@ internal sealed class DocumentFile : IDisposable
     private const string Schema =
         "CREATE TABLE IF NOT EXISTS databases (id TEXT PRIMARY KEY, rid TEXT NOT NULL); "
         + "CREATE TABLE IF NOT EXISTS containers (number INTEGER PRIMARY KEY, database TEXT NOT NULL, id TEXT NOT NULL, rid TEXT NOT NULL, "
-        + "definition TEXT NOT NULL, UNIQUE (database, id));";
+        + "definition TEXT NOT NULL, UNIQUE (database, id)); "
+        + FollowText.Schema;
 
     private readonly GroupCommit writer;
     private readonly ReadConnections readers;
@@ -27,7 +29,7 @@ internal sealed class DocumentFile : IDisposable
             opened.Execute(Schema);
             Load(opened);
         });
-        writer = new GroupCommit(connection, "cosmos writer", new WriteIncident(file, clock, logger));
+        writer = new GroupCommit(connection, "cosmos writer", new WriteIncident(file, clock, logger), EndCounts);
         readers = new ReadConnections(file, SqlFunctions.Register);
     }
 
@@ -38,6 +40,64 @@ internal sealed class DocumentFile : IDisposable
     public T Read<T>(Func<Connection, T> read) => readers.Read(read);
 
     public Task<T> WriteAsync<T>(Func<Connection, T> write) => writer.RunAsync(write);
+
+    /// <summary>Runs a write that a read can do without; false if the disk does not let it, which the writer has told.</summary>
+    public async Task<bool> TryWriteAsync(Action<Connection> write)
+    {
+        try
+        {
+            return await writer.RunAsync(
+                connection =>
+                {
+                    write(connection);
+                    return true;
+                },
+                hasSeveralStatements: true);
+        }
+        catch (SqliteException error) when (FileFault.IsPassing(error))
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Creates the indexes that are not there yet. If the disk does not let it, a query has to do without them.</summary>
+    public async Task EnsureIndexesAsync(ContainerTable table, IReadOnlyList<TableIndex> indexes)
+    {
+        var missing = table.Missing(indexes);
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
+        var isCreated = await TryWriteAsync(connection =>
+        {
+            foreach (var index in missing)
+            {
+                connection.Execute(index.CreateStatement(table.Name));
+            }
+        });
+        foreach (var index in isCreated ? missing : [])
+        {
+            table.Add(index);
+        }
+    }
+
+    /// <summary>
+    /// Creates a text index that is not there yet, and brings it close to the last change. If the disk does not let it, a query has to do without.
+    /// </summary>
+    public async Task FollowTextAsync(ContainerTable table, TextIndex text)
+    {
+        while (table.IndexedChange(text) is not { } change || table.LastChange - change > FollowText.MaxDelay)
+        {
+            var last = 0L;
+            if (!await TryWriteAsync(connection => last = FollowText.Run(connection, table, text)))
+            {
+                return;
+            }
+
+            table.Followed(text, last);
+        }
+    }
 
     /// <summary>The resource id of a database, found by name or resource id; null if it does not exist.</summary>
     public string? FindDatabase(string name) => databases.TryGetValue(name, out var rid) ? rid : databases.Values.FirstOrDefault(other => other == name);
@@ -86,11 +146,28 @@ internal sealed class DocumentFile : IDisposable
         },
         hasSeveralStatements: true);
 
-    public Task<bool> DropContainerAsync(ContainerTable table) => writer.RunAsync(
+    /// <summary>Gives a container another definition with the same keys: its documents move to a new table, with the columns that this one needs.</summary>
+    public Task<ContainerTable> ReplaceContainerAsync(ContainerTable old, JsonElement definition) => writer.RunAsync(
         connection =>
         {
             connection.ClearPrepared();
-            connection.Execute($"DROP TABLE {table.Name}");
+            var number = 1 + (int)Scalar(connection, "SELECT MAX(number) FROM containers");
+            var table = new ContainerTable(old.Database, old.Id, old.Rid, number, definition, old.LastRow, old.LastChange);
+            table.CreateTable(connection);
+            MoveRows.Run(connection, old, table);
+            Execute(
+                connection, "UPDATE containers SET number = $number, definition = $definition WHERE rid = $rid",
+                ("$number", number), ("$definition", definition.GetRawText()), ("$rid", old.Rid));
+            DropTable(connection, old);
+            containers[(old.Database, old.Id)] = table;
+            return table;
+        },
+        hasSeveralStatements: true);
+
+    public Task<bool> DropContainerAsync(ContainerTable table) => writer.RunAsync(
+        connection =>
+        {
+            DropTable(connection, table);
             Execute(connection, "DELETE FROM containers WHERE rid = $rid", ("$rid", table.Rid));
             return containers.TryRemove((table.Database, table.Id), out _);
         },
@@ -127,6 +204,21 @@ internal sealed class DocumentFile : IDisposable
         command.ExecuteNonQuery();
     }
 
+    private static void DropTable(Connection connection, ContainerTable table)
+    {
+        FollowText.End(connection, table);
+        connection.ClearPrepared();
+        connection.Execute($"DROP TABLE {table.Name}");
+    }
+
+    private void EndCounts(bool isCommitted)
+    {
+        foreach (var table in containers.Values)
+        {
+            table.Counts.End(isCommitted);
+        }
+    }
+
     private static long Scalar(Connection connection, string text) => (long)connection.Prepare(text).ExecuteScalar()!;
 
     private void Load(Connection connection)
@@ -152,9 +244,12 @@ internal sealed class DocumentFile : IDisposable
         {
             using var parsed = JsonDocument.Parse(definition);
             var table = string.Create(CultureInfo.InvariantCulture, $"docs{number}");
-            containers[(database, id)] = new ContainerTable(
+            var loaded = new ContainerTable(
                 database, id, rid, number, parsed.RootElement.Clone(),
                 Scalar(connection, $"SELECT COALESCE(MAX(rid), 0) FROM {table}"), Scalar(connection, $"SELECT COALESCE(MAX(lsn), 0) FROM {table}"));
+            loaded.LoadIndexes(connection);
+            FollowText.Load(connection, loaded);
+            containers[(database, id)] = loaded;
         }
     }
 }

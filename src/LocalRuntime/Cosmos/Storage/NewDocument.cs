@@ -18,10 +18,10 @@ internal sealed class NewDocument
     private readonly ContainerTable container;
     private readonly ReadOnlyMemory<byte> content;
 
-    private NewDocument(ContainerTable container, ReadOnlyMemory<byte> content, string id, string partition, string?[] keys)
+    private NewDocument(ContainerTable container, ReadOnlyMemory<byte> content, string id, string partition, string?[] keys, int terms)
     {
         (this.container, this.content) = (container, content);
-        (Id, Partition, Keys) = (id, partition, keys);
+        (Id, Partition, Keys, Terms) = (id, partition, keys, terms);
     }
 
     /// <summary>The sort key of its id.</summary>
@@ -32,6 +32,11 @@ internal sealed class NewDocument
 
     /// <summary>The sort keys of the container's indexed paths, in column order.</summary>
     public string?[] Keys { get; }
+
+    /// <summary>How many of its values are in the index.</summary>
+    public int Terms { get; }
+
+    public DocumentKeys DocumentKeys => new(Partition, Id, Keys);
 
     /// <summary>Parses and validates a document that was sent with a partition key.</summary>
     public static NewDocument Read(ContainerTable container, ReadOnlyMemory<byte> body, string partition)
@@ -64,7 +69,8 @@ internal sealed class NewDocument
             keys[i] = SortKey.Of(PropertyPath.Resolve(root, container.IndexedPathSegments[i]));
         }
 
-        return new NewDocument(container, WithoutSystemProperties(root, body), SortKey.OfString(id.GetString()!), partition, keys);
+        return new NewDocument(
+            container, WithoutSystemProperties(root, body), SortKey.OfString(id.GetString()!), partition, keys, IndexTerms.Of(container, root, keys));
     }
 
     /// <summary>The JSON with system properties, as it is stored and returned.</summary>
