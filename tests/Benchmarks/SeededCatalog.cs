@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -9,25 +10,39 @@ namespace Benchmarks;
 /// <summary>A provider with a hundred offerings and a checklist, its records, and users that have none yet.</summary>
 internal sealed class SeededCatalog
 {
-    private const int Offerings = 100;
+    public const int OfferingCount = 100;
     private const int ObjectsPerImport = 5_000;
 
-    private readonly List<Guid> offerings = [.. Enumerable.Range(0, Offerings).Select(_ => Guid.NewGuid())];
+    private readonly List<Guid> offerings = [.. Enumerable.Range(0, OfferingCount).Select(_ => Guid.NewGuid())];
 
     public IReadOnlyList<SeededRecord> Records { get; private set; } = [];
 
     /// <summary>The users without a record.</summary>
     public IReadOnlyList<Guid> NewUsers { get; private set; } = [];
 
-    public Guid Question { get; } = Guid.NewGuid();
+    public Guid Customer { get; } = Guid.NewGuid();
+
+    /// <summary>The questions of the checklist, all of which take a text.</summary>
+    public IReadOnlyList<Guid> Questions { get; } = [Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid()];
 
     public IReadOnlyList<Guid> OfferingUuids => offerings;
+
+    /// <summary>When the last record was modified; the others were in the ninety days before, evenly.</summary>
+    public DateTimeOffset SeededAt { get; } = DateTimeOffset.UtcNow;
+
+    /// <summary>How long the records took, without their users and the catalog.</summary>
+    public TimeSpan RecordsTook { get; private set; }
+
+    /// <summary>Nine of ten of an offering's records are OK, and the tenth waits for its provider.</summary>
+    public static OfferingUserState StateOf(int number) => number / OfferingCount % 10 == 0 ? OfferingUserState.ErrorCreating : OfferingUserState.Ok;
+
+    public static string UsernameOf(int number) => $"user{number.ToString(CultureInfo.InvariantCulture)}";
 
     /// <param name="state">The state of a record by its number.</param>
     public static async Task<SeededCatalog> ImportAsync(HttpClient http, int records, int newUsers, Func<int, OfferingUserState> state)
     {
         var catalog = new SeededCatalog();
-        var (customer, checklist) = (Guid.NewGuid(), Guid.NewGuid());
+        var (customer, checklist) = (catalog.Customer, Guid.NewGuid());
         await SendAsync(http, new JsonObject
         {
             ["customers"] = new JsonArray(new JsonObject { ["uuid"] = customer.Hex(), ["name"] = "Provider" }),
@@ -35,8 +50,12 @@ internal sealed class SeededCatalog
             {
                 ["uuid"] = checklist.Hex(),
                 ["name"] = "Declaration",
-                ["questions"] = new JsonArray(
-                    new JsonObject { ["uuid"] = catalog.Question.Hex(), ["question_type"] = "text_input", ["description"] = "Why?" }),
+                ["questions"] = new JsonArray([.. catalog.Questions.Select(question => new JsonObject
+                {
+                    ["uuid"] = question.Hex(),
+                    ["question_type"] = "text_input",
+                    ["description"] = "Why?",
+                })]),
             }),
             ["offerings"] = new JsonArray([.. catalog.offerings.Select((offering, n) => new JsonObject
             {
@@ -50,24 +69,31 @@ internal sealed class SeededCatalog
         });
         catalog.Records =
         [
-            .. Enumerable.Range(0, records).Select(n => catalog.offerings[n % Offerings])
+            .. Enumerable.Range(0, records).Select(n => catalog.offerings[n % OfferingCount])
                 .Select(offering => new SeededRecord(OfferingUserUuid.New(offering), offering, Guid.NewGuid())),
         ];
         catalog.NewUsers = [.. Enumerable.Range(0, newUsers).Select(_ => Guid.NewGuid())];
         await SendAsync(http, "users", catalog.Records.Select(record => record.User).Concat(catalog.NewUsers).Select(User));
+        var began = Stopwatch.StartNew();
         await SendAsync(http, "offering_users", catalog.Records.Select((record, n) => new JsonObject
         {
             ["uuid"] = record.Uuid.Hex(),
             ["offering"] = record.Offering.Hex(),
             ["user"] = record.User.Hex(),
-            ["username"] = $"user{n.ToString(CultureInfo.InvariantCulture)}",
+            ["username"] = UsernameOf(n),
             ["state"] = state(n).Label(),
+            ["created"] = catalog.ModifiedAt(n),
+            ["modified"] = catalog.ModifiedAt(n),
         }));
+        catalog.RecordsTook = began.Elapsed;
         return catalog;
     }
 
     /// <summary>The key of a seeded user.</summary>
     public static string KeyOf(Guid user) => "token-of-" + user.Hex();
+
+    private string ModifiedAt(int number) =>
+        (SeededAt - (TimeSpan.FromDays(90) * (Records.Count - 1 - number) / Records.Count)).ToString("O", CultureInfo.InvariantCulture);
 
     private static JsonObject User(Guid uuid) => new()
     {

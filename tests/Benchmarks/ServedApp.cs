@@ -3,13 +3,15 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
 
 namespace Benchmarks;
 
 /// <summary>The published app in a process of its own, on a directory of its own, and a client of it.</summary>
 internal sealed class ServedApp : IAsyncDisposable
 {
-    private const string Key = "bootstrap-token-of-the-load";
+    public const string Key = "bootstrap-token-of-the-load";
 
     private readonly Process process;
     private readonly DirectoryInfo directory;
@@ -17,6 +19,7 @@ internal sealed class ServedApp : IAsyncDisposable
     private ServedApp(Process process, DirectoryInfo directory, string url, int connections)
     {
         (this.process, this.directory) = (process, directory);
+        Url = url;
         Http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections })
         {
             BaseAddress = new Uri(url),
@@ -24,6 +27,11 @@ internal sealed class ServedApp : IAsyncDisposable
         };
         Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", Key);
     }
+
+    public string Url { get; }
+
+    /// <summary>How long it took from the start of the process to its first answer.</summary>
+    public TimeSpan StartTook { get; private set; }
 
     /// <summary>Sends with the key of a staff user.</summary>
     public HttpClient Http { get; }
@@ -44,7 +52,8 @@ internal sealed class ServedApp : IAsyncDisposable
     /// <summary>The size of the documents' write-ahead log, in megabytes.</summary>
     public double LogMegabytes => new FileInfo(Path.Combine(directory.FullName, "cosmos.db-wal")) is { Exists: true } log ? log.Length / 1048576.0 : 0;
 
-    public static async Task<ServedApp> StartAsync(string app, int connections)
+    /// <param name="settings">Beside those that each served app has, as the environment has them.</param>
+    public static async Task<ServedApp> StartAsync(string app, int connections, IReadOnlyDictionary<string, string>? settings = null)
     {
         var directory = Directory.CreateTempSubdirectory("offering-users-load-");
         var url = $"http://127.0.0.1:{FreePort().ToString(CultureInfo.InvariantCulture)}";
@@ -52,6 +61,13 @@ internal sealed class ServedApp : IAsyncDisposable
         start.Environment["LocalRuntime__Url"] = url;
         start.Environment["LocalRuntime__DataDirectory"] = directory.FullName;
         start.Environment["Access__BootstrapToken"] = Key;
+        start.Environment["Api__CostHeaders"] = "true";
+        foreach (var (name, value) in settings ?? new Dictionary<string, string>())
+        {
+            start.Environment[name] = value;
+        }
+
+        var began = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         process.OutputDataReceived += (_, _) => { };
         process.BeginOutputReadLine();
@@ -63,6 +79,7 @@ internal sealed class ServedApp : IAsyncDisposable
                 using var health = await served.Http.GetAsync("/api/health/");
                 if (health.IsSuccessStatusCode)
                 {
+                    served.StartTook = began.Elapsed;
                     return served;
                 }
             }
@@ -71,7 +88,7 @@ internal sealed class ServedApp : IAsyncDisposable
                 // Not yet.
             }
 
-            await Task.Delay(50);
+            await Task.Delay(10);
         }
 
         throw new InvalidOperationException($"{app} ended at once.");
@@ -87,6 +104,48 @@ internal sealed class ServedApp : IAsyncDisposable
 
         process.Dispose();
         directory.Delete(recursive: true);
+    }
+
+    /// <summary>Sends a request with the key of a staff user; throws unless it succeeds.</summary>
+    public async Task SendAsync(HttpMethod method, string path)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        using var answer = await Http.SendAsync(request);
+        answer.EnsureSuccessStatusCode();
+    }
+
+    /// <summary>Sends one of the mixed requests, and reads its answer to the end.</summary>
+    public async Task<HttpResponseMessage> SendAsync(MixedRequest mixed)
+    {
+        using var request = new HttpRequestMessage(mixed.Method, mixed.Path);
+        if (mixed.Body is { } body)
+        {
+            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        }
+
+        if (mixed.Key is { } key)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Token", key);
+        }
+
+        return await Http.SendAsync(request);
+    }
+
+    /// <summary>The uuids of all records of a list.</summary>
+    public async Task<IReadOnlyList<string>> ListUuidsAsync(string path)
+    {
+        var uuids = new List<string>();
+        for (var page = 1; ; page++)
+        {
+            using var answer = await Http.GetAsync($"{path}&field=uuid&page_size=100&page={page.ToString(CultureInfo.InvariantCulture)}");
+            answer.EnsureSuccessStatusCode();
+            using var records = JsonDocument.Parse(await answer.Content.ReadAsByteArrayAsync());
+            uuids.AddRange(records.RootElement.EnumerateArray().Select(record => record.GetProperty("uuid").GetString()!));
+            if (!answer.Headers.TryGetValues("Link", out var links) || !string.Join(',', links).Contains("rel=\"next\"", StringComparison.Ordinal))
+            {
+                return uuids;
+            }
+        }
     }
 
     private static int FreePort()
