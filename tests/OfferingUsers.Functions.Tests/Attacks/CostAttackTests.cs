@@ -53,12 +53,12 @@ public sealed class CostAttackTests(CountingApp app) : IClassFixture<CountingApp
         var world = await World.CreateAsync(app);
         await world.NewRecordAsync();
         (await app.Api.GetAsync(world.Owner.Token, Api.List)).Is(200);
-        var count = (await app.Api.SendAsync("HEAD", world.Owner.Token, Api.List)).Headers[Calls];
+        (await app.Api.SendAsync("HEAD", world.Owner.Token, Api.List)).Is(200);
 
         var refused = (await app.Api.GetAsync(world.Owner.Token, $"{Api.List}?page={page}&page_size=300")).Is(404);
 
         Assert.Equal("Invalid page.", refused["detail"]);
-        Assert.Equal(count, refused.Headers[Calls]);
+        Assert.Equal("1", refused.Headers[Calls]);
     }
 
     private static Task<Response> SubmitAsync(ChecklistWorld world, int count) => world.World.Api.PostAsync(
