@@ -14,7 +14,7 @@ public sealed class ApplyCatalogChange(
     /// <summary>What a change hears that another one came between, also after it was planned again.</summary>
     public static readonly Refusal CameBetween = new Busy("Another change of the catalog came between, send the request again.");
 
-    private const int MaxParallelWrites = 8;
+    private const int MaxParallelWrites = 16;
 
     /// <summary>Writes the drafts, none of which may have errors; refused after a concurrent change.</summary>
     public async Task<Refusal?> RunAsync(IReadOnlyList<CatalogDraft> drafts, string by, CancellationToken cancellation)

@@ -50,6 +50,18 @@ public sealed class IndexChoiceTests
             (access.Ordered?.Name("docs1"), access.IsExact, string.Join(' ', access.Selective.OfType<IndexAccess>().Select(one => one.Index.Name("docs1")))));
     }
 
+    [Theory]
+    [InlineData("SELECT * FROM c", "p", "docs1_by_pk")]
+    [InlineData("SELECT * FROM c WHERE IS_DEFINED(c.other)", "p", "docs1_by_pk")]
+    [InlineData("SELECT * FROM c WHERE c.user = @u", "p", "docs1_by_c5")]
+    [InlineData("SELECT * FROM c", null, "")]
+    public void What_no_other_index_leads_to_is_found_in_its_partition_alone(string text, string? partition, string expected)
+    {
+        var indexes = QueryCompiler.Compile(text, Shape).Access.IndexesFor(new QueryScope(partition));
+
+        Assert.Equal(expected, string.Join(' ', indexes.Select(index => index.Name("docs1"))));
+    }
+
     [Fact]
     public async Task What_is_found_and_in_which_order_does_not_depend_on_how_much_matches()
     {

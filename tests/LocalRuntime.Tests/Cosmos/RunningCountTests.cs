@@ -7,7 +7,7 @@ namespace LocalRuntime.Tests.Cosmos;
 /// <summary>A count that writes keep is at any time the number that a query would find.</summary>
 public sealed class RunningCountTests
 {
-    private const int Documents = 1_500;
+    private const int Documents = 5_000;
     private const int Writes = 400;
 
     private static readonly string[] Conditions =

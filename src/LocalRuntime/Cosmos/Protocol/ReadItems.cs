@@ -33,9 +33,10 @@ internal sealed class ReadItems(DocumentFile file, PhysicalPartitions partitions
     public CosmosResponse ListItems(CosmosRequest request, ContainerTable container)
     {
         var query = container.GetQuery("SELECT * FROM c");
+        var scope = request.Scope(partitions);
         var page = file.Read(connection => query.Run(
-            connection.Prepare, new Dictionary<string, System.Text.Json.JsonElement>(),
-            request.Scope(partitions), container.Extent(query.Access), request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
+            connection.Prepare, new Dictionary<string, System.Text.Json.JsonElement>(), scope, container.Extent(query.Access, scope),
+            request.MaxItems(), Continuation.Parse(request.Header("x-ms-continuation"))));
         return ManageContainers.Feed("Documents", container.Rid, page.Items) with
         {
             Continuation = page.Continuation?.ToString(),

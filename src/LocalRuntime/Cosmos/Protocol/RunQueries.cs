@@ -39,7 +39,7 @@ internal sealed class RunQueries(DocumentFile file, PhysicalPartitions partition
         var continuation = Continuation.Parse(request.Header("x-ms-continuation"));
         var resume = ReadResumeFilter(body.RootElement);
         var scope = request.Scope(partitions);
-        await file.EnsureIndexesAsync(container, query.Access.Indexes);
+        await file.EnsureIndexesAsync(container, query.Access.IndexesFor(scope));
         if (query.SearchesText(parameters))
         {
             await file.FollowTextAsync(container, query.Access.Text!.Index);
@@ -47,7 +47,7 @@ internal sealed class RunQueries(DocumentFile file, PhysicalPartitions partition
 
         var page = query.Counted is null
             ? file.Read(connection => query.Run(
-                connection.Prepare, parameters, scope, container.Extent(query.Access), request.MaxItems(), continuation, resume))
+                connection.Prepare, parameters, scope, container.Extent(query.Access, scope), request.MaxItems(), continuation, resume))
             : await CountAsync(container, text, query, parameters, scope);
         return ManageContainers.Feed("Documents", container.Rid, page.Items) with
         {
@@ -80,7 +80,7 @@ internal sealed class RunQueries(DocumentFile file, PhysicalPartitions partition
 
         return query.CountOf(documents);
 
-        long Count(Sqlite.Connection connection) => query.Count(connection.Prepare, parameters, scope, container.Extent(query.Access));
+        long Count(Sqlite.Connection connection) => query.Count(connection.Prepare, parameters, scope, container.Extent(query.Access, scope));
     }
 
     private static Dictionary<string, JsonElement> ReadParameters(JsonElement body)

@@ -68,7 +68,7 @@ internal sealed class CompiledQuery
 
         // One row more than the page shows whether more follow; with LIMIT that is known without it.
         var values = Bindings.Select(binding => binding.Resolve(parameters)).ToArray();
-        var source = ChooseSource(prepare, values, extent, offset + returned + pageSize);
+        var source = ChooseSource(prepare, values, scope, extent, offset + returned + pageSize);
         var command = Bind(prepare(BuildStatement(source, scope, seeks ? continuation : null, resume)), values, extent);
         scope.Bind(command);
         if (!IsAggregate)
@@ -106,7 +106,7 @@ internal sealed class CompiledQuery
     public long Count(Func<string, SqliteCommand> prepare, IReadOnlyDictionary<string, JsonElement> parameters, QueryScope scope, TableExtent extent)
     {
         var values = Bindings.Select(binding => binding.Resolve(parameters)).ToArray();
-        var command = Bind(prepare(BuildStatement(ChooseSource(prepare, values, extent, WantedOfCount), scope, null, null)), values, extent);
+        var command = Bind(prepare(BuildStatement(ChooseSource(prepare, values, scope, extent, WantedOfCount), scope, null, null)), values, extent);
         scope.Bind(command);
         return (long)SortKey.ToNumber((string)command.ExecuteScalar()!)!.Value;
     }
@@ -118,8 +118,13 @@ internal sealed class CompiledQuery
     /// Where this run finds its rows. An index that finds the rows of a condition has to sort all of them; the ordered one reads about so many rows for each
     /// that it returns as the table has for each that matches. So the first is better for up to the root of what is wanted times what there is.
     /// </summary>
-    private RowSource ChooseSource(Func<string, SqliteCommand> prepare, object[] values, TableExtent extent, long wanted)
+    private RowSource ChooseSource(Func<string, SqliteCommand> prepare, object[] values, QueryScope scope, TableExtent extent, long wanted)
     {
+        if (Access.IsScan && scope.Partition is not null && extent.Has(TableIndex.OfPartition))
+        {
+            return RowSource.Of(Table, TableIndex.OfPartition);
+        }
+
         var best = RowSource.Of(Table, extent.Has(Access.Ordered) ? Access.Ordered : null);
         if (Access.IsExact && extent.Has(Access.Ordered))
         {

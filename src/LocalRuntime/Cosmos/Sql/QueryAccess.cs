@@ -25,6 +25,12 @@ internal sealed class QueryAccess
     /// <summary>All indexes on columns that the query may use.</summary>
     public IReadOnlyList<TableIndex> Indexes { get; }
 
+    /// <summary>Whether no index leads to its rows.</summary>
+    public bool IsScan => Ordered is null && Selective.Count == 0;
+
+    /// <summary>The indexes that it may use for what it sees: a scan of one partition finds that by an index.</summary>
+    public IReadOnlyList<TableIndex> IndexesFor(QueryScope scope) => IsScan && scope.Partition is not null ? [TableIndex.OfPartition] : Indexes;
+
     /// <summary>The text index that the query may use; null if there is none.</summary>
     public TextAccess? Text { get; }
 

@@ -7,6 +7,9 @@ namespace LocalRuntime.Cosmos.Sql;
 /// <param name="Columns">The columns in their directions.</param>
 internal sealed record TableIndex(IReadOnlyList<(string Column, bool Descending)> Columns)
 {
+    /// <summary>The index that leads to the rows of a partition.</summary>
+    public static readonly TableIndex OfPartition = new([("pk", false)]);
+
     /// <summary>What the names of all such indexes of a table begin with.</summary>
     public static string Prefix(string table) => table + "_by";
 

@@ -126,7 +126,7 @@ internal sealed class ContainerTable
             }
         }
 
-        var known = Shape.Indexes.Select(index => index.Name(Name)).ToHashSet(StringComparer.Ordinal);
+        var known = Shape.Indexes.Append(TableIndex.OfPartition).Select(index => index.Name(Name)).ToHashSet(StringComparer.Ordinal);
         string[] own = [Name + "_key", TextIndex.ChangesName(Name)];
         foreach (var name in names.Where(name => !own.Contains(name) && !name.StartsWith(Name + "_unique", StringComparison.Ordinal)))
         {
@@ -145,7 +145,8 @@ internal sealed class ContainerTable
     public IEnumerable<string> TextIndexes => texts.Keys;
 
     /// <summary>What there is in the table for a query.</summary>
-    public TableExtent Extent(QueryAccess access) => new(LastRow, access.Text is { Index: var text } ? IndexedChange(text) : null, Missing(access.Indexes));
+    public TableExtent Extent(QueryAccess access, QueryScope scope) =>
+        new(LastRow, access.Text is { Index: var text } ? IndexedChange(text) : null, Missing(access.IndexesFor(scope)));
 
     /// <summary>The number of the last change that a text index has; null if there is no such index.</summary>
     public long? IndexedChange(TextIndex text) => texts.TryGetValue(text.Name(Name), out var change) ? change : null;

@@ -10,7 +10,7 @@ namespace LocalRuntime.Cosmos.Storage;
 internal sealed class RunningCounts
 {
     /// <summary>The number of documents from which a count is kept; fewer are counted fast enough.</summary>
-    public const long MinKept = 500;
+    public const long MinKept = 2_000;
 
     /// <summary>How many are kept; the one that was not asked for longest makes room.</summary>
     private const int MaxCounts = 256;
