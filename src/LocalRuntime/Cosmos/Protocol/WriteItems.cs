@@ -63,7 +63,9 @@ internal sealed class WriteItems(DocumentFile file, TimeProvider clock)
     public Task<CosmosResponse> DeleteAsync(CosmosRequest request, ContainerTable container, string id)
     {
         var partition = request.RequirePartitionKey();
-        return file.WriteAsync(connection =>
+        return file.WriteAsync(Remove, hasSeveralStatements: true);
+
+        CosmosResponse Remove(Connection connection)
         {
             if (StoredRow.Find(connection, container, SortKey.OfString(id), partition) is not { } stored)
             {
@@ -84,7 +86,7 @@ internal sealed class WriteItems(DocumentFile file, TimeProvider clock)
             FollowText.Remove(connection, container, stored.Row);
             container.Counts.Change(new DocumentKeys(partition, SortKey.OfString(id), stored.Keys), null);
             return new CosmosResponse(204) { LastChange = container.NextChange(), Charge = charge };
-        });
+        }
     }
 
     private CosmosResponse Insert(Connection connection, CosmosRequest request, ContainerTable container, NewDocument document)

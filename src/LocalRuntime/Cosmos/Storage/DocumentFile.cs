@@ -39,7 +39,8 @@ internal sealed class DocumentFile : IDisposable
 
     public T Read<T>(Func<Connection, T> read) => readers.Read(read);
 
-    public Task<T> WriteAsync<T>(Func<Connection, T> write) => writer.RunAsync(write);
+    /// <param name="hasSeveralStatements">Whether a failure may leave a part of it, which has to be undone.</param>
+    public Task<T> WriteAsync<T>(Func<Connection, T> write, bool hasSeveralStatements = false) => writer.RunAsync(write, hasSeveralStatements);
 
     /// <summary>Runs a write that a read can do without; false if the disk does not let it, which the writer has told.</summary>
     public async Task<bool> TryWriteAsync(Action<Connection> write)
