@@ -1,5 +1,6 @@
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
+using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.Lifecycle;

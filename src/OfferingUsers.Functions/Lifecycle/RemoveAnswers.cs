@@ -15,7 +15,7 @@ public sealed class RemoveAnswers(
 {
     private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
 
-    [Function(nameof(RemoveAnswers))]
+    [Function(LifecycleInstances.RemovalOfAnswers)]
     public async Task Run([ActivityTrigger] StateWait wait, [DurableClient] DurableTaskClient durable, CancellationToken cancellation)
     {
         if (await FindAsync(wait, cancellation) is not { } found)

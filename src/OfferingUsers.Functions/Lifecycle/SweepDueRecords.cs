@@ -79,7 +79,7 @@ public sealed partial class SweepDueRecords(
         var isRunning = instance is { IsCompleted: false };
         if (!isRunning || reason != DueReason.Change)
         {
-            await signals.EnsureAsync(phase, record.Uuid, isKnown: isRunning);
+            await signals.EnsureAsync(phase, record.Uuid, isKnown: isRunning, wait: null);
         }
     }
 

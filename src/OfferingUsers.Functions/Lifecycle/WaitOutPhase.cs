@@ -4,8 +4,9 @@ using OfferingUsers.Functions.Records;
 namespace OfferingUsers.Functions.Lifecycle;
 
 /// <summary>
-/// The loop of both lifecycle orchestrations: read the record, wait for a change until the reminder or the deadline, and run the activity that is due. It ends
-/// when the record no longer waits in the phase. All decisions are made by activities, on the current record.
+/// The loop of both lifecycle orchestrations: wait for a change until the reminder or the deadline, and run the activity that is due. What the record waits for
+/// is told by whoever changes it; after an activity, or a signal without content, it is read. It ends when the record no longer waits in the phase. All changes
+/// are made by activities, on the current record.
 /// </summary>
 internal static class WaitOutPhase
 {
@@ -14,31 +15,37 @@ internal static class WaitOutPhase
 
     public static async Task RunAsync(TaskOrchestrationContext context, string phase)
     {
-        var uuid = context.GetInput<string>()!;
+        var (uuid, known) = context.GetInput<PhaseInput>()!;
 
         // The same waiter is used in all iterations: an abandoned one would remain registered and consume an event.
         var change = WaitForChangeAsync(context);
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
-            var wait = await context.CallActivityAsync<StateWait>(nameof(ReadStateWait), uuid, ActivityRetry.Options);
-            if (wait.Phase != phase)
+            var wait = known ?? await context.CallActivityAsync<StateWait>(nameof(ReadStateWait), uuid, ActivityRetry.Options);
+            if (wait.Phase != phase && !change.IsCompleted)
             {
                 return;
             }
 
             if (await ChangesBeforeAsync(context, change, wait.Next))
             {
+                known = Later(wait, await change);
                 change = WaitForChangeAsync(context);
                 continue;
             }
 
             await context.CallActivityAsync(wait.Act, wait, ActivityRetry.Options);
+            known = null;
         }
 
-        context.ContinueAsNew(uuid);
+        context.ContinueAsNew(new PhaseInput(uuid, null));
     }
 
-    private static Task WaitForChangeAsync(TaskOrchestrationContext context) => context.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged);
+    private static Task<StateWait?> WaitForChangeAsync(TaskOrchestrationContext context) =>
+        context.WaitForExternalEvent<StateWait?>(LifecycleInstances.StateChanged);
+
+    /// <summary>What the record waits for after a signal: signals may come late and twice, so one of an earlier wait changes nothing.</summary>
+    private static StateWait? Later(StateWait known, StateWait? told) => told is null || told.Transition >= known.Transition ? told : known;
 
     /// <summary>Whether there is a change before a time; without a time, waits for a change indefinitely.</summary>
     private static async Task<bool> ChangesBeforeAsync(TaskOrchestrationContext context, Task change, DateTime? until)
@@ -65,10 +72,3 @@ internal static class WaitOutPhase
         return true;
     }
 }
-
-/// <summary>A record's wait in a state, as the input of orchestrations and activities.</summary>
-/// <param name="Phase">The phase of the wait; null if the record does not wait, or no longer exists.</param>
-/// <param name="Transition">The number of the wait; an activity does nothing if the record's differs.</param>
-/// <param name="Next">When the activity is due, in UTC; null if never.</param>
-/// <param name="Act">The name of the activity that is due then.</param>
-public sealed record StateWait(string Uuid, string? Phase, int Transition, DateTime? Next, string Act);

@@ -12,7 +12,16 @@ internal static class LifecycleInstances
     /// <summary>The orchestrator of the deletion phase.</summary>
     public const string DeletionOrchestrator = "OfferingUserDeletion";
 
-    /// <summary>The external event after which an orchestration reads its record again.</summary>
+    /// <summary>The activity that moves a record to its error state.</summary>
+    public const string Expiry = "ExpireStateWait";
+
+    /// <summary>The activity that reminds of a deadline.</summary>
+    public const string Reminder = "RemindOfStateWait";
+
+    /// <summary>The activity that removes the answers of a deleted record.</summary>
+    public const string RemovalOfAnswers = "RemoveAnswers";
+
+    /// <summary>The external event of a change. Its payload is the record's <see cref="StateWait"/>; without one, the orchestration reads the record.</summary>
     public const string StateChanged = "StateChanged";
 
     /// <summary>The only instance of the sweep.</summary>

@@ -1,28 +1,33 @@
 using Grpc.Core;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
 
 namespace OfferingUsers.Functions.Records;
 
 /// <summary>
-/// Signals the record's orchestrations after a commit. A signal has no content: the orchestration reads the record again, so duplicate and late signals are
-/// harmless. The sweep makes up for a lost signal, which never fails the request.
+/// Signals the record's orchestrations after a commit. A signal tells what the record waits for, so that the orchestration need not read it; a signal that is
+/// late or comes twice is told by the number of its wait, and harmless. The sweep makes up for a lost signal, which never fails the request.
 /// </summary>
-public sealed partial class LifecycleSignals(OrchestrationClient orchestrations, EternalOrchestrations eternal, ILogger<LifecycleSignals> logger)
+public sealed partial class LifecycleSignals(
+    OrchestrationClient orchestrations, EternalOrchestrations eternal, IOptions<LifecycleOptions> options, ILogger<LifecycleSignals> logger)
 {
+    private readonly TimeSpan? retention = options.Value.ToAnswerRetention();
+
     /// <summary>Signals that a record was created (no before) or has changed its state.</summary>
     public Task ChangedAsync(OfferingUser? before, OfferingUser after) => before?.Transition == after.Transition
         ? Task.CompletedTask
-        : SendAsync(after.Uuid, before is null ? null : PhaseWaitingIn(before.State), PhaseWaitingIn(after.State));
+        : SendAsync(after.Uuid, before is null ? null : PhaseWaitingIn(before.State), PhaseWaitingIn(after.State), StateWait.Of(after, retention));
 
     /// <summary>Signals that a record was removed.</summary>
     /// <param name="state">Its last state.</param>
-    public Task RemovedAsync(Guid uuid, OfferingUserState state) => SendAsync(uuid, PhaseWaitingIn(state), null);
+    public Task RemovedAsync(Guid uuid, OfferingUserState state) => SendAsync(uuid, PhaseWaitingIn(state), null, StateWait.OfRemoved(uuid.Hex()));
 
     /// <param name="left">The phase that the record no longer waits in; null for none.</param>
     /// <param name="entered">The phase that it waits in now; null for none.</param>
-    private async Task SendAsync(Guid uuid, string? left, string? entered)
+    /// <param name="wait">What it waits for now.</param>
+    private async Task SendAsync(Guid uuid, string? left, string? entered, StateWait wait)
     {
         if (!orchestrations.IsAvailable)
         {
@@ -34,12 +39,12 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
             await eternal.EnsureAsync(orchestrations);
             if (left is not null && left != entered)
             {
-                await orchestrations.RaiseAsync(LifecycleInstances.IdOf(left, uuid)!, LifecycleInstances.StateChanged);
+                await orchestrations.RaiseAsync(LifecycleInstances.IdOf(left, uuid)!, LifecycleInstances.StateChanged, wait);
             }
 
             if (entered is not null)
             {
-                await EnsureAsync(entered, uuid, isKnown: left == entered);
+                await EnsureAsync(entered, uuid, isKnown: left == entered, wait);
             }
         }
         catch (RpcException error) when (error.StatusCode == StatusCode.Unavailable)
@@ -78,20 +83,21 @@ public sealed partial class LifecycleSignals(OrchestrationClient orchestrations,
         }
     }
 
-    /// <summary>Ensures that the phase's orchestration is running and reads its record again.</summary>
+    /// <summary>Ensures that the phase's orchestration is running and knows what its record waits for.</summary>
     /// <param name="isKnown">Whether the orchestration is expected to be running already.</param>
-    public async Task EnsureAsync(string phase, Guid uuid, bool isKnown)
+    /// <param name="wait">What the record waits for; null if the orchestration has to read it.</param>
+    public async Task EnsureAsync(string phase, Guid uuid, bool isKnown, StateWait? wait)
     {
         var id = LifecycleInstances.IdOf(phase, uuid)!;
-        if (isKnown && await orchestrations.RaiseAsync(id, LifecycleInstances.StateChanged))
+        if (isKnown && await orchestrations.RaiseAsync(id, LifecycleInstances.StateChanged, wait))
         {
             return;
         }
 
-        if (!await orchestrations.StartAsync(LifecycleInstances.OrchestratorOf(phase), uuid.Hex(), id))
+        if (!await orchestrations.StartAsync(LifecycleInstances.OrchestratorOf(phase), new PhaseInput(uuid.Hex(), wait), id))
         {
             // It is running already, so an event is sufficient.
-            await orchestrations.RaiseAsync(id, LifecycleInstances.StateChanged);
+            await orchestrations.RaiseAsync(id, LifecycleInstances.StateChanged, wait);
         }
     }
 

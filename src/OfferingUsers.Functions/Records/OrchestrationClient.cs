@@ -35,11 +35,12 @@ public sealed class OrchestrationClient
     }
 
     /// <summary>Raises an external event; false if the instance does not exist or does not accept it.</summary>
-    public async Task<bool> RaiseAsync(string id, string eventName)
+    /// <param name="payload">The event's content; null for none.</param>
+    public async Task<bool> RaiseAsync(string id, string eventName, object? payload = null)
     {
         try
         {
-            await Durable.RaiseEventAsync(id, eventName);
+            await Durable.RaiseEventAsync(id, eventName, payload);
             return true;
         }
         catch (Grpc.Core.RpcException)

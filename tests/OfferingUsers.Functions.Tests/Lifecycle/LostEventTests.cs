@@ -25,7 +25,7 @@ public sealed class LostEventTests
         Past(happened => happened.ExecutionStarted = new ExecutionStartedEvent
         {
             Name = nameof(OfferingUserCreation),
-            Input = $"\"{Uuid}\"",
+            Input = System.Text.Json.JsonSerializer.Serialize(new PhaseInput(Uuid, null)),
             OrchestrationInstance = new OrchestrationInstance { InstanceId = "creation-" + Uuid, ExecutionId = "1" },
         });
 
@@ -46,7 +46,7 @@ public sealed class LostEventTests
             }));
 
         var action = Assert.Single(response.Actions);
-        Assert.Equal(nameof(ReadStateWait), action.ScheduleTask?.Name);
+        Assert.True(action.ScheduleTask?.Name == nameof(ReadStateWait), action.ToString());
     }
 
     private static string StateWait(DateTime deadline, string act, DateTime next) =>
@@ -78,7 +78,7 @@ public sealed class LostEventTests
         request.PastEvents.Add(past);
         request.NewEvents.Add(New(happened => happened.OrchestratorStarted = new OrchestratorStartedEvent()));
         request.NewEvents.Add(news);
-        var answer = GrpcOrchestrationRunner.LoadAndRun<string, object?>(Convert.ToBase64String(request.ToByteArray()), async (context, _) =>
+        var answer = GrpcOrchestrationRunner.LoadAndRun<PhaseInput, object?>(Convert.ToBase64String(request.ToByteArray()), async (context, _) =>
         {
             await OfferingUserCreation.Run(context);
             return null;

@@ -17,10 +17,9 @@ public sealed class OrchestratorTests
 
     public OrchestratorTests()
     {
-        context.Setup(c => c.GetInput<string>()).Returns(Uuid);
+        Begins(known: null);
         context.SetupGet(c => c.CurrentUtcDateTime).Returns(Now);
-        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None))
-            .Returns(new TaskCompletionSource<object?>().Task);
+        Signals();
     }
 
     [Theory]
@@ -39,7 +38,7 @@ public sealed class OrchestratorTests
     public async Task Without_a_deadline_it_waits_for_a_change_and_for_nothing_else()
     {
         Looks(new StateWait(Uuid, LifecyclePhase.Deletion, 1, null, nameof(ExpireStateWait)), new StateWait(Uuid, null, 1, null, nameof(ExpireStateWait)));
-        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None)).ReturnsAsync((object?)null);
+        Signals([null]);
 
         await OfferingUserDeletion.Run(context.Object);
 
@@ -74,19 +73,71 @@ public sealed class OrchestratorTests
 
         context.Verify(c => c.CreateTimer(Now.AddSeconds(10), It.IsAny<CancellationToken>()), Times.Once);
         context.Verify(c => c.CreateTimer(Now.AddSeconds(1), It.IsAny<CancellationToken>()), Times.Once);
-        context.Verify(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None), Times.Once);
+        context.Verify(c => c.WaitForExternalEvent<StateWait?>(LifecycleInstances.StateChanged, CancellationToken.None), Times.Once);
     }
 
     [Fact]
     public async Task A_record_that_changes_for_ever_has_its_history_begun_anew()
     {
         Looks(new StateWait(Uuid, LifecyclePhase.Creation, 7, null, nameof(ExpireStateWait)));
-        context.Setup(c => c.WaitForExternalEvent<object?>(LifecycleInstances.StateChanged, CancellationToken.None)).ReturnsAsync((object?)null);
-        context.Setup(c => c.ContinueAsNew(Uuid, true));
+        Signals(new StateWait?[50]);
+        context.Setup(c => c.ContinueAsNew(new PhaseInput(Uuid, null), true));
 
         await OfferingUserCreation.Run(context.Object);
 
-        context.Verify(c => c.ContinueAsNew(Uuid, true), Times.Once);
+        context.Verify(c => c.ContinueAsNew(new PhaseInput(Uuid, null), true), Times.Once);
+    }
+
+    [Fact]
+    public async Task What_it_is_told_of_the_record_it_does_not_read()
+    {
+        var wait = new StateWait(Uuid, LifecyclePhase.Creation, 7, null, nameof(ExpireStateWait));
+        Begins(wait);
+        Signals(wait with { Transition = 8 }, new StateWait(Uuid, null, 9, null, nameof(ExpireStateWait)));
+
+        await OfferingUserCreation.Run(context.Object);
+
+        context.Verify(c => c.CallActivityAsync<StateWait>(It.IsAny<TaskName>(), It.IsAny<object?>(), It.IsAny<TaskOptions>()), Times.Never);
+    }
+
+    [Fact]
+    public async Task A_signal_of_an_earlier_wait_that_comes_late_ends_nothing()
+    {
+        var wait = new StateWait(Uuid, LifecyclePhase.Creation, 7, Now.AddSeconds(10), nameof(ExpireStateWait));
+        Begins(wait);
+        Looks(new StateWait(Uuid, null, 8, null, nameof(ExpireStateWait)));
+        Signals(new StateWait(Uuid, null, 6, null, nameof(ExpireStateWait)));
+        context.Setup(c => c.CreateTimer(Now.AddSeconds(10), It.IsAny<CancellationToken>())).Returns(Task.CompletedTask);
+        context.Setup(c => c.CallActivityAsync(nameof(ExpireStateWait), wait, It.IsAny<TaskOptions>())).Returns(Task.CompletedTask);
+
+        await OfferingUserCreation.Run(context.Object);
+
+        context.Verify(c => c.CallActivityAsync(nameof(ExpireStateWait), wait, It.IsAny<TaskOptions>()), Times.Once);
+    }
+
+    [Fact]
+    public async Task A_record_that_left_the_phase_and_came_back_before_it_was_told_is_waited_for()
+    {
+        var wait = new StateWait(Uuid, LifecyclePhase.Creation, 7, Now.AddSeconds(-1), nameof(ExpireStateWait));
+        Begins(wait with { Phase = null, Transition = 6 });
+        Looks(new StateWait(Uuid, null, 8, null, nameof(ExpireStateWait)));
+        Signals(wait);
+        context.Setup(c => c.CallActivityAsync(nameof(ExpireStateWait), wait, It.IsAny<TaskOptions>())).Returns(Task.CompletedTask);
+
+        await OfferingUserCreation.Run(context.Object);
+
+        context.Verify(c => c.CallActivityAsync(nameof(ExpireStateWait), wait, It.IsAny<TaskOptions>()), Times.Once);
+    }
+
+    /// <summary>What it knows of the record at its start.</summary>
+    private void Begins(StateWait? known) => context.Setup(c => c.GetInput<PhaseInput>()).Returns(new PhaseInput(Uuid, known));
+
+    /// <summary>The signals that have come already, with their contents; no more come.</summary>
+    private void Signals(params StateWait?[] contents)
+    {
+        var signals = new Queue<StateWait?>(contents);
+        context.Setup(c => c.WaitForExternalEvent<StateWait?>(LifecycleInstances.StateChanged, CancellationToken.None))
+            .Returns(() => signals.TryDequeue(out var content) ? Task.FromResult(content) : new TaskCompletionSource<StateWait?>().Task);
     }
 
     /// <summary>What each look finds; the last one again and again.</summary>

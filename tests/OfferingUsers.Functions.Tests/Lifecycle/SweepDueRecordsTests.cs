@@ -161,7 +161,9 @@ public sealed class SweepDueRecordsTests : IAsyncLifetime
         var failures = RoundFailures.None;
         using var scope = store.NewScope();
         var orchestrations = durable.Handed();
-        var signals = new LifecycleSignals(orchestrations, new EternalOrchestrations([]), new Logger<LifecycleSignals>(new LoggerFactory([store.Logs])));
+        var signals = new LifecycleSignals(
+            orchestrations, new EternalOrchestrations([]), Options.Create(new LifecycleOptions()),
+            new Logger<LifecycleSignals>(new LoggerFactory([store.Logs])));
         var sweep = new SweepDueRecords(
             store.Get<DueRecords>(), orchestrations, signals, new SweepRange(store.Get<RoundNotes>(), Options.Create(options), store.Clock),
             new Logger<SweepDueRecords>(new LoggerFactory([store.Logs])));

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.Checklists;
@@ -27,7 +28,8 @@ public sealed class FollowChecklistTests : IClassFixture<OwnStore>
         var note = new NoteRemoval(completions, removals, settlement, store.Clock);
         var announce = new AnnounceChange(
             store.Get<OfferingUserAnnouncements>(),
-            new LifecycleSignals(new OrchestrationClient(), store.Get<EternalOrchestrations>(), NullLogger<LifecycleSignals>.Instance));
+            new LifecycleSignals(
+                new OrchestrationClient(), store.Get<EternalOrchestrations>(), Options.Create(new LifecycleOptions()), NullLogger<LifecycleSignals>.Instance));
         var finish = new FinishRemoval(removals, completions, store.Get<OfferingUserStore>(), settlement, announce, store.Get<CatalogReader>(), store.Clock);
         follow = new FollowChecklist(
             completions, removals, store.Get<OfferingUserStore>(), store.Get<OptimisticConcurrency>(), note,

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Records;
@@ -18,12 +19,12 @@ public sealed class LifecycleSignalsTests : IDisposable
     public void Dispose() => logs.Dispose();
 
     [Fact]
-    public async Task A_new_record_that_waits_gets_the_clock_of_its_phase_with_its_uuid()
+    public async Task A_new_record_that_waits_gets_the_orchestration_of_its_phase_which_is_told_its_wait()
     {
         await ChangedAsync(null, record);
 
         Assert.Equal([$"start OfferingUserCreation as creation-{Uuid}"], durable.Asked);
-        Assert.Equal([Uuid], durable.Inputs);
+        Assert.Equal([new PhaseInput(Uuid, StateWait.Of(record, null))], durable.Inputs);
     }
 
     [Fact]
@@ -58,6 +59,7 @@ public sealed class LifecycleSignalsTests : IDisposable
         await ChangedAsync(record with { State = before }, record with { State = after, Transition = 1 });
 
         Assert.Equal(asked.Replace("*", Uuid, StringComparison.Ordinal), string.Join(", ", durable.Asked));
+        Assert.All(durable.Payloads, told => Assert.Equal(1, Assert.IsType<StateWait>(told).Transition));
     }
 
     [Fact]
@@ -66,6 +68,7 @@ public sealed class LifecycleSignalsTests : IDisposable
         await Signals(durable.Handed()).RemovedAsync(record.Uuid, record.State);
 
         Assert.Equal([$"raise StateChanged at creation-{Uuid}"], durable.Asked);
+        Assert.Null(Assert.IsType<StateWait>(Assert.Single(durable.Payloads)).Phase);
     }
 
     [Fact]
@@ -141,5 +144,7 @@ public sealed class LifecycleSignalsTests : IDisposable
     private Task ChangedAsync(OfferingUser? before, OfferingUser after) => Signals(durable.Handed()).ChangedAsync(before, after);
 
     private LifecycleSignals Signals(OrchestrationClient orchestrations, params EternalOrchestration[] eternal) =>
-        new(orchestrations, new EternalOrchestrations(eternal), new Logger<LifecycleSignals>(new LoggerFactory([logs])));
+        new(
+            orchestrations, new EternalOrchestrations(eternal), Options.Create(new LifecycleOptions()),
+            new Logger<LifecycleSignals>(new LoggerFactory([logs])));
 }

@@ -28,11 +28,12 @@ internal sealed class MockedDurable
                     : throw Fault;
             });
         client.Setup(c => c.RaiseEventAsync(It.IsAny<string>(), It.IsAny<string>(), It.IsAny<object?>(), It.IsAny<CancellationToken>()))
-            .Returns((string id, string name, object? _, CancellationToken _) =>
+            .Returns((string id, string name, object? payload, CancellationToken _) =>
             {
                 lock (Asked)
                 {
                     Asked.Add($"raise {name} at {id}");
+                    Payloads.Add(payload);
                 }
 
                 return Missing.Contains(id) ? throw new Grpc.Core.RpcException(Grpc.Core.Status.DefaultCancelled)
@@ -50,6 +51,9 @@ internal sealed class MockedDurable
     public List<string> Asked { get; } = [];
 
     public List<object?> Inputs { get; } = [];
+
+    /// <summary>The contents of the events that were raised.</summary>
+    public List<object?> Payloads { get; } = [];
 
     /// <summary>Instances that run already.</summary>
     public HashSet<string> Running { get; } = [];
