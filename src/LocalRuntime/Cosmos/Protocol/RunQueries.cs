@@ -39,10 +39,10 @@ internal sealed class RunQueries(DocumentFile file, PhysicalPartitions partition
         var continuation = Continuation.Parse(request.Header("x-ms-continuation"));
         var resume = ReadResumeFilter(body.RootElement);
         var scope = request.Scope(partitions);
-        await file.EnsureIndexesAsync(container, query.Access.IndexesFor(scope));
+        await EnsureIndexes.RunAsync(file, container, query.Access.IndexesFor(scope));
         if (query.SearchesText(parameters))
         {
-            await file.FollowTextAsync(container, query.Access.Text!.Index);
+            await EnsureIndexes.RunAsync(file, container, query.Access.Text!.Index);
         }
 
         var page = query.Counted is null

@@ -16,9 +16,6 @@ internal sealed class CompiledQuery
     /// <summary>What is wanted of a count has no number; this one tries its conditions as far as a page does.</summary>
     private const long WantedOfCount = 10;
 
-    private const double MinSelective = 100;
-    private const double MaxSelective = 5_000;
-
     public required string Table { get; init; }
 
     public required IReadOnlyList<string> Values { get; init; }
@@ -114,34 +111,8 @@ internal sealed class CompiledQuery
     /// <summary>The number of documents as the result of the query that counts them.</summary>
     public QueryPage CountOf(long documents) => new([BuildItem([SortKey.OfNumber(documents)], null)], null, 1) { Counted = documents };
 
-    /// <summary>
-    /// Where this run finds its rows. An index that finds the rows of a condition has to sort all of them; the ordered one reads about so many rows for each
-    /// that it returns as the table has for each that matches. So the first is better for up to the root of what is wanted times what there is.
-    /// </summary>
-    private RowSource ChooseSource(Func<string, SqliteCommand> prepare, object[] values, QueryScope scope, TableExtent extent, long wanted)
-    {
-        if (Access.IsScan && scope.Partition is not null && extent.Has(TableIndex.OfPartition))
-        {
-            return RowSource.Of(Table, TableIndex.OfPartition);
-        }
-
-        var best = RowSource.Of(Table, extent.Has(Access.Ordered) ? Access.Ordered : null);
-        if (Access.IsExact && extent.Has(Access.Ordered))
-        {
-            return best;
-        }
-
-        var least = (long)Math.Clamp(Math.Sqrt((double)wanted * extent.Rows), MinSelective, MaxSelective);
-        foreach (var access in Access.Selective.Where(access => access.Serves(values, extent)))
-        {
-            var command = Bind(prepare($"SELECT COUNT(*) FROM ({access.Rows(Table)} LIMIT $most)"), values, extent);
-            command.Parameters.AddWithValue("$most", least);
-            var found = (long)command.ExecuteScalar()!;
-            (best, least) = found < least ? (access.Source(Table), found) : (best, least);
-        }
-
-        return best;
-    }
+    private RowSource ChooseSource(Func<string, SqliteCommand> prepare, object[] values, QueryScope scope, TableExtent extent, long wanted) =>
+        Sql.ChooseSource.Run(Access, Table, values, scope, extent, wanted, statement => Bind(prepare(statement), values, extent));
 
     private static SqliteCommand Bind(SqliteCommand command, object[] values, TableExtent extent)
     {

@@ -61,45 +61,6 @@ internal sealed class DocumentFile : IDisposable
         }
     }
 
-    /// <summary>Creates the indexes that are not there yet. If the disk does not let it, a query has to do without them.</summary>
-    public async Task EnsureIndexesAsync(ContainerTable table, IReadOnlyList<TableIndex> indexes)
-    {
-        var missing = table.Missing(indexes);
-        if (missing.Count == 0)
-        {
-            return;
-        }
-
-        var isCreated = await TryWriteAsync(connection =>
-        {
-            foreach (var index in missing)
-            {
-                connection.Execute(index.CreateStatement(table.Name));
-            }
-        });
-        foreach (var index in isCreated ? missing : [])
-        {
-            table.Add(index);
-        }
-    }
-
-    /// <summary>
-    /// Creates a text index that is not there yet, and brings it close to the last change. If the disk does not let it, a query has to do without.
-    /// </summary>
-    public async Task FollowTextAsync(ContainerTable table, TextIndex text)
-    {
-        while (table.IndexedChange(text) is not { } change || table.LastChange - change > FollowText.MaxDelay)
-        {
-            var last = 0L;
-            if (!await TryWriteAsync(connection => last = FollowText.Run(connection, table, text)))
-            {
-                return;
-            }
-
-            table.Followed(text, last);
-        }
-    }
-
     /// <summary>The resource id of a database, found by name or resource id; null if it does not exist.</summary>
     public string? FindDatabase(string name) => databases.TryGetValue(name, out var rid) ? rid : databases.Values.FirstOrDefault(other => other == name);
 
