@@ -15,6 +15,7 @@ using OfferingUsers.Functions.Lifecycle;
 using OfferingUsers.Functions.Observability;
 using OfferingUsers.Functions.OfferingUsers;
 using OfferingUsers.Functions.Records;
+using OfferingUsers.Functions.SiteAgents;
 using OfferingUsers.Functions.Status;
 using OfferingUsers.Functions.Storage;
 
@@ -35,6 +36,7 @@ internal static class OfferingUsersApp
         builder.ConfigureFunctionsWebApplication();
         builder.AddObservability();
         builder.UseMiddleware<ErrorMiddleware>();
+        builder.UseMiddleware<AllowOrigins>();
         builder.UseMiddleware<PaceBodies>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<LimitRequests>();
@@ -46,6 +48,7 @@ internal static class OfferingUsersApp
             .AddCatalog()
             .AddAccess()
             .AddRecords()
+            .AddSiteAgents()
             .AddStatus()
             .AddCatalogAdmin()
             .AddOfferingUsers()

@@ -21,11 +21,15 @@ public sealed record Caller(CatalogUser User, ImmutableArray<Caller.HeldRole> Ro
     /// <summary>Whether the caller has a permission in any scope, whichever: staff always.</summary>
     public bool HasPermissionSomewhere(string permission) => User.IsStaff || Roles.Any(role => role.Permissions.Contains(permission));
 
-    /// <summary>
-    /// Whether the caller has a permission for an offering's users. Only roles on the offering's customer are considered, not roles on the offering itself
-    /// (DEC-2); this is the only place to change that.
-    /// </summary>
+    /// <summary>Whether the caller has a permission that only a role on the offering's customer gives (newer-waldur.md 2.3).</summary>
     public bool MayManage(string permission, Guid customer) => HasPermission(permission, ScopeTypes.Customer, customer);
+
+    /// <summary>Whether the caller has a permission that a role gives on the offering's customer or on the offering (newer-waldur.md 2.3).</summary>
+    public bool MayManage(string permission, Guid customer, Guid offering) =>
+        MayManage(permission, customer) || HasPermission(permission, ScopeTypes.Offering, offering);
+
+    /// <summary>The scopes of a type in which the caller has any active role, whatever it permits.</summary>
+    public IEnumerable<Guid> ScopesOf(string type) => Roles.Where(role => role.ScopeType == type).Select(role => role.Scope).Distinct();
 
     /// <summary>Refuses everybody but staff, for what only they may do (catalog.md 4, checklists.md 6).</summary>
     public Refusal? RefuseUnlessStaff() => User.IsStaff ? null : new Forbidden();

@@ -7,6 +7,18 @@ public static class Permissions
     public const string UpdateOfferingUser = "OFFERING.UPDATE_USER";
     public const string DeleteOfferingUser = "OFFERING.DELETE_USER";
 
+    /// <summary>Allows creating offerings, and what agents tell of themselves (newer-waldur.md 2.3).</summary>
+    public const string CreateOffering = "OFFERING.CREATE";
+
+    /// <summary>Allows changing an offering: its agents, the attributes it exposes, its terms (newer-waldur.md 2.3).</summary>
+    public const string UpdateOffering = "OFFERING.UPDATE";
+
+    /// <summary>Allows reading the compliance of a provider's users (newer-waldur.md 6.5).</summary>
+    public const string ListCustomers = "SERVICE_PROVIDER.LIST_CUSTOMERS";
+
+    /// <summary>Allows naming all accounts of a user at a provider (newer-waldur.md 5.3).</summary>
+    public const string SetOfferingsUsername = "SERVICE_PROVIDER.SET_OFFERINGS_USERNAME";
+
     /// <summary>Allows attaching checklists to offerings; no built-in role has it (checklists.md 6).</summary>
     public const string UpdateOfferingOptions = "OFFERING.UPDATE_OPTIONS";
 

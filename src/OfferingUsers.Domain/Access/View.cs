@@ -5,10 +5,10 @@ using OfferingUsers.Domain.OfferingUsers;
 namespace OfferingUsers.Domain.Access;
 
 /// <summary>
-/// Which records a caller can see (offering-users.md 4.2, rules 1 and 2), resolved to sets of offerings and memberships. The sets contain only offerings whose
-/// creation flag is on, so they implement rule 1 as well, except for the caller's own records.
+/// Which records a caller can see (offering-users.md 4.2, rules 1 and 2; newer-waldur.md 2.2), resolved to sets of offerings and memberships. The sets contain
+/// only offerings whose creation flag is on, so they implement rule 1 as well, except for the caller's own records.
 /// </summary>
-/// <param name="Full">Offerings of customers in which the caller has a role: every record is visible.</param>
+/// <param name="Full">Offerings of customers in which the caller has a role, and those on which they have one: every record is visible.</param>
 /// <param name="Part">Offerings of customers the caller is connected to, or that share an organization group with one: only records of
 /// users with one of <paramref name="Colleagues"/> are visible.</param>
 /// <param name="Colleagues">The memberships of users with a role in any of the caller's customers or projects, as keys of <see cref="Memberships"/>.</param>

@@ -24,16 +24,27 @@ public static partial class AnswerRule
             QuestionType.Number => NumberOf(value) is { } number && IsWithin(question, number),
             "year" or "rating" => NumberOf(value) is { } integer && integer == Math.Floor(integer) && IsWithin(question, integer),
             QuestionType.Date => value.ValueKind == JsonValueKind.String && IsDate(value.GetString()!),
+            QuestionType.Likert => LikertAnswer.IsValid(question, value),
+            QuestionType.RichText => RichText.IsValid(question, value),
             "datetime" => value.ValueKind == JsonValueKind.String && IsoInstant.TryRead(value.GetString()!, out _),
             _ => false,
         };
     }
 
-    /// <summary>The value as it is stored: uuids of options in hex, everything else unchanged.</summary>
+    /// <summary>The value as it is stored: uuids of options in hex, positions as numbers, markup clean, everything else unchanged.</summary>
     public static JsonElement Normalize(Question question, JsonElement value)
     {
         ArgumentNullException.ThrowIfNull(question);
-        return QuestionType.IsSelect(question.QuestionType) && value.ValueKind == JsonValueKind.Array
+        return question.QuestionType switch
+        {
+            QuestionType.Likert => LikertAnswer.Normalize(value),
+            QuestionType.RichText => RichText.Normalize(value),
+            _ => NormalizeOptions(question, value),
+        };
+    }
+
+    private static JsonElement NormalizeOptions(Question question, JsonElement value) =>
+        QuestionType.IsSelect(question.QuestionType) && value.ValueKind == JsonValueKind.Array
             ? JsonSerializer.SerializeToElement(
                 value.EnumerateArray()
                     .Select(option =>
@@ -41,7 +52,6 @@ public static partial class AnswerRule
                     .ToArray(),
                 StringArrayJson.Default.StringArray)
             : value.Clone();
-    }
 
     private static bool IsOptions(Question question, JsonElement value) => value.ValueKind == JsonValueKind.Array
         && value.EnumerateArray().All(item =>
@@ -67,4 +77,5 @@ public static partial class AnswerRule
 }
 
 [System.Text.Json.Serialization.JsonSerializable(typeof(string[]))]
+[System.Text.Json.Serialization.JsonSerializable(typeof(string))]
 internal sealed partial class StringArrayJson : System.Text.Json.Serialization.JsonSerializerContext;

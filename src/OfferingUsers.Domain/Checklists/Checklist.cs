@@ -64,6 +64,22 @@ public sealed record Question
 
     public int? MaxFilesCount { get; init; }
 
+    /// <summary>The number of positions of a likert question: 3, 5 or 7; null for other types (newer-waldur.md 4.3).</summary>
+    public int? LikertScaleLength { get; init; }
+
+    public string LikertLowLabel { get; init; } = "";
+
+    public string LikertHighLabel { get; init; } = "";
+
+    /// <summary>Whether <c>na</c> is an answer to a likert question.</summary>
+    public bool LikertAllowNa { get; init; }
+
+    /// <summary>The max number of characters of a rich text; null for no limit (newer-waldur.md 4.4).</summary>
+    public int? RichTextCharLimit { get; init; }
+
+    /// <summary>One of <see cref="Checklists.QuestionType.ToolbarLevels"/>.</summary>
+    public string RichTextToolbarLevel { get; init; } = Checklists.QuestionType.StandardToolbar;
+
     public ImmutableArray<QuestionOption> Options { get; init; } = [];
 
     public ImmutableArray<QuestionDependency> Dependencies { get; init; } = [];
@@ -87,6 +103,16 @@ public static class QuestionType
     public const string Date = "date";
     public const string File = "file";
     public const string MultipleFiles = "multiple_files";
+    public const string Likert = "likert";
+    public const string RichText = "rich_text";
+
+    public const string StandardToolbar = "standard";
+
+    /// <summary>The levels of a rich text's toolbar.</summary>
+    public static readonly ImmutableArray<string> ToolbarLevels = ["minimal", StandardToolbar, "extended"];
+
+    /// <summary>The numbers of positions that a likert question may have.</summary>
+    public static readonly ImmutableArray<int> ScaleLengths = [3, 5, 7];
 
     /// <summary>Whether answers are uuids of options.</summary>
     public static bool IsSelect(string type) => type is SingleSelect or MultiSelect;

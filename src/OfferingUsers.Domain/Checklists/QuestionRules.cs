@@ -10,6 +10,7 @@ public static class QuestionRules
         QuestionType.Boolean, QuestionType.SingleSelect, QuestionType.MultiSelect, QuestionType.TextInput, QuestionType.TextArea,
         QuestionType.Number, QuestionType.Date,
         QuestionType.File, QuestionType.MultipleFiles, "phone_number", "year", "email", "url", "country", "rating", "datetime",
+        QuestionType.Likert, QuestionType.RichText,
     ];
 
     /// <summary>The first validation error of a question; null if it is valid.</summary>
@@ -21,22 +22,26 @@ public static class QuestionRules
             return $"\"{type}\" is not a valid choice.";
         }
 
-        return FindTriggerError(question, type) ?? FindGuidanceError(question, type) ?? FindBoundsError(question, type) ?? FindFilesError(question, type);
+        return FindTriggerError(question, type) ?? FindGuidanceError(question, type) ?? FindBoundsError(question, type) ?? FindFilesError(question, type)
+            ?? ScaleRules.FindError(question, type, isTypeSent: question.TryGetProperty("question_type", out _));
     }
 
     /// <summary>Whether a question type exists.</summary>
     public static bool IsKnownType(string type) => Types.Contains(type);
 
-    /// <summary>The validation error of the review trigger alone; null if it is valid.</summary>
+    /// <summary>The validation error of a change, of which only the review trigger and the scales are judged; null if it is valid.</summary>
     /// <param name="type">The question's type, where none is sent.</param>
-    public static string? FindChangedTriggerError(JsonElement question, string type) =>
-        FindTriggerError(question, GetText(question, "question_type") ?? type);
+    public static string? FindChangeError(JsonElement question, string type)
+    {
+        var sent = GetText(question, "question_type");
+        return FindTriggerError(question, sent ?? type) ?? ScaleRules.FindError(question, sent ?? type, isTypeSent: sent is not null);
+    }
 
     /// <summary>Whether an operator is allowed for a question type (checklists.md 4.1).</summary>
     public static bool IsOperatorAllowed(string name, string type) => name switch
     {
         AnswerOperator.EqualTo or AnswerOperator.NotEqualTo => type is QuestionType.Number or QuestionType.Date or QuestionType.Boolean or QuestionType.File
-            or "year" or "phone_number" or "email" or "url" or "country" or "rating" or "datetime",
+            or QuestionType.Likert or "year" or "phone_number" or "email" or "url" or "country" or "rating" or "datetime",
         AnswerOperator.Contains => type is QuestionType.TextInput or QuestionType.TextArea or QuestionType.File or QuestionType.MultipleFiles
             or "phone_number" or "email" or "url",
         AnswerOperator.In or AnswerOperator.NotIn => type is QuestionType.SingleSelect or QuestionType.MultiSelect or QuestionType.MultipleFiles or "country",
@@ -52,6 +57,7 @@ public static class QuestionRules
         QuestionType.MultiSelect => IsListOf(value, IsUuid),
         QuestionType.File => value.ValueKind == JsonValueKind.Object,
         QuestionType.MultipleFiles => value.ValueKind == JsonValueKind.Array,
+        QuestionType.Likert => LikertAnswer.IsCondition(value),
         _ => AnswerRule.IsValid(new Question { Uuid = Guid.Empty, QuestionType = type }, value)
             || (value.ValueKind == JsonValueKind.Array && type is "phone_number" or "email" or "url" or "country"),
     };

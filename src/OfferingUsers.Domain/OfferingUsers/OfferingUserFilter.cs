@@ -13,8 +13,14 @@ public sealed record OfferingUserFilter
     /// <summary>Created at or after.</summary>
     public DateTimeOffset? Created { get; init; }
 
+    /// <summary>Created before (newer-waldur.md 5.1).</summary>
+    public DateTimeOffset? CreatedBefore { get; init; }
+
     /// <summary>Modified at or after.</summary>
     public DateTimeOffset? Modified { get; init; }
+
+    /// <summary>Modified before (newer-waldur.md 5.1).</summary>
+    public DateTimeOffset? ModifiedBefore { get; init; }
 
     /// <summary>Whether the user has an unrevoked consent, even without active terms, unlike <see cref="OfferingUser.HasConsent"/>.</summary>
     public bool? HasConsent { get; init; }
@@ -35,7 +41,7 @@ public sealed record OfferingUserFilter
     /// <summary>The offering's customer.</summary>
     public Guid? Provider { get; init; }
 
-    /// <summary>A substring of the offering's name, the username, or the user's first or last name, ignoring case.</summary>
+    /// <summary>A substring of the offering's name, the username, or the user's first or last name or login, ignoring case.</summary>
     public string? Query { get; init; }
 
     public ImmutableArray<OfferingUserState> States { get; init; }
@@ -53,6 +59,8 @@ public sealed record OfferingUserFilter
             && MatchesUser(record)
             && !(record.Created < Created)
             && !(record.Modified < Modified)
+            && !(record.Created >= CreatedBefore)
+            && !(record.Modified >= ModifiedBefore)
             && (HasConsent is null || HasConsent == record.Consent is { IsRevoked: false })
             && (IsRestricted is null || IsRestricted == record.IsRestricted)
             && (States.IsDefault || States.Contains(record.State))
@@ -70,7 +78,8 @@ public sealed record OfferingUserFilter
         && (UserUsername is null || string.Equals(UserUsername, record.User.Username, StringComparison.OrdinalIgnoreCase));
 
     private bool MatchesQuery(OfferingUser record) =>
-        Holds(record.Offering.Name) || Holds(record.Username) || Holds(record.User.FirstName) || Holds(record.User.LastName);
+        Holds(record.Offering.Name) || Holds(record.Username) || Holds(record.User.FirstName) || Holds(record.User.LastName)
+        || Holds(record.User.Username);
 
     private bool Holds(string? text) => text is not null && text.Contains(Query!, StringComparison.OrdinalIgnoreCase);
 }

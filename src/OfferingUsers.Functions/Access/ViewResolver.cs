@@ -9,9 +9,9 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// Resolves which records a caller sees to offerings and memberships (offering-users.md 4.2). With the terms of that section: all records of offerings of MC;
-/// and the records of users in VU at offerings of VC, or with an organization group of VC. Who is in VU is known by the memberships that a record keeps of its
-/// user, so the cost does not depend on the number of colleagues.
+/// Resolves which records a caller sees to offerings and memberships (offering-users.md 4.2). With the terms of that section: all records of offerings of MC,
+/// and of those on which the caller has a role (newer-waldur.md 2.2); and the records of users in VU at offerings of VC, or with an organization group of VC.
+/// Who is in VU is known by the memberships that a record keeps of its user, so the cost does not depend on the number of colleagues.
 /// </summary>
 public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnOfferings own, CosmosContainers containers)
 {
@@ -35,8 +35,9 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
 
     private async Task<View?> ResolveAsync(Caller caller, CancellationToken cancellation)
     {
-        var customers = Scopes(caller, ScopeTypes.Customer);
-        var projects = Scopes(caller, ScopeTypes.Project);
+        var customers = caller.ScopesOf(ScopeTypes.Customer).ToHashSet();
+        var projects = caller.ScopesOf(ScopeTypes.Project).ToHashSet();
+        var managed = await FindManagedAsync(caller, cancellation);
         var connected = new HashSet<Guid>(customers);
         foreach (var uuid in projects)
         {
@@ -57,12 +58,12 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
 
         if (connected.Count == 0)
         {
-            return new View(caller, [], [], [], hidden.ToFrozenSet());
+            return new View(caller, managed.ToFrozenSet(), [], [], hidden.ToFrozenSet());
         }
 
         var related = await FindRelatedOfferingsAsync(connected, cancellation);
-        var full = related.Where(offering => customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
-        var part = related.Where(offering => !customers.Contains(offering.Customer)).Select(offering => offering.Uuid).ToFrozenSet();
+        var full = related.Where(offering => customers.Contains(offering.Customer)).Select(offering => offering.Uuid).Concat(managed).ToFrozenSet();
+        var part = related.Select(offering => offering.Uuid).Where(offering => !full.Contains(offering)).ToFrozenSet();
         var colleagues = connected.Select(Memberships.InCustomer)
             .Concat(projects.Select(Memberships.InProject))
             .Concat(customers.Select(Memberships.InProjectOf))
@@ -70,7 +71,20 @@ public sealed class ViewResolver(CatalogReader catalog, CatalogCache cache, OwnO
         return new View(caller, full, part, colleagues, hidden.ToFrozenSet());
     }
 
-    private static HashSet<Guid> Scopes(Caller caller, string type) => [.. caller.Roles.Where(role => role.ScopeType == type).Select(role => role.Scope)];
+    /// <summary>The offerings that show their records and on which the caller has a role.</summary>
+    private async Task<List<Guid>> FindManagedAsync(Caller caller, CancellationToken cancellation)
+    {
+        var managed = new List<Guid>();
+        foreach (var uuid in caller.ScopesOf(ScopeTypes.Offering))
+        {
+            if (await catalog.OfferingAsync(uuid, cancellation) is { ShowsOfferingUsers: true })
+            {
+                managed.Add(uuid);
+            }
+        }
+
+        return managed;
+    }
 
     /// <summary>The offerings that show their records and belong to one of these customers, or share an organization group with one.</summary>
     private async Task<List<OfferingOfCustomer>> FindRelatedOfferingsAsync(HashSet<Guid> connected, CancellationToken cancellation)

@@ -9,8 +9,8 @@ using OfferingUsers.Functions.Storage;
 namespace OfferingUsers.Functions.Access;
 
 /// <summary>
-/// The offerings a caller sees (catalog.md 6): all for staff and support; for others those of customers in which they have a role, and those for which they
-/// have a record.
+/// The offerings a caller sees (catalog.md 6): all for staff and support; for others those of customers in which they have a role, those on which they have one
+/// (newer-waldur.md 2.2), and those for which they have a record.
 /// </summary>
 public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader catalog, OwnOfferings own, CatalogCache cache)
 {
@@ -22,7 +22,7 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
         var byRole = await cache.GetAsync(
             "offerings:" + caller.Uuid.Hex(), known => ReferenceEquals(known.Caller, caller), token => ListByRoleAsync(caller, token), cancellation);
         var offerings = byRole!.Offerings.ToDictionary(offering => offering.Uuid);
-        foreach (var uuid in await own.ListAsync(caller.Uuid, cancellation))
+        foreach (var uuid in caller.ScopesOf(ScopeTypes.Offering).Concat(await own.ListAsync(caller.Uuid, cancellation)))
         {
             if (!offerings.ContainsKey(uuid) && await catalog.OfferingAsync(uuid, cancellation) is { } offering)
             {
@@ -43,7 +43,7 @@ public sealed class VisibleOfferings(CosmosContainers containers, CatalogReader 
 
     private async Task<CachedOfferings?> ListByRoleAsync(Caller caller, CancellationToken cancellation)
     {
-        var customers = caller.Roles.Where(role => role.ScopeType == ScopeTypes.Customer).Select(role => role.Scope.Hex()).Distinct().ToArray();
+        var customers = caller.ScopesOf(ScopeTypes.Customer).Select(Uuids.Hex).ToArray();
         var offerings = ImmutableArray.CreateBuilder<Offering>();
         if (caller.SeesEverything || customers.Length > 0)
         {

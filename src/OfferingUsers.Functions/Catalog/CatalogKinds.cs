@@ -16,6 +16,9 @@ internal static class CatalogKinds
     /// <summary>Offering users in an import; they are not stored in the catalog.</summary>
     public const string OfferingUser = "offering_user";
 
+    /// <summary>An agent with its services.</summary>
+    public const string AgentIdentity = "agent_identity";
+
     /// <summary>The guard of a unique value.</summary>
     public const string Guard = "guard";
 

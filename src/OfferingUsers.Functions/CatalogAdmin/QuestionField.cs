@@ -33,6 +33,12 @@ internal sealed record QuestionField(string Name, CatalogKey.Reader Read, Func<Q
         new("allowed_mime_types", CatalogValues.TextList, (question, types) => question with { AllowedMimeTypes = Texts(types!) }),
         Nullable("max_file_size_mb", CatalogValues.WholeNumber(int.MinValue), (question, size) => question with { MaxFileSizeMb = (int?)size }),
         Nullable("max_files_count", CatalogValues.WholeNumber(int.MinValue), (question, count) => question with { MaxFilesCount = (int?)count }),
+        Nullable("likert_scale_length", ScaleLength, (question, length) => question with { LikertScaleLength = (int?)length }),
+        new("likert_low_label", CatalogValues.Text(255), (question, text) => question with { LikertLowLabel = (string)text! }),
+        new("likert_high_label", CatalogValues.Text(255), (question, text) => question with { LikertHighLabel = (string)text! }),
+        new("likert_allow_na", CatalogValues.Boolean, (question, flag) => question with { LikertAllowNa = (bool)flag! }),
+        Nullable("rich_text_char_limit", CatalogValues.WholeNumber(int.MinValue), (question, limit) => question with { RichTextCharLimit = (int?)limit }),
+        new("rich_text_toolbar_level", ToolbarLevel, (question, level) => question with { RichTextToolbarLevel = (string)level! }),
     ];
 
     /// <summary>Whether null is a value of it.</summary>
@@ -53,6 +59,16 @@ internal sealed record QuestionField(string Name, CatalogKey.Reader Read, Func<Q
         NestedValue.FindError(value) is { } error ? CatalogKey.ReadValue.Wrong(error) : new(JsonNode.Parse(value.GetRawText()), null);
 
     private static CatalogKey.ReadValue Operator(JsonElement value) => CatalogValues.Choice(["", .. AnswerOperator.All])(value);
+
+    private static CatalogKey.ReadValue ScaleLength(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var length) && QuestionType.ScaleLengths.Contains(length)
+            ? new(length, null)
+            : CatalogKey.ReadValue.Wrong($"\"{PythonText.Format(value)}\" is not a valid choice.");
+
+    /// <summary>A blank level is the default one.</summary>
+    private static CatalogKey.ReadValue ToolbarLevel(JsonElement value) => value.ValueKind == JsonValueKind.String && value.GetString()!.Length == 0
+        ? new(QuestionType.StandardToolbar, null)
+        : CatalogValues.Choice([.. QuestionType.ToolbarLevels])(value);
 
     private static CatalogKey.ReadValue Number(JsonElement value) =>
         DecimalText.TryRead(value, out var number) ? new(number, null) : CatalogKey.ReadValue.Wrong("A valid number is required.");

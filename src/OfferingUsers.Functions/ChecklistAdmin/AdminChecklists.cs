@@ -40,6 +40,11 @@ public sealed class AdminChecklists(ReadChecklists stored) : AdminResource<Admin
         json.WriteString("description", shown.Checklist.Description);
         json.WriteString("checklist_type", shown.Checklist.ChecklistType);
         json.WriteNumber("questions_count", shown.Checklist.Questions.Length);
+
+        // There are no categories, and clients need the keys of one (newer-waldur.md 4.2).
+        json.WriteString("category_name", "");
+        json.WriteString("category_uuid", Guid.Empty.Hex());
+        json.WriteNull("category");
         json.WriteEndObject();
     }
 

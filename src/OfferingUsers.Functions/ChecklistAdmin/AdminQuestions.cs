@@ -73,7 +73,7 @@ public sealed class AdminQuestions(HyperlinkField links, AdminOptions options, R
         }
 
         // What was sent is judged by itself, as the first rule looks at nothing else; the catalog judges what comes of it.
-        return (before is null ? QuestionRules.FindError(body) : QuestionRules.FindChangedTriggerError(body, before.QuestionType)) is { } fault
+        return (before is null ? QuestionRules.FindError(body) : QuestionRules.FindChangeError(body, before.QuestionType)) is { } fault
             ? InvalidFields.ForBody(fault)
             : checklist.With(after);
     }

@@ -50,7 +50,7 @@ internal static class ChecklistRepresentation
     }
 
     /// <summary>Writes <c>QuestionWithAnswer</c>, or <c>QuestionWithAnswerReviewer</c>.</summary>
-    public static void WriteQuestion(Utf8JsonWriter json, Question question, Completion completion, Guid caller, bool forReviewer)
+    public static void WriteQuestion(Utf8JsonWriter json, Checklist checklist, Question question, Completion completion, Guid caller, bool forReviewer)
     {
         json.WriteStartObject();
         json.WriteString("uuid", question.Uuid.Hex());
@@ -63,6 +63,7 @@ internal static class ChecklistRepresentation
         WriteAnswer(json, question, completion.EffectiveAnswer(question.Uuid), forReviewer);
         WriteOptions(json, question);
         WriteLimits(json, question);
+        WriteDependencies(json, checklist, question);
         if (forReviewer)
         {
             WriteTrigger(json, question);
@@ -115,6 +116,37 @@ internal static class ChecklistRepresentation
         WriteTexts(json, "allowed_mime_types", question.AllowedMimeTypes);
         WriteNumber(json, "max_file_size_mb", question.MaxFileSizeMb);
         WriteNumber(json, "max_files_count", question.MaxFilesCount);
+        WriteNumber(json, "likert_scale_length", question.LikertScaleLength);
+        json.WriteString("likert_low_label", question.LikertLowLabel);
+        json.WriteString("likert_high_label", question.LikertHighLabel);
+        json.WriteBoolean("likert_allow_na", question.LikertAllowNa);
+        WriteNumber(json, "rich_text_char_limit", question.RichTextCharLimit);
+        json.WriteString("rich_text_toolbar_level", question.RichTextToolbarLevel);
+    }
+
+    /// <summary>On what a question depends, in words (newer-waldur.md 4.2); null if it depends on nothing.</summary>
+    private static void WriteDependencies(Utf8JsonWriter json, Checklist checklist, Question question)
+    {
+        if (question.Dependencies.IsEmpty)
+        {
+            json.WriteNull("dependencies_info");
+            return;
+        }
+
+        json.WriteStartObject("dependencies_info");
+        json.WriteString("logic", question.DependencyLogicOperator);
+        json.WriteStartArray("conditions");
+        foreach (var dependency in question.Dependencies)
+        {
+            json.WriteStartObject();
+            json.WriteString("question_description", checklist.Find(dependency.DependsOnQuestion)?.Description ?? "");
+            json.WriteString("operator", dependency.Operator);
+            WriteValue(json, "required_value", dependency.RequiredAnswerValue);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
     }
 
     internal static void WriteTrigger(Utf8JsonWriter json, Question question)
@@ -172,11 +204,9 @@ internal static class ChecklistRepresentation
         json.WriteString("question_type", question.QuestionType);
         json.WriteBoolean("question_required", question.Required);
         WriteValue(json, "answer_data", answer.Data);
-        if (forReviewer)
-        {
-            json.WriteBoolean("requires_review", answer.RequiresReview);
-        }
 
+        // The newest clients demand the key; only a reviewer is told its value.
+        json.WriteBoolean("requires_review", forReviewer && answer.RequiresReview);
         json.WriteNumber("user", answer.User.Number);
         json.WriteString("user_name", answer.User.FullName);
         json.WriteString("created", answer.Created.ToWire());

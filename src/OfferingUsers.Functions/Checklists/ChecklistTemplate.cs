@@ -43,7 +43,7 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
         }
 
         return offering.ComplianceChecklist is { } attached && await catalog.ChecklistAsync(attached, cancellation) is { } checklist
-            ? new Template(checklist, request.Caller().MayManage(Permissions.UpdateOfferingUser, offering.Customer))
+            ? new Template(checklist, request.Caller().MayManage(Permissions.UpdateOfferingUser, offering.Customer, offering.Uuid))
             : new NotPossible(NoChecklist);
     }
 

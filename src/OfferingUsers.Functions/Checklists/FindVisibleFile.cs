@@ -32,7 +32,7 @@ public sealed class FindVisibleFile(
 
         return record.User.Uuid == caller.Uuid
             || completion.Answers.Any(answer => answer.User.Uuid == caller.Uuid)
-            || (caller.MayManage(Permissions.UpdateOfferingUser, offering.Customer)
+            || (caller.MayManage(Permissions.UpdateOfferingUser, offering.Customer, offering.Uuid)
                 && (await views.GetAsync(caller, cancellation)).Sees(record.User, offering));
     }
 }

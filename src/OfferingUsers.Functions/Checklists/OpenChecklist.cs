@@ -53,7 +53,7 @@ public sealed class OpenChecklist(LookUpOfferingUser lookUp, CatalogReader catal
 
         var visible = found.Value;
         var isOwn = !reviewersOnly && visible.Record.User.Uuid == visible.Caller.Uuid;
-        if (!isOwn && visible.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
+        if (!isOwn && visible.RefuseUpdate() is { } forbidden)
         {
             return forbidden;
         }

@@ -8,7 +8,8 @@ namespace OfferingUsers.Functions.Checklists;
 /// <summary>A checklist, its completion and the visible questions (checklists.md 5.2 and 5.3).</summary>
 internal static class OpenedChecklistRepresentation
 {
-    public static void Write(Utf8JsonWriter json, OpenedChecklist opened, bool forReviewer)
+    /// <param name="withHidden">Whether questions are shown whose dependencies are not fulfilled (newer-waldur.md 4.2).</param>
+    public static void Write(Utf8JsonWriter json, OpenedChecklist opened, bool forReviewer, bool withHidden = false)
     {
         json.WriteStartObject();
         json.WritePropertyName("checklist");
@@ -16,9 +17,9 @@ internal static class OpenedChecklistRepresentation
         json.WritePropertyName("completion");
         ChecklistRepresentation.WriteCompletion(json, opened.Checklist, opened.Completion, forReviewer);
         json.WriteStartArray("questions");
-        foreach (var question in Visibility.VisibleQuestions(opened.Checklist, opened.Completion))
+        foreach (var question in withHidden ? opened.Checklist.InOrder : Visibility.VisibleQuestions(opened.Checklist, opened.Completion))
         {
-            ChecklistRepresentation.WriteQuestion(json, question, opened.Completion, opened.Caller.Uuid, forReviewer);
+            ChecklistRepresentation.WriteQuestion(json, opened.Checklist, question, opened.Completion, opened.Caller.Uuid, forReviewer);
         }
 
         json.WriteEndArray();

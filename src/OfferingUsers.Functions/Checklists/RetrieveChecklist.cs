@@ -15,6 +15,8 @@ public sealed class RetrieveChecklist(OpenChecklist open)
         CancellationToken cancellation)
     {
         var opened = await open.RunAsync(request, uuid, reviewersOnly: false, cancellation);
-        return opened.Match(found => ApiResults.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: false)), RefusalResult.Of);
+        var withHidden = string.Equals(request.Query["include_all"].LastOrDefault(), "true", StringComparison.OrdinalIgnoreCase);
+        return opened.Match(
+            found => ApiResults.Json(json => OpenedChecklistRepresentation.Write(json, found, forReviewer: false, withHidden)), RefusalResult.Of);
     }
 }

@@ -15,6 +15,7 @@ internal static class HttpServices
 
         // The max body size of any operation; operations with a lower limit check it themselves.
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = JsonBody.MaxSubmissionSize);
+        services.AddCors();
         services.AddHealthChecks();
         services.AddSingleton<KeptHealth>();
         services.PostConfigure<HealthCheckServiceOptions>(HealthCheck.SetTimeouts);

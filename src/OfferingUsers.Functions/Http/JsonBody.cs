@@ -7,7 +7,7 @@ using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.Http;
 
-/// <summary>Reads the JSON object of a request (offering-users.md 2.2); an absent body is read as an empty object.</summary>
+/// <summary>Reads the JSON object of a request (offering-users.md 2.2), or a form as one; an absent body is read as an empty object.</summary>
 internal static class JsonBody
 {
     /// <summary>The default max size of a body, in bytes.</summary>
@@ -43,6 +43,7 @@ internal static class JsonBody
 
         return buffer.WrittenCount == 0 ? EmptyObject
             : IsJson(request) ? ParseAny(buffer.WrittenMemory)
+            : FormBody.IsForm(request) ? await FormBody.ParseAsync(request, buffer.WrittenMemory, cancellation)
             : new UnsupportedMediaType(request.ContentType ?? "");
     }
 

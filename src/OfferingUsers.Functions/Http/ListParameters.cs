@@ -17,14 +17,15 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
 
     public string? Text(string name) => query.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[^1]) ? values[^1] : null;
 
-    public Guid? Uuid(string name)
+    /// <summary>A uuid, or the URL or path of an object of one of these collections, whatever its host (newer-waldur.md 5.2).</summary>
+    public Guid? Uuid(string name, params ReadOnlySpan<string> collections)
     {
         if (Text(name) is not { } text)
         {
             return null;
         }
 
-        if (Uuids.TryParse(text.Trim(), out var uuid))
+        if (TryReadUuid(text.Trim(), collections, out var uuid))
         {
             return uuid;
         }
@@ -33,8 +34,8 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
         return null;
     }
 
-    /// <summary>The uuids of all occurrences, which may be comma-separated (DEC-10); default if there are none.</summary>
-    public ImmutableArray<Guid> UuidList(string name)
+    /// <summary>The uuids of all occurrences, which may be comma-separated (DEC-10), or URLs likewise; default if there are none.</summary>
+    public ImmutableArray<Guid> UuidList(string name, params ReadOnlySpan<string> collections)
     {
         var texts = List(name);
         if (texts.IsDefault)
@@ -45,7 +46,7 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
         var uuids = ImmutableArray.CreateBuilder<Guid>(texts.Length);
         foreach (var text in texts)
         {
-            if (!Uuids.TryParse(text, out var uuid))
+            if (!TryReadUuid(text, collections, out var uuid))
             {
                 errors.Add(name, InvalidUuid);
                 return default;
@@ -112,6 +113,24 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
 
         errors.Add(name, InvalidInstant);
         return null;
+    }
+
+    private static bool TryReadUuid(string text, ReadOnlySpan<string> collections, out Guid uuid)
+    {
+        if (Uuids.TryParse(text, out uuid))
+        {
+            return true;
+        }
+
+        foreach (var collection in collections)
+        {
+            if (HyperlinkField.TryMatch(HyperlinkField.PathOf(text), collection, out uuid))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private ImmutableArray<string> Repeated(string name)

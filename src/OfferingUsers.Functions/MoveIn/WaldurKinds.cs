@@ -22,6 +22,7 @@ internal static class WaldurKinds
         "guidance_answer_value", "guidance_operator", "operator", "review_answer_value",
         "always_requires_review", "dependency_logic_operator", "min_value", "max_value",
         "allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count",
+        "likert_scale_length", "likert_low_label", "likert_high_label", "likert_allow_na", "rich_text_char_limit", "rich_text_toolbar_level",
     ];
 
     public static readonly IReadOnlyList<WaldurKind> All =
@@ -38,6 +39,8 @@ internal static class WaldurKinds
             offering => offering["parent_uuid"] is null ? null : CopyUuid(Copy(offering, "uuid"), "parent", offering, "parent_uuid")),
         new("grants of customers", "api/customers/", "role_grants", (source, page, token) => GrantsAsync(source, page, "customer", "customers", token)),
         new("grants of projects", "api/projects/", "role_grants", (source, page, token) => GrantsAsync(source, page, "project", "projects", token)),
+        new("grants of offerings", "api/marketplace-provider-offerings/", "role_grants",
+            (source, page, token) => GrantsAsync(source, page, "offering", "marketplace-provider-offerings", token)),
         Simple("terms of service", "api/marketplace-offering-terms-of-service/", "terms_of_service",
             terms => CopyUuid(
                 Copy(terms, "uuid", "version", "is_active", "requires_reconsent", "grace_period_days", "created"),
@@ -57,7 +60,7 @@ internal static class WaldurKinds
     [
         "keys: Waldur tells nobody's; issue new ones with POST /api/catalog/users/{uuid}/token/",
         "answers to checklists and their files: the completions begin empty",
-        "the history of records, and grants of offerings",
+        "the history of records",
     ];
 
     private static WaldurKind Simple(string name, string path, string collection, Func<JsonObject, JsonObject?> map) =>

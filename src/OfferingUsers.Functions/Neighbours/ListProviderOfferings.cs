@@ -36,7 +36,7 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
     {
         var errors = new FieldErrors();
         var parameters = new ListParameters(request.Query, errors);
-        var (customer, name) = (parameters.Uuid("customer_uuid"), parameters.Text("name"));
+        var (customer, name) = (parameters.Uuid("customer_uuid", "customers"), parameters.Text("name"));
         var requested = Paging.From(request);
         if ((errors.Refusal ?? requested.Refusal) is { } refusal)
         {

@@ -37,7 +37,7 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
     private async Task<Outcome<Page>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
         var errors = new FieldErrors();
-        var customer = new ListParameters(request.Query, errors).Uuid("customer_uuid");
+        var customer = new ListParameters(request.Query, errors).Uuid("customer_uuid", "customers");
         var requested = Paging.From(request);
         if ((errors.Refusal ?? requested.Refusal) is { } refusal)
         {

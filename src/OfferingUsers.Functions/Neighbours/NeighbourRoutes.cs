@@ -12,4 +12,7 @@ internal static class NeighbourRoutes
     public const string ProviderOfferings = "api/marketplace-provider-offerings";
     public const string ProviderOffering = ProviderOfferings + "/{uuid}";
     public const string ServiceProviders = "api/marketplace-service-providers";
+    public const string ProviderResources = "api/marketplace-provider-resources";
+    public const string Orders = "api/marketplace-orders";
+    public const string Version = "api/version";
 }

@@ -25,7 +25,7 @@ public sealed class AssignUsername(ChangeOfferingUser change, IOptions<AccessOpt
 
     private Outcome<OfferingUser> Decide(Outcome<OptionalUsername> body, VisibleRecord visible, DateTimeOffset now)
     {
-        if ((body.Refusal ?? RefuseToShow(body.Value, visible) ?? visible.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
+        if ((body.Refusal ?? RefuseToShow(body.Value, visible) ?? visible.RefuseUpdate()) is { } refusal)
         {
             return refusal;
         }

@@ -43,6 +43,6 @@ public sealed class DeleteOfferingUser(
     private async Task<Outcome<VisibleRecord>> FindAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var found = await lookUp.RunAsync(request, uuid, cancellation);
-        return (found.Refusal ?? found.Value.RefuseWithout(Permissions.DeleteOfferingUser, NotAllowed)) is { } refusal ? refusal : found;
+        return (found.Refusal ?? found.Value.RefuseDelete(NotAllowed)) is { } refusal ? refusal : found;
     }
 }

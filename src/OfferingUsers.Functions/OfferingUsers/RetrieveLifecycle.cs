@@ -30,7 +30,7 @@ public sealed class RetrieveLifecycle(LookUpOfferingUser lookUp, OrchestrationCl
     private async Task<Outcome<Lifecycle>> RetrieveAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var found = await lookUp.RunAsync(request, uuid, cancellation);
-        if ((found.Refusal ?? found.Value.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal)
+        if ((found.Refusal ?? found.Value.RefuseUpdate()) is { } refusal)
         {
             return refusal;
         }

@@ -28,7 +28,7 @@ public sealed class RunStateAction(ChangeOfferingUser change)
 
     private static Outcome<OfferingUser> Decide(StateAction action, Outcome<ServiceProviderComments> comments, VisibleRecord visible, DateTimeOffset now)
     {
-        if (visible.RefuseWithout(Permissions.UpdateOfferingUser) is { } forbidden)
+        if (visible.RefuseUpdate() is { } forbidden)
         {
             return forbidden;
         }

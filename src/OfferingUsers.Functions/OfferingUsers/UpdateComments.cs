@@ -39,7 +39,7 @@ public sealed class UpdateComments(ChangeOfferingUser change)
 
     private static Outcome<OfferingUser> Decide(Outcome<ServiceProviderComments> comments, VisibleRecord visible, DateTimeOffset now)
     {
-        var refusal = visible.RefuseWithout(Permissions.UpdateOfferingUser) ?? ServiceProviderComments.RefuseIn(visible.Record.State) ?? comments.Refusal;
+        var refusal = visible.RefuseUpdate() ?? ServiceProviderComments.RefuseIn(visible.Record.State) ?? comments.Refusal;
         var changed = refusal is null ? comments.Value.ApplyTo(visible.Record) : refusal;
         return changed.Refusal is null ? changed.Value.AddHistory(now, visible.By, "update_comments", visible.Record.State) : changed;
     }

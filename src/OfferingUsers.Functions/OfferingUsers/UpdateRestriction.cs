@@ -26,7 +26,7 @@ public sealed class UpdateRestriction(ChangeOfferingUser change)
     }
 
     private static Outcome<OfferingUser> Decide(Outcome<bool> body, VisibleRecord visible, DateTimeOffset now) =>
-        (body.Refusal ?? visible.RefuseWithout(Permissions.UpdateOfferingUser)) is { } refusal
+        (body.Refusal ?? visible.RefuseUpdate()) is { } refusal
             ? refusal
             : (visible.Record with { IsRestricted = body.Value }).AddHistory(now, visible.By, "update_restricted", visible.Record.State);
 

@@ -58,6 +58,9 @@ public sealed record VisibleRecord(Stored<OfferingUser> Stored, Caller Caller, G
     public Refusal? RefuseReader(bool isConsentEnforced) =>
         isConsentEnforced && !ConsentRule.ShowsToReader(Caller, Record) ? new NotFound(NotFound.OfferingUser) : null;
 
-    /// <summary>The refusal if the caller does not have the permission on the offering's customer; otherwise null.</summary>
-    public Refusal? RefuseWithout(string permission, string text = Forbidden.Generic) => Caller.MayManage(permission, Customer) ? null : new Forbidden(text);
+    /// <summary>The refusal if the caller has no permission to change the offering's users, on its customer or on itself; otherwise null.</summary>
+    public Refusal? RefuseUpdate() => Caller.MayManage(Permissions.UpdateOfferingUser, Customer, Record.Offering.Uuid) ? null : new Forbidden();
+
+    /// <summary>The refusal if the caller has no permission to delete the offering's users, on its customer; otherwise null.</summary>
+    public Refusal? RefuseDelete(string text) => Caller.MayManage(Permissions.DeleteOfferingUser, Customer) ? null : new Forbidden(text);
 }

@@ -25,17 +25,19 @@ internal static class ReadOfferingUserFilter
         var filter = new OfferingUserFilter
         {
             Created = parameters.Instant("created"),
+            CreatedBefore = parameters.Instant("created_before"),
             Modified = parameters.Instant("modified"),
+            ModifiedBefore = parameters.Instant("modified_before"),
             HasConsent = parameters.Boolean("has_consent"),
             IsRestricted = parameters.Boolean("is_restricted"),
-            Offerings = IntersectFilters(parameters.UuidList("offering_uuid"), OfferingByUrl(parameters.Text("offering"))),
+            Offerings = IntersectFilters(parameters.UuidList("offering_uuid", OfferingCollection), OfferingByUrl(parameters.Text("offering"))),
             OfferingSlugs = parameters.List("offering_slug"),
-            ParentOffering = parameters.Uuid("parent_offering_uuid"),
-            Provider = parameters.Uuid("provider_uuid"),
+            ParentOffering = parameters.Uuid("parent_offering_uuid", OfferingCollection),
+            Provider = parameters.Uuid("provider_uuid", "marketplace-service-providers", "customers"),
             Query = parameters.Text("query"),
             States = states.IsDefault ? default : [.. states.Select(State).Distinct()],
             UserUsername = parameters.Text("user_username"),
-            User = parameters.Uuid("user_uuid"),
+            User = parameters.Uuid("user_uuid", "users"),
         };
         return errors.Refusal is { } refusal ? refusal : new ListQuery(filter, OfferingUserOrder.Parse(order.IsDefault ? [] : order));
     }

@@ -35,11 +35,14 @@ public sealed class OfferingUserConditions
         where.AddEqual("c.consented", "@consented", filter.HasConsent);
         where.AddFrom("c.created", "@created", filter.Created);
         where.AddFrom("c.modified", "@modified", filter.Modified);
+        where.AddBefore("c.created", "@created_before", filter.CreatedBefore);
+        where.AddBefore("c.modified", "@modified_before", filter.ModifiedBefore);
         if (filter.Query is { } text)
         {
             where.Add(
                 "(CONTAINS(c.offering_name, @text, true) OR CONTAINS(c.username, @text, true) "
-                + "OR CONTAINS(c.user_first_name, @text, true) OR CONTAINS(c.user_last_name, @text, true))",
+                + "OR CONTAINS(c.user_first_name, @text, true) OR CONTAINS(c.user_last_name, @text, true) "
+                + "OR CONTAINS(c.user_username_key, @text, true))",
                 ("@text", text));
         }
 
@@ -128,6 +131,14 @@ public sealed class OfferingUserConditions
         if (value is { } from)
         {
             Add($"{path} >= {name}", (name, from.ToSortable()));
+        }
+    }
+
+    private void AddBefore(string path, string name, DateTimeOffset? value)
+    {
+        if (value is { } before)
+        {
+            Add($"{path} < {name}", (name, before.ToSortable()));
         }
     }
 }

@@ -14,6 +14,8 @@ public sealed class StoredChecklistTests
          "user_guidance":"g","always_show_guidance":false,"guidance_answer_value":5.10,"guidance_operator":"not_equals",
          "operator":"equals","review_answer_value":7,"always_requires_review":true,"dependency_logic_operator":"or",
          "min_value":0.50,"max_value":null,"allowed_file_types":[],"allowed_mime_types":[],"max_file_size_mb":null,"max_files_count":null,
+         "likert_scale_length":null,"likert_low_label":"","likert_high_label":"","likert_allow_na":false,
+         "rich_text_char_limit":null,"rich_text_toolbar_level":"standard",
          "options":[{"uuid":"b0010000000000000000000000000000","label":"L","order":1}],
          "dependencies":[{"uuid":"d0010000000000000000000000000000","depends_on_question":"a0020000000000000000000000000000",
                           "required_answer_value":["b0010000000000000000000000000000",1],"operator":"in"}]}
@@ -25,6 +27,8 @@ public sealed class StoredChecklistTests
          "user_guidance":"","always_show_guidance":true,"guidance_answer_value":[],"guidance_operator":"equals",
          "operator":"equals","review_answer_value":[],"always_requires_review":false,"dependency_logic_operator":"and",
          "min_value":null,"max_value":null,"allowed_file_types":[],"allowed_mime_types":[],"max_file_size_mb":null,"max_files_count":null,
+         "likert_scale_length":null,"likert_low_label":"","likert_high_label":"","likert_allow_na":false,
+         "rich_text_char_limit":null,"rich_text_toolbar_level":"standard",
          "options":[],"dependencies":[]}
         """;
 

@@ -40,7 +40,9 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
         var world = await World.CreateAsync(app);
         var staff = world.Staff.Token;
         var checklist = (await api.PostAsync(staff, Checklists, """{"name":"Declaration","checklist_type":"offering_compliance"}""")).Is(201);
-        Assert.Equal(["uuid", "url", "name", "description", "checklist_type", "questions_count"], checklist.Object.Select(key => key.Key));
+        Assert.Equal(
+            ["uuid", "url", "name", "description", "checklist_type", "questions_count", "category_name", "category_uuid", "category"],
+            checklist.Object.Select(key => key.Key));
         Assert.Equal($"{api.Url}{Checklists}{checklist["uuid"]}/", checklist["url"]);
         Assert.Equal("project_compliance", (await api.PostAsync(staff, Checklists, """{"name":"Plain"}""")).Is(201)["checklist_type"]);
 
@@ -49,7 +51,8 @@ public sealed class ChecklistAdminEndpointTests(RunningApp app)
         Assert.Equal(
             [
                 "uuid", "required", "description", "user_guidance", "question_options", "question_type", "order", "min_value", "max_value",
-                "allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count", "operator", "review_answer_value",
+                "allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count", "likert_scale_length", "likert_low_label",
+                "likert_high_label", "likert_allow_na", "rich_text_char_limit", "rich_text_toolbar_level", "operator", "review_answer_value",
                 "always_requires_review", "guidance_answer_value", "guidance_operator", "always_show_guidance", "dependency_logic_operator", "url",
                 "checklist_name", "checklist_uuid", "checklist_type", "checklist",
             ],

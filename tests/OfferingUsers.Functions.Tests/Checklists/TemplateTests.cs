@@ -38,7 +38,8 @@ public sealed class TemplateTests(RunningApp app)
         Assert.Equal(
             [
                 "uuid", "required", "description", "user_guidance", "question_options", "question_type", "order", "min_value", "max_value",
-                "allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count", "operator", "review_answer_value",
+                "allowed_file_types", "allowed_mime_types", "max_file_size_mb", "max_files_count", "likert_scale_length", "likert_low_label",
+                "likert_high_label", "likert_allow_na", "rich_text_char_limit", "rich_text_toolbar_level", "operator", "review_answer_value",
                 "always_requires_review", "guidance_answer_value", "guidance_operator", "always_show_guidance", "dependency_logic_operator",
             ],
             shown["questions"]![0]!.AsObject().Select(key => key.Key));

@@ -22,14 +22,17 @@ public abstract class WorkedExampleTests(IFileApp files)
     private const string Numbers = """
         {"uuid":"a005","description":"Expected storage, TB","user_guidance":null,"question_type":"number","required":false,"order":5,
          "existing_answer":null,"question_options":[],"min_value":"0.5000","max_value":"500.0000","allowed_file_types":[],
-         "allowed_mime_types":[],"max_file_size_mb":null,"max_files_count":null}
+         "allowed_mime_types":[],"max_file_size_mb":null,"max_files_count":null,"likert_scale_length":null,"likert_low_label":"","likert_high_label":"",
+         "likert_allow_na":false,"rich_text_char_limit":null,"rich_text_toolbar_level":"standard","dependencies_info":null}
         """;
 
     private const string Funding = """
         {"uuid":"a003","required":true,"description":"Who funds the work?","user_guidance":"",
          "question_options":[{"uuid":"b031","label":"Public","order":1},{"uuid":"b032","label":"Industry","order":2}],
          "question_type":"single_select","order":3,"min_value":null,"max_value":null,"allowed_file_types":[],"allowed_mime_types":[],
-         "max_file_size_mb":null,"max_files_count":null,"operator":"equals","review_answer_value":[],"always_requires_review":false,
+         "max_file_size_mb":null,"max_files_count":null,"likert_scale_length":null,"likert_low_label":"","likert_high_label":"",
+         "likert_allow_na":false,"rich_text_char_limit":null,"rich_text_toolbar_level":"standard",
+         "operator":"equals","review_answer_value":[],"always_requires_review":false,
          "guidance_answer_value":[],"guidance_operator":"equals","always_show_guidance":true,"dependency_logic_operator":"and"}
         """;
 
@@ -50,7 +53,8 @@ public abstract class WorkedExampleTests(IFileApp files)
         Same(world, """
             {"uuid":"a001","description":"Will you process personal data?","user_guidance":null,"question_type":"boolean","required":true,"order":1,
              "existing_answer":null,"question_options":[],"min_value":null,"max_value":null,"allowed_file_types":[],
-             "allowed_mime_types":[],"max_file_size_mb":null,"max_files_count":null}
+             "allowed_mime_types":[],"max_file_size_mb":null,"max_files_count":null,"likert_scale_length":null,"likert_low_label":"","likert_high_label":"",
+             "likert_allow_na":false,"rich_text_char_limit":null,"rich_text_toolbar_level":"standard","dependencies_info":null}
             """, fresh["questions"]![0]!);
 
         // A2
@@ -61,7 +65,7 @@ public abstract class WorkedExampleTests(IFileApp files)
         Assert.Equal("Appoint a data steward.", first["user_guidance"]!.ToString());
         Same(world, """
             {"uuid":"e001","question_description":"Will you process personal data?","question_type":"boolean","question_required":true,
-             "answer_data":true,"user":42,"user_name":"Firstu Lastu","created":"T","modified":"T"}
+             "answer_data":true,"requires_review":false,"user":42,"user_name":"Firstu Lastu","created":"T","modified":"T"}
             """, first["existing_answer"]!);
 
         // A3

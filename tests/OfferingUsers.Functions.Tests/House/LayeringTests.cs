@@ -21,7 +21,7 @@ public sealed class LayeringTests
         ["Lifecycle"],
         ["OfferingUsers"],
         ["CatalogAdmin"],
-        ["Neighbours", "Status"],
+        ["Neighbours", "SiteAgents", "Status"],
         ["Records"],
         ["Idempotency"],
         ["Access"],

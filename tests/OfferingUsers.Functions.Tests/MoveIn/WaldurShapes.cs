@@ -60,6 +60,8 @@ internal sealed class WaldurShapes(ServedWaldur waldur)
         List($"customers/{Provider}/list_users", Grant(Owner, "CUSTOMER.OWNER"));
         List($"customers/{Consumer}/list_users");
         List($"projects/{Dashed(Project)}/list_users", [.. Users.Take(3).Select(user => Grant(user, "PROJECT.MEMBER"))]);
+        List($"marketplace-provider-offerings/{Offering}/list_users", Grant(Owner, "OFFERING.MANAGER"));
+        List($"marketplace-provider-offerings/{Parent}/list_users");
         List("marketplace-offering-terms-of-service", $$"""
             {"url":"x","uuid":"{{World.NewUuid()}}","offering_uuid":"{{Offering}}","offering_name":"Cluster A","terms_of_service":"<h1>Terms</h1>",
              "terms_of_service_link":"","version":"2.0","is_active":true,"requires_reconsent":true,"grace_period_days":60,"user_consent":null,

@@ -35,5 +35,9 @@ internal sealed record CallerKind(string Name, params HeldRole[] Roles)
     public bool May(string permission, string customer) =>
         IsStaff || ActiveRoles.Any(role => role is { ScopeType: "customer" } && role.Scope == customer && role.Permissions.Contains(permission));
 
+    /// <summary>The same on the offering's customer or on the offering (newer-waldur.md 2.3).</summary>
+    public bool May(string permission, OfferingKind offering) => May(permission, offering.Customer)
+        || ActiveRoles.Any(role => role is { ScopeType: "offering" } && role.Scope == offering.Name && role.Permissions.Contains(permission));
+
     public override string ToString() => Name;
 }

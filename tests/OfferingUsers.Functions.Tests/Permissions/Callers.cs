@@ -8,9 +8,12 @@ internal static class Callers
     public const string Delete = "OFFERING.DELETE_USER";
     public const string Options = "OFFERING.UPDATE_OPTIONS";
 
+    public const string CreateOffering = "OFFERING.CREATE";
+    public const string UpdateOffering = "OFFERING.UPDATE";
+
     private const string Restriction = "OFFERINGUSER.UPDATE_RESTRICTION";
 
-    private static readonly string[] All = [Create, Update, Delete, Options, Restriction];
+    private static readonly string[] All = [Create, Update, Delete, Options, Restriction, CreateOffering, UpdateOffering];
 
     /// <summary>Whose records there are: one who calls, too, and others who have no key, two of them with one record that is hidden.</summary>
     public static readonly CallerKind OwnUser = new("own-user", Project("PROJECT.MEMBER", Places.ConsumerProject));
@@ -42,6 +45,9 @@ internal static class Callers
         new("provider-project-admin", Project("PROJECT.ADMIN", Places.ProviderProject)),
         new("all-in-provider-project", Project("TABLE.ALL", Places.ProviderProject, All)),
         new("all-on-offering", new HeldRole("TABLE.ALL", "offering", OfferingKind.Plain.Name, All)),
+        new("manager-on-offering", new HeldRole("OFFERING.MANAGER", "offering", OfferingKind.Plain.Name, UpdateOffering, Update)),
+        new("nothing-on-offering", new HeldRole("TABLE.NOTHING", "offering", OfferingKind.Plain.Name)),
+        new("manager-of-hidden", new HeldRole("OFFERING.MANAGER", "offering", "Off-NoTerms", UpdateOffering, Update)),
         new("elsewhere-member", Project("PROJECT.MEMBER", Places.ElsewhereProject)),
         new("elsewhere-owner", Owner(Places.Elsewhere)),
         new("consumer-owner", Owner(Places.Consumer)),
@@ -56,7 +62,7 @@ internal static class Callers
     public static readonly IReadOnlyList<CallerKind> Users =
         [.. Asked.Where(caller => caller.Key is not (Key.None or Key.Unknown)), Insider, Outsider, Silent, Hidden];
 
-    private static HeldRole Owner(string customer) => Customer("CUSTOMER.OWNER", customer, Create, Update, Delete, Restriction);
+    private static HeldRole Owner(string customer) => Customer("CUSTOMER.OWNER", customer, Create, Update, Delete, Restriction, CreateOffering, UpdateOffering);
 
     private static HeldRole Customer(string role, string customer, params string[] permissions) => new(role, "customer", customer, permissions);
 

@@ -21,15 +21,15 @@ internal static class RecordRows
         ("UpdateOfferingUser", Changes(catalog, "PUT")),
         ("PartiallyUpdateOfferingUser", Changes(catalog, "PATCH")),
         ("UpdateRestriction", Each(
-            catalog, "POST", "update_restricted", record => caller => Rules.Act(caller, record, Callers.Update, "200"), """{"is_restricted":false}""")),
+            catalog, "POST", "update_restricted", record => caller => Rules.Act(caller, record, "200"), """{"is_restricted":false}""")),
 
         // In Deleted, the state is refused after the permission, and with 403 as well (offering-users.md 2.9).
         ("UpdateComments", Each(
             catalog, "PATCH", "update_comments",
-            record => caller => Rules.Act(caller, record, Callers.Update, "403 Cannot update comments for offering user in state: Deleted"), "{}")),
-        ("RetrieveLifecycle", Each(catalog, "GET", "lifecycle", record => caller => Rules.Act(caller, record, Callers.Update, "200"))),
+            record => caller => Rules.Act(caller, record, "403 Cannot update comments for offering user in state: Deleted"), "{}")),
+        ("RetrieveLifecycle", Each(catalog, "GET", "lifecycle", record => caller => Rules.Act(caller, record, "200"))),
         .. Actions.Select(action => (
-            action.Function, Each(catalog, "POST", action.Path, record => caller => Rules.Act(caller, record, Callers.Update, "400")))),
+            action.Function, Each(catalog, "POST", action.Path, record => caller => Rules.Act(caller, record, "400")))),
     ];
 
     /// <summary>Removal, after which the record is imported again.</summary>
@@ -37,7 +37,7 @@ internal static class RecordRows
         "DeleteOfferingUser",
         RecordKind.All.Select(record => new Question(
             "DELETE", Api.Detail(catalog[record]), record.Name,
-            caller => Rules.Act(caller, record, Callers.Delete, "204", "403 You do not have permission to delete this user."))
+            caller => Rules.Delete(caller, record))
         {
             Restore = response => response.Status == 204 ? catalog.ImportAsync(("offering_users", [catalog.Record(record)])) : Task.CompletedTask,
         }));
@@ -49,7 +49,7 @@ internal static class RecordRows
 
     private static IEnumerable<Question> Changes(SeededCatalog catalog, string method) =>
     [
-        .. Each(catalog, method, "", record => caller => Rules.Act(caller, record, Callers.Update, "200"), """{"username":"account"}"""),
+        .. Each(catalog, method, "", record => caller => Rules.Act(caller, record, "200"), """{"username":"account"}"""),
         .. Each(catalog, method, "", record => caller => Rules.ChangeNothing(caller, record, catalog.IsConsentEnforced), "{}"),
     ];
 

@@ -16,14 +16,21 @@ internal static class Rules
     public static string Read(CallerKind caller, RecordKind record, bool isConsentEnforced) =>
         Known(caller, VisibilityRule.Shows(caller, record, isConsentEnforced) ? "200" : "404");
 
-    /// <summary>offering-users.md 4.3: visible, and the permission on the offering's customer.</summary>
-    public static string Act(CallerKind caller, RecordKind record, string permission, string answer, string refused = "403") => Known(
+    /// <summary>newer-waldur.md 2.3: visible, and the permission on the offering's customer or on the offering.</summary>
+    public static string Act(CallerKind caller, RecordKind record, string answer) => Known(
         caller,
-        !VisibilityRule.Sees(caller, record) ? "404" : caller.May(permission, record.Offering.Customer) ? answer : refused);
+        !VisibilityRule.Sees(caller, record) ? "404" : caller.May(Callers.Update, record.Offering) ? answer : "403");
+
+    /// <summary>offering-users.md 4.3: visible, and the permission on the offering's customer.</summary>
+    public static string Delete(CallerKind caller, RecordKind record) => Known(
+        caller,
+        !VisibilityRule.Sees(caller, record) ? "404"
+        : caller.May(Callers.Delete, record.Offering.Customer) ? "204"
+        : "403 You do not have permission to delete this user.");
 
     /// <summary>offering-users.md 2.6: a change of nothing answers where a retrieval does.</summary>
     public static string ChangeNothing(CallerKind caller, RecordKind record, bool isConsentEnforced) =>
-        Read(caller, record, isConsentEnforced) is var read and not "200" ? read : Act(caller, record, Callers.Update, "200");
+        Read(caller, record, isConsentEnforced) is var read and not "200" ? read : Act(caller, record, "200");
 
     /// <summary>offering-users.md 2.5: the permission comes before all that tells what is stored.</summary>
     /// <param name="offering">The offering that is named; null for one that does not exist.</param>
@@ -39,20 +46,20 @@ internal static class Rules
 
     /// <summary>checklists.md 5.1: the user themselves, and who may update the record; who only sees it may not.</summary>
     public static string Answer(CallerKind caller, RecordKind record, string answer) =>
-        VisibilityRule.Sees(caller, record) && record.User == caller ? answer : Act(caller, record, Callers.Update, answer);
+        VisibilityRule.Sees(caller, record) && record.User == caller ? answer : Act(caller, record, answer);
 
     /// <summary>checklists.md 3.7: whoever may not is told nothing, with a key or without.</summary>
     public static string Download(CallerKind caller, RecordKind record)
     {
         var may = caller.SeesEverything
             || (record.Offering.Flag == Flag.On && (record.User == caller || caller == Callers.FormerReviewer))
-            || (VisibilityRule.Sees(caller, record) && caller.May(Callers.Update, record.Offering.Customer));
+            || (VisibilityRule.Sees(caller, record) && caller.May(Callers.Update, record.Offering));
         return caller.IsKnown && may ? "200" : "404";
     }
 
     /// <summary>checklists.md 5.7: anybody may ask what they would be asked, and only reviewers see what triggers a review.</summary>
     public static string Template(CallerKind caller, OfferingKind offering) => Known(
-        caller, !offering.HasChecklist ? "400" : caller.May(Callers.Update, offering.Customer) ? "200 true" : "200 false");
+        caller, !offering.HasChecklist ? "400" : caller.May(Callers.Update, offering) ? "200 true" : "200 false");
 
     /// <summary>checklists.md 6: an offering that is seen, and the permission for its options.</summary>
     public static string Attach(CallerKind caller, OfferingKind offering) => Known(
@@ -70,6 +77,18 @@ internal static class Rules
         caller,
         caller.SeesEverything || VisibilityRule.HoldsRoleIn(caller, customer)
         || OfferingKind.All.Any(offering => offering.Customer == customer && VisibilityRule.Sees(caller, offering)) ? "200" : "404");
+
+    /// <summary>newer-waldur.md 2.3: who may create offerings of the customer, or update the offering itself.</summary>
+    public static bool ManagesAgents(CallerKind caller, OfferingKind offering) =>
+        caller.May(Callers.CreateOffering, offering.Customer)
+        || caller.ActiveRoles.Any(role => role.ScopeType == "offering" && role.Scope == offering.Name && role.Permissions.Contains(Callers.UpdateOffering));
+
+    /// <summary>newer-waldur.md 2.2 and 2.3: an agent is seen with its offering.</summary>
+    public static string ChangeAgent(CallerKind caller, OfferingKind offering, string answer) => Known(
+        caller, !VisibilityRule.Sees(caller, offering) ? "404" : ManagesAgents(caller, offering) ? answer : "403");
+
+    /// <summary>newer-waldur.md 3.5: a registration asks for the permission alone.</summary>
+    public static string RegisterAgent(CallerKind caller, OfferingKind offering) => Known(caller, ManagesAgents(caller, offering) ? "201" : "403");
 
     /// <summary>catalog.md 6.</summary>
     public static string Offering(CallerKind caller, OfferingKind offering) => Known(caller, VisibilityRule.Sees(caller, offering) ? "200" : "404");

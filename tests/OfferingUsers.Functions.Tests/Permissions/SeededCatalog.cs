@@ -10,7 +10,7 @@ internal sealed class SeededCatalog(Api api, bool isConsentEnforced)
 {
     public const string Checklist = "checklist";
 
-    private static readonly string[] CustomRoles = ["TABLE.CREATE", "TABLE.UPDATE", "TABLE.DELETE", "TABLE.OPTIONS", "TABLE.ALL"];
+    private static readonly string[] CustomRoles = ["TABLE.CREATE", "TABLE.UPDATE", "TABLE.DELETE", "TABLE.OPTIONS", "TABLE.ALL", "TABLE.NOTHING"];
 
     private readonly ConcurrentDictionary<string, string> uuids = new();
 
@@ -59,6 +59,7 @@ internal sealed class SeededCatalog(Api api, bool isConsentEnforced)
                 version = "1",
             })),
             ("offering_users", RecordKind.All.Select(Record)));
+        await Task.WhenAll(OfferingKind.All.Select(RegisterAgentAsync));
         if (withAnswers)
         {
             await Task.WhenAll(RecordKind.All.Select(AnswerAsync));
@@ -69,6 +70,14 @@ internal sealed class SeededCatalog(Api api, bool isConsentEnforced)
 
         return this;
     }
+
+    /// <summary>An agent of an offering, as it registers.</summary>
+    public string AgentOf(OfferingKind offering) => World.Body(("offering", this[offering.Name]), ("name", "agent"));
+
+    public Task RegisterAgentAsync(OfferingKind offering) => AgentRows.RegisterAsync(this, api, offering);
+
+    /// <summary>Gives a name the uuid of what the app has made.</summary>
+    public void Know(string name, string uuid) => uuids[name] = uuid;
 
     /// <summary>A record as it is imported: no action leads from Deleted, so each is refused after its permission and before its effect.</summary>
     public object Record(RecordKind record) => new

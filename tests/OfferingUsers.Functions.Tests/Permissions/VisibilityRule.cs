@@ -21,6 +21,11 @@ internal static class VisibilityRule
             return true;
         }
 
+        if (HoldsRoleOn(caller, record.Offering))
+        {
+            return true;
+        }
+
         var managed = Scopes(caller, "customer");
         var connected = managed.Union(Scopes(caller, "project").Select(project => Places.Projects[project])).ToHashSet();
         var a = managed.Contains(record.Offering.Customer) || ColleaguesOf(caller, managed, connected).Contains(record.User);
@@ -33,13 +38,16 @@ internal static class VisibilityRule
         Sees(caller, record)
         && (!isConsentEnforced || caller.SeesEverything || record.User == caller || record.Offering.Consent != Consent.Missing);
 
-    /// <summary>The offerings a caller sees (catalog.md 6): those of customers where they hold a role, and those where they have a record.</summary>
+    /// <summary>The offerings a caller sees (catalog.md 6): where they hold a role, on it or on its customer, and where they have a record.</summary>
     public static bool Sees(CallerKind caller, OfferingKind offering) =>
         caller.IsKnown
-        && (caller.SeesEverything || HoldsRoleIn(caller, offering.Customer)
+        && (caller.SeesEverything || HoldsRoleIn(caller, offering.Customer) || HoldsRoleOn(caller, offering)
             || RecordKind.All.Any(record => record.User == caller && record.Offering == offering));
 
     public static bool HoldsRoleIn(CallerKind caller, string customer) => Scopes(caller, "customer").Contains(customer);
+
+    /// <summary>newer-waldur.md 2.1: any active role on the offering, whatever it permits.</summary>
+    private static bool HoldsRoleOn(CallerKind caller, OfferingKind offering) => Scopes(caller, "offering").Contains(offering.Name);
 
     /// <summary>VU: who holds an active role in a customer or project that the caller is connected to (VC and VP).</summary>
     private static IEnumerable<CallerKind> ColleaguesOf(CallerKind caller, HashSet<string> managed, HashSet<string> connected)

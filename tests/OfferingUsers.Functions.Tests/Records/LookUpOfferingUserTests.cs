@@ -102,9 +102,8 @@ public sealed class LookUpOfferingUserTests(OwnStore store) : IClassFixture<OwnS
 
         Assert.Equal(offering.Customer, found.Customer);
         Assert.NotEqual(offering.Customer, found.Record.Offering.CustomerUuid);
-        Assert.Null(found.RefuseWithout(Permissions.UpdateOfferingUser));
-        Assert.Equal(new Forbidden(), found.RefuseWithout(Permissions.DeleteOfferingUser));
-        Assert.Equal(new Forbidden("Not you."), found.RefuseWithout(Permissions.DeleteOfferingUser, "Not you."));
+        Assert.Null(found.RefuseUpdate());
+        Assert.Equal(new Forbidden("Not you."), found.RefuseDelete("Not you."));
     }
 
     private async Task<Outcome<VisibleRecord>> RunAsync(Caller caller, string uuid, string query = "")

@@ -65,7 +65,8 @@ public sealed class OfferingUserConditionsTests
         Assert.Equal("@text=Tex't", Parameters(query));
         Assert.Equal(
             "SELECT * FROM c WHERE (CONTAINS(c.offering_name, @text, true) OR CONTAINS(c.username, @text, true) "
-            + "OR CONTAINS(c.user_first_name, @text, true) OR CONTAINS(c.user_last_name, @text, true))",
+            + "OR CONTAINS(c.user_first_name, @text, true) OR CONTAINS(c.user_last_name, @text, true) "
+            + "OR CONTAINS(c.user_username_key, @text, true))",
             query.QueryText);
     }
 
