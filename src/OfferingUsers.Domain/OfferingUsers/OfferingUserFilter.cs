@@ -25,6 +25,9 @@ public sealed record OfferingUserFilter
     /// <summary>Whether the user has an unrevoked consent, even without active terms, unlike <see cref="OfferingUser.HasConsent"/>.</summary>
     public bool? HasConsent { get; init; }
 
+    /// <summary>Whether the offering has active terms of service (newer-waldur.md 5.1).</summary>
+    public bool? HasActiveTerms { get; init; }
+
     public bool? IsRestricted { get; init; }
 
     /// <summary>Any of these offerings; an empty array (unlike default) matches nothing.</summary>
@@ -62,6 +65,7 @@ public sealed record OfferingUserFilter
             && !(record.Created >= CreatedBefore)
             && !(record.Modified >= ModifiedBefore)
             && (HasConsent is null || HasConsent == record.Consent is { IsRevoked: false })
+            && (HasActiveTerms is null || HasActiveTerms == record.ActiveTerms is not null)
             && (IsRestricted is null || IsRestricted == record.IsRestricted)
             && (States.IsDefault || States.Contains(record.State))
             && (Query is null || MatchesQuery(record));

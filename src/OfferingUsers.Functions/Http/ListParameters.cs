@@ -13,6 +13,7 @@ namespace OfferingUsers.Functions.Http;
 public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
 {
     private const string InvalidInstant = "Enter a valid date/time.";
+    private const string NotSupported = "This filter is not supported.";
     private const string InvalidUuid = "Enter a valid UUID.";
 
     public string? Text(string name) => query.TryGetValue(name, out var values) && values.Count > 0 && !string.IsNullOrEmpty(values[^1]) ? values[^1] : null;
@@ -88,6 +89,18 @@ public sealed class ListParameters(IQueryCollection query, FieldErrors errors)
 
         errors.Add(name, $"Select a valid choice. {invalid} is not one of the available choices.");
         return default;
+    }
+
+    /// <summary>Adds an error for each of these parameters that is there.</summary>
+    public void Refuse(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Text(name) is not null)
+            {
+                errors.Add(name, NotSupported);
+            }
+        }
     }
 
     /// <summary>true, false, 1 and 0, ignoring case; null for anything else (DEC-8).</summary>

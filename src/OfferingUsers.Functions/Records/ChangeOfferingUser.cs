@@ -58,6 +58,6 @@ public sealed class ChangeOfferingUser(
     private static readonly DateTimeOffset Latest = DateTimeOffset.MaxValue.ToMicroseconds();
 
     /// <summary>Every change increases Modified, even though the clocks of instances differ, because agents poll by it.</summary>
-    private static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset modified) =>
+    internal static DateTimeOffset Later(DateTimeOffset now, DateTimeOffset modified) =>
         now > modified || modified == Latest ? now : modified.AddMicroseconds(1);
 }

@@ -11,6 +11,9 @@ internal static class ReadOfferingUserFilter
 {
     public const string OfferingCollection = "marketplace-provider-offerings";
 
+    /// <summary>What newer clients can send and is not served: a list that ignored it would return too much (newer-waldur.md 1, P4).</summary>
+    private static readonly string[] Unsupported = ["runtime_state", "has_complete_profile"];
+
     public static Outcome<ListQuery> From(IQueryCollection query)
     {
         if (query.Count == 0)
@@ -20,6 +23,7 @@ internal static class ReadOfferingUserFilter
 
         var errors = new FieldErrors();
         var parameters = new ListParameters(query, errors);
+        parameters.Refuse(Unsupported);
         var states = parameters.Choices("state", commas: false, label => OfferingUserStates.TryParse(label, out _));
         var order = parameters.Choices("o", commas: true, word => OfferingUserOrder.Choices.Contains(word));
         var filter = new OfferingUserFilter
@@ -29,6 +33,7 @@ internal static class ReadOfferingUserFilter
             Modified = parameters.Instant("modified"),
             ModifiedBefore = parameters.Instant("modified_before"),
             HasConsent = parameters.Boolean("has_consent"),
+            HasActiveTerms = parameters.Boolean("offering_has_active_tos"),
             IsRestricted = parameters.Boolean("is_restricted"),
             Offerings = IntersectFilters(parameters.UuidList("offering_uuid", OfferingCollection), OfferingByUrl(parameters.Text("offering"))),
             OfferingSlugs = parameters.List("offering_slug"),

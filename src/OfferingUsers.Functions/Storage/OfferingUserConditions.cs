@@ -33,6 +33,7 @@ public sealed class OfferingUserConditions
         where.AddEqual("c.user_username_key", "@login", filter.UserUsername?.ToLowerInvariant());
         where.AddEqual("c.is_restricted", "@restricted", filter.IsRestricted);
         where.AddEqual("c.consented", "@consented", filter.HasConsent);
+        where.AddEqual("c.terms_active", "@terms", filter.HasActiveTerms);
         where.AddFrom("c.created", "@created", filter.Created);
         where.AddFrom("c.modified", "@modified", filter.Modified);
         where.AddBefore("c.created", "@created_before", filter.CreatedBefore);

@@ -134,6 +134,7 @@ public sealed class OfferingUserTests
             new() { Offerings = [record.Offering.Uuid, Guid.NewGuid()] }, new() { OfferingSlugs = ["slug"] },
             new() { Provider = record.Offering.CustomerUuid }, new() { Query = "LICE" }, new() { Query = "offer" },
             new() { UserUsername = "LOGIN" }, new() { User = record.User.Uuid }, new() { States = [OfferingUserState.Ok] },
+            new() { CreatedBefore = Now }, new() { ModifiedBefore = Now }, new() { HasActiveTerms = false }, new() { Query = "LOGIN" },
         ];
         OfferingUserFilter[] others =
         [
@@ -141,6 +142,7 @@ public sealed class OfferingUserTests
             new() { Offerings = [] }, new() { OfferingSlugs = ["SLUG"] }, new() { ParentOffering = Guid.NewGuid() },
             new() { Provider = Guid.NewGuid() }, new() { Query = "first last" }, new() { UserUsername = "log" }, new() { User = Guid.NewGuid() },
             new() { States = [OfferingUserState.Deleted] }, new() { States = [OfferingUserState.Ok], IsRestricted = true },
+            new() { CreatedBefore = Then }, new() { ModifiedBefore = record.Modified }, new() { HasActiveTerms = true },
         ];
 
         Assert.All(matching, filter => Assert.True(filter.Matches(record), filter.ToString()));

@@ -27,6 +27,7 @@ public sealed class HeadTests(RunningApp app)
             "/api/media/{uuid}/" => await StoredFileAsync(world),
             "/api/users/{uuid}/" => world.World.U.Uuid,
             "/api/customers/{uuid}/" => world.World.P,
+            _ when path.StartsWith("/api/marketplace-site-agent-", StringComparison.Ordinal) => await AgentAsync(world, path.Split('/')[2]),
             _ => world.World.O,
         }, StringComparison.Ordinal);
 
@@ -39,6 +40,22 @@ public sealed class HeadTests(RunningApp app)
 
     private static async Task<string> DependencyAsync(ChecklistWorld world) => (await world.World.Api.GetAsync(
         world.World.Staff.Token, $"/api/checklists-admin-question-dependencies/?question_uuid={world["a004"]}")).Is(200).Uuids[0];
+
+    /// <summary>An agent of the offering, or its service or processor.</summary>
+    private static async Task<string> AgentAsync(ChecklistWorld world, string collection)
+    {
+        var (api, key, agents) = (world.World.Api, world.World.Staff.Token, "/api/marketplace-site-agent-identities/");
+        var agent = (await api.PostAsync(key, agents, World.Body(("offering", world.World.O), ("name", "agent")))).Is(201)["uuid"]!;
+        var service = (await api.PostAsync(key, $"{agents}{agent}/register_service/", """{"name":"s"}""")).Is(201)["uuid"]!;
+        var processors = $"/api/marketplace-site-agent-services/{service}/register_processor/";
+        var processor = (await api.PostAsync(key, processors, """{"name":"p","backend_type":"b"}""")).Is(201)["uuid"]!;
+        return collection switch
+        {
+            "marketplace-site-agent-identities" => agent,
+            "marketplace-site-agent-services" => service,
+            _ => processor,
+        };
+    }
 
     private static async Task<string> StoredFileAsync(ChecklistWorld world)
     {

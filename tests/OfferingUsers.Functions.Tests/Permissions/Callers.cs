@@ -9,11 +9,12 @@ internal static class Callers
     public const string Options = "OFFERING.UPDATE_OPTIONS";
 
     public const string CreateOffering = "OFFERING.CREATE";
+    public const string SetNames = "SERVICE_PROVIDER.SET_OFFERINGS_USERNAME";
     public const string UpdateOffering = "OFFERING.UPDATE";
 
     private const string Restriction = "OFFERINGUSER.UPDATE_RESTRICTION";
 
-    private static readonly string[] All = [Create, Update, Delete, Options, Restriction, CreateOffering, UpdateOffering];
+    private static readonly string[] All = [Create, Update, Delete, Options, Restriction, CreateOffering, UpdateOffering, SetNames];
 
     /// <summary>Whose records there are: one who calls, too, and others who have no key, two of them with one record that is hidden.</summary>
     public static readonly CallerKind OwnUser = new("own-user", Project("PROJECT.MEMBER", Places.ConsumerProject));
@@ -62,7 +63,8 @@ internal static class Callers
     public static readonly IReadOnlyList<CallerKind> Users =
         [.. Asked.Where(caller => caller.Key is not (Key.None or Key.Unknown)), Insider, Outsider, Silent, Hidden];
 
-    private static HeldRole Owner(string customer) => Customer("CUSTOMER.OWNER", customer, Create, Update, Delete, Restriction, CreateOffering, UpdateOffering);
+    private static HeldRole Owner(string customer) =>
+        Customer("CUSTOMER.OWNER", customer, Create, Update, Delete, Restriction, CreateOffering, UpdateOffering, SetNames);
 
     private static HeldRole Customer(string role, string customer, params string[] permissions) => new(role, "customer", customer, permissions);
 

@@ -29,6 +29,16 @@ internal static class NeighbourRows
                 "GET", $"{Offerings}{catalog[offering.Name]}/", offering.Name, caller => Rules.Offering(caller, offering))),
             new Question("GET", $"{Offerings}{catalog["no offering"]}/", "no offering", caller => Rules.Known(caller, "404")),
         ]),
+        ("SetOfferingsUsername",
+        [
+            .. Places.Customers.Select(customer => new Question(
+                "POST", $"/api/marketplace-service-providers/{catalog[customer]}/set_offerings_username/", "no name at " + customer,
+                caller => Rules.Known(caller, caller.May(Callers.SetNames, customer) ? "201" : "403"),
+                World.Body(("user_uuid", catalog[Callers.Stranger.Name]), ("username", "")))),
+            new Question(
+                "POST", $"/api/marketplace-service-providers/{catalog["no customer"]}/set_offerings_username/", "at no provider",
+                caller => Rules.Known(caller, "404"), "{}"),
+        ]),
         ("ListProviderOfferings", Places.Customers.Select(customer => new Question(
             "GET", $"{Offerings}?customer_uuid={catalog[customer]}&page_size=100", "offerings of " + customer,
             caller => Rules.Known(caller, "200 " + Names(Seen(caller, customer).Select(offering => offering.Name))),

@@ -68,6 +68,31 @@ public sealed class NewerFilterTests(RunningApp app)
         Assert.Equal([record], await FoundAsync(world, "query=" + world.U.Username[..20].ToUpperInvariant()));
     }
 
+    [Fact]
+    [NewerScenario(58)]
+    public async Task Records_are_found_by_whether_their_offering_has_active_terms()
+    {
+        var world = await World.CreateAsync(app);
+        var record = await world.NewRecordAsync();
+        Assert.Equal([record], await FoundAsync(world, "offering_has_active_tos=false"));
+        Assert.Empty(await FoundAsync(world, "offering_has_active_tos=true"));
+        await world.SetTermsAsync("1.0");
+
+        Assert.Equal([record], await FoundAsync(world, "offering_has_active_tos=TRUE"));
+        Assert.Empty(await FoundAsync(world, "offering_has_active_tos=0"));
+        Assert.Equal([record], await FoundAsync(world, "offering_has_active_tos=maybe"));
+    }
+
+    [Theory]
+    [InlineData("runtime_state", "Active")]
+    [InlineData("has_complete_profile", "true")]
+    public async Task A_filter_that_is_not_served_is_refused_and_not_ignored(string name, string value)
+    {
+        var world = await World.CreateAsync(app);
+
+        (await world.Api.GetAsync(world.Staff.Token, $"{Api.List}?{name}={value}")).Is(400, $$"""{"{{name}}":["This filter is not supported."]}""");
+    }
+
     private static async Task<IEnumerable<string>> FoundAsync(World world, string query) =>
         (await world.Api.GetAsync(world.Staff.Token, $"{Api.List}?offering_uuid={world.O}&{query}")).Is(200).Uuids;
 }

@@ -29,6 +29,9 @@ public sealed class OfferingUserConditionsTests
         ["login"] = new() { UserUsername = "Some.One" },
         ["restricted"] = new() { IsRestricted = false },
         ["consent"] = new() { HasConsent = true },
+        ["terms"] = new() { HasActiveTerms = true },
+        ["created before"] = new() { CreatedBefore = Sample.Then },
+        ["modified before"] = new() { ModifiedBefore = Sample.Then },
         ["created"] = new() { Created = Sample.Then },
         ["modified"] = new() { Modified = Sample.Then.ToOffset(TimeSpan.FromHours(2)) },
     };
@@ -47,6 +50,9 @@ public sealed class OfferingUserConditionsTests
     [InlineData("login", " WHERE c.user_username_key = @login", "@login=some.one")]
     [InlineData("restricted", " WHERE c.is_restricted = @restricted", "@restricted=False")]
     [InlineData("consent", " WHERE c.consented = @consented", "@consented=True")]
+    [InlineData("terms", " WHERE c.terms_active = @terms", "@terms=True")]
+    [InlineData("created before", " WHERE c.created < @created_before", "@created_before=2026-01-02T03:04:05.000000Z")]
+    [InlineData("modified before", " WHERE c.modified < @modified_before", "@modified_before=2026-01-02T03:04:05.000000Z")]
     [InlineData("created", " WHERE c.created >= @created", "@created=2026-01-02T03:04:05.000000Z")]
     [InlineData("modified", " WHERE c.modified >= @modified", "@modified=2026-01-02T03:04:05.000000Z")]
     public void A_filter_is_one_condition_and_its_value_a_parameter(string filter, string where, string parameters)
@@ -58,7 +64,7 @@ public sealed class OfferingUserConditionsTests
     }
 
     [Fact]
-    public void A_searched_text_is_one_parameter_for_four_fields()
+    public void A_searched_text_is_one_parameter_for_five_fields()
     {
         var query = OfferingUserConditions.Of(new OfferingUserFilter { Query = "Tex't" }).ToAll();
 
