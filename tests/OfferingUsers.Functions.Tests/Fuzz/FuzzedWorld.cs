@@ -62,6 +62,13 @@ internal sealed partial class FuzzedWorld
             var seen = (await api.GetAsync(TokenOf(user), Api.Detail(record, "checklist"))).Is(200);
             Ids["media"].AddRange(StoredFile().Matches(seen.Text).Select(match => match.Groups[1].Value));
         }
+
+        var agents = "/api/marketplace-site-agent-identities/";
+        var agent = (await api.PostAsync(TokenOf("staff"), agents, World.Body(("offering", this["offering"]), ("name", "agent")))).Is(201)["uuid"]!;
+        var service = (await api.PostAsync(TokenOf("staff"), $"{agents}{agent}/register_service/", """{"name":"s"}""")).Is(201)["uuid"]!;
+        var register = $"/api/marketplace-site-agent-services/{service}/register_processor/";
+        var processor = (await api.PostAsync(TokenOf("staff"), register, """{"name":"p","backend_type":"b"}""")).Is(201)["uuid"]!;
+        (Ids["agents"], Ids["services"], Ids["processors"]) = ([agent], [service], [processor]);
     }
 
     [GeneratedRegex("<(?:token:)?([a-z 0-9]+)>")]
