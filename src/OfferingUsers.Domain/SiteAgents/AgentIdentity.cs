@@ -9,6 +9,9 @@ public sealed record AgentIdentity
     public const int MaxNameLength = 150;
     public const int MaxVersionLength = 100;
 
+    /// <summary>How many agents an offering has at most.</summary>
+    public const int MaxPerOffering = 300;
+
     /// <summary>How many services an agent has at most; one for each way it is run.</summary>
     public const int MaxServices = 100;
 

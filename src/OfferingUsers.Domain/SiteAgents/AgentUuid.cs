@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -14,7 +15,9 @@ public static class AgentUuid
     public static Guid Of(Guid owner, string name, int number = 0)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData([.. owner.ToByteArray(bigEndian: true), (byte)number, .. Encoding.UTF8.GetBytes(name)], hash);
+        Span<byte> which = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(which, number);
+        SHA256.HashData([.. owner.ToByteArray(bigEndian: true), .. which, .. Encoding.UTF8.GetBytes(name)], hash);
 
         // Version 8, variant 10: a hash of one's own kind.
         hash[6] = (byte)(0x80 | (hash[6] & 0x0F));

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.DurableTask.Client;
@@ -65,9 +64,10 @@ public sealed class SetOfferingsUsername(
             return noBody;
         }
 
-        var errors = new FieldErrors();
-        var (given, username) = (Read(read.Value, UserKey, 255, errors), Read(read.Value, NameKey, UsernameRule.MaxLength, errors));
-        if (errors.Refusal is { } invalid)
+        var fields = new TextFields(read.Value);
+        var given = fields.Required(UserKey, 255, mayBeBlank: true);
+        var username = fields.Required(NameKey, UsernameRule.MaxLength, mayBeBlank: true);
+        if (fields.Errors.Refusal is { } invalid)
         {
             return invalid;
         }
@@ -83,23 +83,6 @@ public sealed class SetOfferingsUsername(
         }
 
         return null;
-    }
-
-    private static string Read(JsonElement body, string key, int maxLength, FieldErrors errors)
-    {
-        if (!body.TryGetProperty(key, out var value))
-        {
-            errors.Add(key, TextField.Required);
-            return "";
-        }
-
-        if (value.ValueKind == JsonValueKind.Null)
-        {
-            errors.Add(key, TextField.NotNull);
-            return "";
-        }
-
-        return TextField.TryRead(value, key, maxLength, errors, out var text) ? text : "";
     }
 
     private async Task NameAsync(Guid provider, Guid user, string username, string by, CancellationToken cancellation)

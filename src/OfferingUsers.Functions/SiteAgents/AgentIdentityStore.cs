@@ -10,6 +10,9 @@ namespace OfferingUsers.Functions.SiteAgents;
 /// <summary>The agents, each with its services in one document beside those of the catalog.</summary>
 public sealed class AgentIdentityStore(CosmosContainers containers)
 {
+    /// <summary>Keeps a query with its parameters below the limit of 256 KB.</summary>
+    private const int OfferingsPerQuery = 3000;
+
     private readonly Items<AgentIdentityDocument> items = containers.Items(containers.Catalog, AgentIdentityJson.Default.AgentIdentityDocument);
 
     public async ValueTask<Stored<AgentIdentity>?> FindAsync(Guid uuid, CancellationToken cancellation)
@@ -18,14 +21,23 @@ public sealed class AgentIdentityStore(CosmosContainers containers)
         return await items.ReadAsync(id, id, cancellation) is { } read ? new Stored<AgentIdentity>(read.Value.Identity, read.ETag) : null;
     }
 
-    /// <summary>All agents, or those of an offering, in the order of their creation.</summary>
-    /// <param name="offering">Null for all offerings.</param>
-    public async Task<List<Stored<AgentIdentity>>> ListAsync(Guid? offering, CancellationToken cancellation) => [.. (await QueryAsync(
-        offering is null
-            ? new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind").WithParameter("@kind", CatalogKinds.AgentIdentity)
-            : new QueryDefinition("SELECT * FROM c WHERE c.kind = @kind AND c.offering = @offering")
-                .WithParameter("@kind", CatalogKinds.AgentIdentity).WithParameter("@offering", offering.Value.Hex()),
-        cancellation)).OrderBy(found => found.Value.Created).ThenBy(found => found.Value.Uuid.Hex(), StringComparer.Ordinal)];
+    /// <summary>All agents, or those of some offerings, in the order of their creation.</summary>
+    /// <param name="offerings">Null for all offerings.</param>
+    /// <param name="name">Null for all names.</param>
+    public async Task<List<Stored<AgentIdentity>>> ListAsync(IReadOnlyCollection<Guid>? offerings, string? name, CancellationToken cancellation)
+    {
+        var found = new List<Stored<AgentIdentity>>();
+        foreach (var chunk in offerings?.Chunk(OfferingsPerQuery) ?? [[]])
+        {
+            var query = new QueryDefinition(
+                "SELECT * FROM c WHERE c.kind = @kind" + (offerings is null ? "" : " AND ARRAY_CONTAINS(@offerings, c.offering)")
+                + (name is null ? "" : " AND c.identity.name = @name")).WithParameter("@kind", CatalogKinds.AgentIdentity);
+            query = offerings is null ? query : query.WithParameter("@offerings", chunk.Select(Uuids.Hex).ToArray());
+            found.AddRange(await QueryAsync(name is null ? query : query.WithParameter("@name", name), cancellation));
+        }
+
+        return [.. found.OrderBy(agent => agent.Value.Created).ThenBy(agent => agent.Value.Uuid.Hex(), StringComparer.Ordinal)];
+    }
 
     /// <summary>The agent with a service of that uuid; null if there is none.</summary>
     public async Task<Stored<AgentIdentity>?> WithServiceAsync(Guid uuid, CancellationToken cancellation) => (await QueryAsync(
@@ -34,8 +46,12 @@ public sealed class AgentIdentityStore(CosmosContainers containers)
         cancellation)).FirstOrDefault();
 
     /// <summary>The agent with a processor of that uuid; null if there is none.</summary>
-    public async Task<Stored<AgentIdentity>?> WithProcessorAsync(Guid uuid, CancellationToken cancellation) => (await ListAsync(null, cancellation))
-        .FirstOrDefault(found => found.Value.Services.Any(service => service.Processors.Any(processor => processor.Uuid == uuid)));
+    public async Task<Stored<AgentIdentity>?> WithProcessorAsync(Guid uuid, CancellationToken cancellation) => (await QueryAsync(
+        new QueryDefinition(
+            "SELECT * FROM c WHERE c.kind = @kind AND EXISTS(SELECT VALUE s FROM s IN c.identity.services WHERE "
+            + "EXISTS(SELECT VALUE p FROM p IN s.processors WHERE p.uuid = @uuid))")
+            .WithParameter("@kind", CatalogKinds.AgentIdentity).WithParameter("@uuid", uuid.Hex()),
+        cancellation)).FirstOrDefault();
 
     /// <summary>Stores a new version; false after a concurrent write.</summary>
     /// <param name="etag">The version it replaces; null inserts.</param>

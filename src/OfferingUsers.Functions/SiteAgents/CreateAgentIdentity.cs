@@ -13,6 +13,8 @@ namespace OfferingUsers.Functions.SiteAgents;
 public sealed class CreateAgentIdentity(
     AgentIdentityStore store, CatalogReader catalog, OptimisticConcurrency concurrency, TimeProvider clock, BaseUrl baseUrl)
 {
+    private const string TooMany = "This offering has too many agents.";
+
     [Function(nameof(CreateAgentIdentity))]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = SiteAgentRoutes.Identities)] HttpRequest request, CancellationToken cancellation)
@@ -43,24 +45,30 @@ public sealed class CreateAgentIdentity(
             return new Forbidden();
         }
 
-        AgentIdentity? stored = null;
+        Outcome<AgentIdentity> stored = InvalidFields.ForBody(TooMany);
         await concurrency.RunAsync(
             async () =>
             {
                 var (known, free) = await FindAsync(uuid, told.Name, cancellation);
+                if (known is null && free is null)
+                {
+                    return true;
+                }
+
                 var now = clock.Now();
-                stored = told.On(known?.Value ?? New(free, uuid, caller.Uuid, told.Name, now), now);
-                return await store.WriteAsync(stored, known?.ETag, cancellation);
+                var after = told.On(known?.Value ?? New(free!.Value, uuid, caller.Uuid, told.Name, now), now);
+                stored = after;
+                return await store.WriteAsync(after, known?.ETag, cancellation);
             },
             cancellation);
-        return stored!;
+        return stored;
     }
 
     private static AgentIdentity New(Guid uuid, Guid offering, Guid caller, string name, DateTimeOffset now) =>
         new() { Uuid = uuid, Offering = offering, CreatedBy = caller, Name = name, LastRestarted = now, Created = now, Modified = now };
 
-    /// <summary>The agent of that name, mostly by one point read; otherwise null, and a uuid that no agent has.</summary>
-    private async Task<(Stored<AgentIdentity>? Known, Guid Free)> FindAsync(Guid offering, string name, CancellationToken cancellation)
+    /// <summary>The agent of that name, mostly by one point read; otherwise null, and a uuid that no agent has unless there are too many.</summary>
+    private async Task<(Stored<AgentIdentity>? Known, Guid? Free)> FindAsync(Guid offering, string name, CancellationToken cancellation)
     {
         var uuid = AgentUuid.Of(offering, name);
         if (await store.FindAsync(uuid, cancellation) is { } found && found.Value.Name == name)
@@ -69,13 +77,23 @@ public sealed class CreateAgentIdentity(
         }
 
         // Agents may have been renamed: to this name, or from it.
-        var agents = await store.ListAsync(offering, cancellation);
+        var agents = await store.ListAsync([offering], null, cancellation);
+        if (agents.Find(agent => agent.Value.Name == name) is { } renamed)
+        {
+            return (renamed, null);
+        }
+
+        if (agents.Count >= AgentIdentity.MaxPerOffering)
+        {
+            return (null, null);
+        }
+
         var number = 0;
         while (agents.Exists(agent => agent.Value.Uuid == uuid))
         {
             uuid = AgentUuid.Of(offering, name, ++number);
         }
 
-        return (agents.Find(agent => agent.Value.Name == name), uuid);
+        return (null, uuid);
     }
 }

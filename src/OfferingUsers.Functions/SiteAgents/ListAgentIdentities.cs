@@ -13,16 +13,15 @@ public sealed class ListAgentIdentities(ListAgents list)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = SiteAgentRoutes.Identities)] HttpRequest request,
         CancellationToken cancellation) => list.RunAsync(request, Read, AgentRepresentation.Write, cancellation);
 
-    private static (Guid? Offering, Func<AgentIdentity, IEnumerable<AgentIdentity>> Select) Read(ListParameters parameters)
+    private static (Guid? Offering, string? Name, Func<AgentIdentity, IEnumerable<AgentIdentity>> Select) Read(ListParameters parameters)
     {
         var (name, version) = (parameters.Text("name"), parameters.Text("version"));
         var restarted = parameters.Instant("last_restarted");
         var isOrphaned = parameters.Boolean("orphaned");
-        return (parameters.Uuid("offering_uuid", "marketplace-provider-offerings"), Select);
+        return (parameters.Uuid("offering_uuid", "marketplace-provider-offerings"), name, Select);
 
         IEnumerable<AgentIdentity> Select(AgentIdentity agent) =>
-            (name is null || agent.Name == name)
-            && (version is null || agent.Version == version)
+            (version is null || agent.Version == version)
             && (restarted is null || agent.LastRestarted >= restarted)
             && (isOrphaned is null || agent.Services.IsEmpty == isOrphaned)
                 ? [agent]

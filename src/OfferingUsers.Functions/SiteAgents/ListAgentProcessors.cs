@@ -18,7 +18,8 @@ public sealed class ListAgentProcessors(ListAgents list, TimeProvider clock)
         CancellationToken cancellation) => list.RunAsync(
             request, Read, (json, shown, url) => AgentRepresentation.Write(json, shown.Service, shown.Processor, url), cancellation);
 
-    private (Guid? Offering, Func<AgentIdentity, IEnumerable<(AgentService Service, AgentProcessor Processor)>> Select) Read(ListParameters parameters)
+    private (Guid? Offering, string? Name, Func<AgentIdentity, IEnumerable<(AgentService Service, AgentProcessor Processor)>> Select) Read(
+        ListParameters parameters)
     {
         var service = parameters.Uuid("service_uuid", "marketplace-site-agent-services");
         var (type, version) = (parameters.Text("backend_type"), parameters.Text("backend_version"));
@@ -26,7 +27,7 @@ public sealed class ListAgentProcessors(ListAgents list, TimeProvider clock)
         var isStale = parameters.Boolean("stale");
         var staleBefore = clock.Now() - StaleAfter;
         return (
-            null,
+            null, null,
             agent => agent.Services.Where(one => service is null || one.Uuid == service)
                 .SelectMany(one => one.Processors.Where(Matches).Select(processor => (one, processor))));
 

@@ -19,14 +19,14 @@ public sealed class ListAgentServices(ListAgents list, TimeProvider clock)
         CancellationToken cancellation) => list.RunAsync(
             request, Read, (json, shown, url) => AgentRepresentation.Write(json, shown.Agent, shown.Service, url), cancellation);
 
-    private (Guid? Offering, Func<AgentIdentity, IEnumerable<(AgentIdentity Agent, AgentService Service)>> Select) Read(ListParameters parameters)
+    private (Guid? Offering, string? Name, Func<AgentIdentity, IEnumerable<(AgentIdentity Agent, AgentService Service)>> Select) Read(ListParameters parameters)
     {
         var (identity, mode) = (parameters.Uuid("identity_uuid", "marketplace-site-agent-identities"), parameters.Text("mode"));
         var states = parameters.Choices("state", commas: false, code => code is "1" or "2" or "3");
         var (before, after) = (parameters.Instant("modified_before"), parameters.Instant("modified_after"));
         var isStale = parameters.Boolean("stale");
         var staleBefore = clock.Now() - StaleAfter;
-        return (null, agent => agent.Services.Where(service => Matches(agent, service)).Select(service => (agent, service)));
+        return (null, null, agent => agent.Services.Where(service => Matches(agent, service)).Select(service => (agent, service)));
 
         bool Matches(AgentIdentity agent, AgentService service) =>
             (identity is null || agent.Uuid == identity)

@@ -24,7 +24,7 @@ internal static class ReadAgentIdentity
             return refusal;
         }
 
-        var fields = new AgentFields(body.Value);
+        var fields = new TextFields(body.Value);
         var told = new ToldIdentity(fields.Required("offering", 255), fields.Required("name", AgentIdentity.MaxNameLength))
         {
             Version = fields.Optional("version", AgentIdentity.MaxVersionLength),
@@ -100,9 +100,6 @@ internal static class ReadAgentIdentity
         return null;
     }
 }
-
-/// <summary>A value that was sent, which may be null.</summary>
-internal sealed record Sent<T>(T Value);
 
 /// <summary>What an agent tells of itself.</summary>
 /// <param name="Offering">As it was sent.</param>

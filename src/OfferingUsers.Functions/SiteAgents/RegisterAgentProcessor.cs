@@ -55,7 +55,7 @@ public sealed class RegisterAgentProcessor(VisibleAgents agents, ChangeAgent cha
             return refusal;
         }
 
-        var fields = new AgentFields(body.Value);
+        var fields = new TextFields(body.Value);
         var told = new Told(
             fields.Required("name", AgentIdentity.MaxNameLength), fields.Required("backend_type", AgentProcessor.MaxBackendLength),
             fields.Optional("backend_version", AgentProcessor.MaxBackendLength)?.Value);

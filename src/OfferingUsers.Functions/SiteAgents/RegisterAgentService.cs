@@ -53,7 +53,7 @@ public sealed class RegisterAgentService(VisibleAgents agents, ChangeAgent chang
             return refusal;
         }
 
-        var fields = new AgentFields(body.Value);
+        var fields = new TextFields(body.Value);
         var told = new Told(fields.Required("name", AgentIdentity.MaxNameLength), fields.Optional("mode", AgentService.MaxModeLength)?.Value);
         return fields.Errors.Refusal is { } invalid ? invalid : told;
     }

@@ -12,12 +12,15 @@ public sealed class VisibleAgents(AgentIdentityStore store, VisibleOfferings off
 {
     /// <summary>Those of an offering, or of all of them, in the order of their creation.</summary>
     /// <param name="offering">Null for all.</param>
-    public async Task<IReadOnlyList<AgentIdentity>> ListAsync(Caller caller, Guid? offering, CancellationToken cancellation)
+    /// <param name="name">Null for all names.</param>
+    public async Task<IReadOnlyList<AgentIdentity>> ListAsync(Caller caller, Guid? offering, string? name, CancellationToken cancellation)
     {
-        var visible = (await offerings.ListAsync(caller, cancellation)).Select(one => one.Uuid).ToHashSet();
-        return offering is { } one && !visible.Contains(one)
-            ? []
-            : [.. (await store.ListAsync(offering, cancellation)).Select(found => found.Value).Where(agent => visible.Contains(agent.Offering))];
+        var visible = (await offerings.ListAsync(caller, cancellation)).Select(one => one.Uuid)
+            .Where(uuid => offering is null || uuid == offering).ToHashSet();
+
+        // Staff and support see all offerings, of which the query need not have a list.
+        var asked = caller.SeesEverything && offering is null ? null : visible;
+        return [.. (await store.ListAsync(asked, name, cancellation)).Select(found => found.Value).Where(agent => visible.Contains(agent.Offering))];
     }
 
     /// <summary>The agent with that uuid; refused if there is none, or if it is not visible.</summary>

@@ -58,6 +58,21 @@ public sealed class AgentEndpointTests(RunningApp app)
     }
 
     [Fact]
+    public async Task An_offering_has_a_bounded_number_of_agents_whatever_they_were_renamed_to()
+    {
+        var world = await AgentWorld.CreateAsync(app);
+        for (var number = 0; number < 300; number++)
+        {
+            var agent = await world.RegisterAsync("a");
+            (await world.Api.PutAsync(world.M.Token, $"{AgentWorld.Identities}{agent["uuid"]}/", world.Identity($"n{number}"))).Is(200);
+        }
+
+        (await world.Api.PostAsync(world.M.Token, AgentWorld.Identities, world.Identity("a")))
+            .Is(400, """{"non_field_errors":["This offering has too many agents."]}""");
+        Assert.NotNull((await world.RegisterAsync("n7"))["uuid"]);
+    }
+
+    [Fact]
     [NewerScenario(24)]
     public async Task An_agent_goes_with_its_services_and_processors()
     {

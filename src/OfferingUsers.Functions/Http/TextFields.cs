@@ -1,15 +1,13 @@
 using System.Text.Json;
-using OfferingUsers.Functions.Http;
+namespace OfferingUsers.Functions.Http;
 
-namespace OfferingUsers.Functions.SiteAgents;
-
-/// <summary>Reads the texts of a body about an agent, and collects what is wrong with them.</summary>
-internal sealed class AgentFields(JsonElement body)
+/// <summary>Reads the texts of a body, and collects what is wrong with them.</summary>
+internal sealed class TextFields(JsonElement body)
 {
     public FieldErrors Errors { get; } = new();
 
-    /// <summary>A text that is there and not blank; <c>""</c> after adding to the errors why it is not.</summary>
-    public string Required(string name, int maxLength)
+    /// <summary>A text that is there; <c>""</c> after adding to the errors why it is not.</summary>
+    public string Required(string name, int maxLength, bool mayBeBlank = false)
     {
         if (!body.TryGetProperty(name, out var value))
         {
@@ -23,7 +21,7 @@ internal sealed class AgentFields(JsonElement body)
             return "";
         }
 
-        if (TextField.TryRead(value, name, maxLength, Errors, out var text) && text.Length == 0)
+        if (TextField.TryRead(value, name, maxLength, Errors, out var text) && text.Length == 0 && !mayBeBlank)
         {
             Errors.Add(name, TextField.NotBlank);
         }
@@ -44,3 +42,6 @@ internal sealed class AgentFields(JsonElement body)
             : null;
     }
 }
+
+/// <summary>A value that was sent, which may be null.</summary>
+internal sealed record Sent<T>(T Value);
