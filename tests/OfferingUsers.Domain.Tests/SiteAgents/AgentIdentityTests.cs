@@ -10,8 +10,12 @@ public sealed class AgentIdentityTests
 
     private readonly AgentIdentity agent = new()
     {
-        Uuid = new("00000000000000000000000000000001"), Offering = new("00000000000000000000000000000002"), Name = "agent",
-        LastRestarted = Then, Created = Then, Modified = Then,
+        Uuid = new("00000000000000000000000000000001"),
+        Offering = new("00000000000000000000000000000002"),
+        Name = "agent",
+        LastRestarted = Then,
+        Created = Then,
+        Modified = Then,
     };
 
     [Fact]
