@@ -114,6 +114,9 @@ public sealed class ChildApp : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>Whether the app was killed meanwhile; a connection whose other end goes while it is made is told by the socket itself.</summary>
+    public static bool IsCut(Exception error) => error is HttpRequestException or IOException or SocketException or TaskCanceledException;
+
     private Task WaitUntilReadyAsync() => Eventually.ShowsAsync(
         async () =>
         {
@@ -122,7 +125,7 @@ public sealed class ChildApp : IAsyncDisposable
             {
                 return (await Api.GetAsync(null, "/api/health/")).Status == 200 ? "ready" : Output;
             }
-            catch (HttpRequestException)
+            catch (Exception error) when (IsCut(error))
             {
                 return Output;
             }

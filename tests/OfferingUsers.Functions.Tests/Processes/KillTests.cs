@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using OfferingUsers.Functions.Tests.Fixture;
 
@@ -148,7 +147,7 @@ public sealed class KillTests
                     return Assert.Single((await api.GetAsync(api.Bootstrap, $"{Api.List}?user_uuid={person.Uuid}&field=uuid")).Is(200).Uuids);
                 }
             }
-            catch (Exception error) when (IsCut(error))
+            catch (Exception error) when (ChildApp.IsCut(error))
             {
                 // The process is gone; the next one serves soon.
             }
@@ -177,7 +176,7 @@ public sealed class KillTests
                 Interlocked.Increment(ref acknowledged);
                 record.Known = after;
             }
-            catch (Exception error) when (IsCut(error))
+            catch (Exception error) when (ChildApp.IsCut(error))
             {
                 var seen = await SeeAsync(new Api(url, ChildApp.Key), record.Uuid);
                 if (seen != after && seen != record.Known)
@@ -207,7 +206,7 @@ public sealed class KillTests
                     return answer;
                 }
             }
-            catch (Exception error) when (IsCut(error))
+            catch (Exception error) when (ChildApp.IsCut(error))
             {
                 // The process is gone; the next one serves soon.
             }
@@ -247,15 +246,12 @@ public sealed class KillTests
                 var answer = await api.GetAsync(api.Bootstrap, path);
                 return answer.Status == 404 ? null : answer.Is(200).Object;
             }
-            catch (Exception error) when (IsCut(error))
+            catch (Exception error) when (ChildApp.IsCut(error))
             {
                 // As above.
             }
         }
     }
-
-    /// <summary>Whether the app was killed meanwhile; a connection whose other end goes while it is made is told by the socket itself.</summary>
-    private static bool IsCut(Exception error) => error is HttpRequestException or IOException or SocketException or TaskCanceledException;
 
     private Task<ChildApp> StartAsync() => ChildApp.StartAsync(directory, url: url, assembly: App, environment: Impatient);
 

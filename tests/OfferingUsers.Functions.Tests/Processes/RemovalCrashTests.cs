@@ -35,7 +35,7 @@ public sealed class RemovalCrashTests
                         isInTheMiddle.SetResult();
                     }
                 }
-                catch (HttpRequestException)
+                catch (Exception error) when (ChildApp.IsCut(error))
                 {
                     // The process is gone.
                 }
