@@ -41,7 +41,7 @@ internal sealed class Assumptions(IReadOnlyList<Assumption> all)
         new("executions_usd", 0.4, "USD a million executions", "modal.com/blog/azure-function-pricing-guide, 2025-05-22"),
         new("waiting", 0.1, "share of the records that wait in a state", "assumed, as the load has it"),
         new("timer_days", 3, "days after which a long timer is set anew", "assumed: the extension's interval for Azure Storage"),
-        new("episode_transactions", 15, "storage transactions each time an orchestration is woken", "assumed: messages, history and one activity"),
+        new("episode_transactions", 9, "storage transactions each time an orchestration is woken", "assumed: messages, history and a timer, no activity"),
         new("hub_transactions", 2_000, "storage transactions an hour of an instance that has nothing to do", "assumed: five queues, four leases"),
         new("transactions_usd", 0.004, "USD for 10,000 storage transactions", "assumed: list price of queues"),
         new("files", 0.05, "share of the records with a file of 1 MB", "assumed"),

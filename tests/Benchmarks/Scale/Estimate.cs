@@ -94,9 +94,9 @@ internal sealed record Estimate(Scenario Scenario)
         var perCore = 1000 / given["processor_ms"] * given["cores"] * given["utilization"];
         var episodes = costs.Sum(cost => cost.Episodes * rates[cost.Kind]) * SecondsPerMonth;
         var waiting = scenario.Records * given["waiting"];
-        var wakes = episodes + (waiting * HoursPerMonth / 24 / given["timer_days"]);
+        var timers = waiting * HoursPerMonth / 24 / given["timer_days"];
         var running = Math.Max(1, requests / perCore);
-        var transactions = (wakes * given["episode_transactions"]) + (running * HoursPerMonth * given["hub_transactions"]);
+        var transactions = ((episodes + timers) * given["episode_transactions"]) + (running * HoursPerMonth * given["hub_transactions"]);
         var files = scenario.Records * given["files"] / 1024;
         return new Estimate(scenario)
         {
@@ -122,7 +122,7 @@ internal sealed record Estimate(Scenario Scenario)
             StandardUsd = provisioned / 100 * HoursPerMonth * given["standard_usd"],
             DocumentsUsd = documents * given["documents_usd"],
             FunctionsUsd = (running * SecondsPerMonth * given["instance_gb"] * given["execution_usd"])
-                + (((requests * SecondsPerMonth) + (3 * wakes)) / 1e6 * given["executions_usd"]),
+                + (((requests * SecondsPerMonth) + episodes + (3 * timers)) / 1e6 * given["executions_usd"]),
             OrchestrationsUsd = transactions / 10_000 * given["transactions_usd"],
             FilesUsd = files * given["files_usd"],
         };
