@@ -8,6 +8,8 @@ using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.CatalogAdmin;
 using OfferingUsers.Functions.ChecklistAdmin;
 using OfferingUsers.Functions.Checklists;
+using OfferingUsers.Functions.Compliance;
+using OfferingUsers.Functions.Consents;
 using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Idempotency;
@@ -18,6 +20,7 @@ using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.SiteAgents;
 using OfferingUsers.Functions.Status;
 using OfferingUsers.Functions.Storage;
+using OfferingUsers.Functions.UserAttributes;
 
 namespace OfferingUsers.Functions;
 
@@ -52,6 +55,9 @@ internal static class OfferingUsersApp
             .AddStatus()
             .AddCatalogAdmin()
             .AddOfferingUsers()
+            .AddUserAttributes()
+            .AddConsents()
+            .AddCompliance()
             .AddLifecycle()
             .AddChecklists()
             .AddChecklistAdmin()

@@ -16,10 +16,37 @@ public sealed record Role(string Name, ImmutableArray<string> Permissions);
 
 /// <summary>Terms of service of an offering, of which at most one is active (catalog.md 1, <c>terms_of_service</c>).</summary>
 public sealed record TermsOfService(
-    Guid Uuid, Guid Offering, string Version, bool IsActive, bool RequiresReconsent, int GracePeriodDays, DateTimeOffset Created);
+    Guid Uuid, Guid Offering, string Version, bool IsActive, bool RequiresReconsent, int GracePeriodDays, DateTimeOffset Created)
+{
+    /// <summary>HTML, or <c>""</c>.</summary>
+    [JsonPropertyName("terms_of_service")]
+    public string Text { get; init; } = "";
+
+    /// <summary>A URL, or <c>""</c>.</summary>
+    [JsonPropertyName("terms_of_service_link")]
+    public string Link { get; init; } = "";
+
+    /// <summary>When they were written last; null if that was before this was kept.</summary>
+    public DateTimeOffset? Modified { get; init; }
+}
 
 /// <summary>A user's consent to an offering's terms, one per pair; revoked when it has a revocation date (catalog.md 1, <c>consents</c>).</summary>
-public sealed record Consent(Guid Uuid, Guid User, Guid Offering, string Version, DateTimeOffset AgreementDate, DateTimeOffset? RevocationDate);
+public sealed record Consent(Guid Uuid, Guid User, Guid Offering, string Version, DateTimeOffset AgreementDate, DateTimeOffset? RevocationDate)
+{
+    /// <summary>When it was written first; null if that was before this was kept.</summary>
+    public DateTimeOffset? Created { get; init; }
+
+    /// <summary>When it was written last; null if that was before this was kept.</summary>
+    public DateTimeOffset? Modified { get; init; }
+
+    /// <summary>Whether it is in force, to whichever version.</summary>
+    [JsonIgnore]
+    public bool IsActive => RevocationDate is null;
+
+    /// <summary>Whether active terms ask for a new consent to their version (newer-waldur.md 6.1).</summary>
+    public bool RequiresReconsentTo(TermsOfService? terms) => IsActive && terms is { IsActive: true, RequiresReconsent: true }
+        && !string.Equals(terms.Version, Version, StringComparison.Ordinal);
+}
 
 /// <summary>A service of a customer, at which users have accounts (catalog.md 1, <c>offerings</c>).</summary>
 public sealed record Offering
@@ -49,6 +76,16 @@ public sealed record Offering
     [JsonIgnore]
     public OfferingUserPartitions Partitions => OfferingUserPartitions.Of(Uuid, PartitionCounts);
 
+    /// <summary>What it exposes of its users; null while nobody has chosen.</summary>
+    public UserAttributeConfig? AttributeConfig { get; init; }
+
+    /// <summary>The attributes of its users that it exposes (newer-waldur.md 3.9).</summary>
+    [JsonIgnore]
+    public ExposedAttributes Exposed => AttributeConfig is null ? ExposedAttributes.Default : ExposedAttributes.Of(AttributeConfig.Names);
+
+    /// <summary>When it was imported first; null for one that was before this was kept.</summary>
+    public DateTimeOffset? Created { get; init; }
+
     public string State { get; init; } = "Active";
 
     public string Type { get; init; } = "";
@@ -67,8 +104,11 @@ public sealed record Offering
         _ => false,
     };
 
-    private JsonElement CreationFlag =>
-        PluginOptions.ValueKind == JsonValueKind.Object && PluginOptions.TryGetProperty("service_provider_can_create_offering_user", out var flag)
-            ? flag
-            : default;
+    /// <summary>Whether the account of a user who revokes their consent is to be removed; requires a JSON <c>true</c> (newer-waldur.md 6.1).</summary>
+    public bool DeletesWithoutConsent => Option("offering_user_auto_deletion").ValueKind == JsonValueKind.True;
+
+    private JsonElement CreationFlag => Option("service_provider_can_create_offering_user");
+
+    private JsonElement Option(string name) =>
+        PluginOptions.ValueKind == JsonValueKind.Object && PluginOptions.TryGetProperty(name, out var value) ? value : default;
 }

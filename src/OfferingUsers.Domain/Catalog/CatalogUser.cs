@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace OfferingUsers.Domain.Catalog;
 
-/// <summary>A person who can call the API or have accounts (catalog.md 1, <c>users</c>), with their role grants.</summary>
+/// <summary>
+/// A person who can call the API or have accounts (catalog.md 1, <c>users</c>), with their role grants and their profile (newer-waldur.md 4.1), of which all
+/// is optional.
+/// </summary>
 public sealed record CatalogUser
 {
     public required Guid Uuid { get; init; }
@@ -32,6 +35,50 @@ public sealed record CatalogUser
     public DateTimeOffset? TokenExpires { get; init; }
 
     public ImmutableArray<RoleGrant> Grants { get; init; } = [];
+
+    public string PhoneNumber { get; init; } = "";
+
+    public string Organization { get; init; } = "";
+
+    public string JobTitle { get; init; } = "";
+
+    public ImmutableArray<string> Affiliations { get; init; } = [];
+
+    /// <summary><c>male</c>, <c>female</c>, <c>unknown</c>, <c>""</c> or null.</summary>
+    public string? Gender { get; init; }
+
+    public string PersonalTitle { get; init; } = "";
+
+    public string PlaceOfBirth { get; init; } = "";
+
+    public string Address { get; init; } = "";
+
+    public string CountryOfResidence { get; init; } = "";
+
+    public string Nationality { get; init; } = "";
+
+    public ImmutableArray<string> Nationalities { get; init; } = [];
+
+    public string OrganizationCountry { get; init; } = "";
+
+    public string OrganizationType { get; init; } = "";
+
+    public string OrganizationRegistryCode { get; init; } = "";
+
+    public string OrganizationVatCode { get; init; } = "";
+
+    public string OrganizationAddress { get; init; } = "";
+
+    public ImmutableArray<string> EdupersonAssurance { get; init; } = [];
+
+    public string? CivilNumber { get; init; }
+
+    /// <summary>As <c>YYYY-MM-DD</c>; null when unset.</summary>
+    public string? BirthDate { get; init; }
+
+    public string IdentitySource { get; init; } = "";
+
+    public ImmutableArray<string> ActiveIsds { get; init; } = [];
 
     /// <summary>First and last name, joined by a space and trimmed; may be <c>""</c>.</summary>
     public string FullName => $"{FirstName} {LastName}".Trim();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using OfferingUsers.Domain.Catalog;
 
 namespace OfferingUsers.Domain.OfferingUsers;
 
@@ -22,6 +23,9 @@ public sealed record OfferingUser
 
     public OfferingUserState State { get; init; } = OfferingUserState.Requested;
 
+    /// <summary>What a provider tells of an account in use; its own column, which no transition touches (newer-waldur.md 4.1).</summary>
+    public RuntimeState RuntimeState { get; init; } = RuntimeState.Active;
+
     public bool IsRestricted { get; init; }
 
     /// <summary>Sanitized HTML (offering-users.md 2.12).</summary>
@@ -44,6 +48,20 @@ public sealed record OfferingUser
 
     /// <summary>The user's consent for the offering, possibly revoked; null if there never was one.</summary>
     public ConsentSnapshot? Consent { get; init; }
+
+    /// <summary>The version of the snapshot that it has of the catalog, see <see cref="CatalogSnapshot.CurrentVersion"/>.</summary>
+    public int SnapshotVersion { get; init; } = CatalogSnapshot.CurrentVersion;
+
+    /// <summary>The exposed attributes of the user that have no value, in the order in which they are listed (newer-waldur.md 4.1).</summary>
+    public IEnumerable<string> MissingProfileAttributes => Offering.Exposed.Names.Where(attribute => UserAttribute.ByName[attribute].Kind switch
+    {
+        UserAttributeKind.NotHeld => false,
+        UserAttributeKind.Account => AccountText(attribute).Length == 0,
+        _ => User.Profile[attribute].IsEmpty,
+    });
+
+    /// <summary>Whether every exposed attribute of the user has a value.</summary>
+    public bool IsProfileComplete => !MissingProfileAttributes.Any();
 
     /// <summary>When the record entered its state.</summary>
     public required DateTimeOffset StateSince { get; init; }
@@ -94,6 +112,14 @@ public sealed record OfferingUser
             History = [new HistoryEntry(now, by, HistoryEntry.CreateAction, null, state)],
         };
     }
+
+    /// <summary>The value of an attribute that every record has of its user, whether or not it is exposed.</summary>
+    private string AccountText(string attribute) => attribute switch
+    {
+        UserAttribute.Username => User.Username,
+        UserAttribute.FullName => User.FullName,
+        _ => User.Email,
+    };
 
     /// <summary>The record as it is stored in a partition.</summary>
     public OfferingUser In(string partition) => this with { OtherPartition = partition == OfferingUserUuid.Bucket(Offering.Uuid) ? null : partition };

@@ -28,6 +28,12 @@ public sealed record OfferingUserFilter
     /// <summary>Whether the offering has active terms of service (newer-waldur.md 5.1).</summary>
     public bool? HasActiveTerms { get; init; }
 
+    /// <summary>Whether the user's profile has all that the offering exposes (newer-waldur.md 5.1).</summary>
+    public bool? HasCompleteProfile { get; init; }
+
+    /// <summary>Any of these; default for all.</summary>
+    public ImmutableArray<RuntimeState> RuntimeStates { get; init; }
+
     public bool? IsRestricted { get; init; }
 
     /// <summary>Any of these offerings; an empty array (unlike default) matches nothing.</summary>
@@ -66,6 +72,8 @@ public sealed record OfferingUserFilter
             && !(record.Modified >= ModifiedBefore)
             && (HasConsent is null || HasConsent == record.Consent is { IsRevoked: false })
             && (HasActiveTerms is null || HasActiveTerms == record.ActiveTerms is not null)
+            && (HasCompleteProfile is null || HasCompleteProfile == record.IsProfileComplete)
+            && (RuntimeStates.IsDefault || RuntimeStates.Contains(record.RuntimeState))
             && (IsRestricted is null || IsRestricted == record.IsRestricted)
             && (States.IsDefault || States.Contains(record.State))
             && (Query is null || MatchesQuery(record));

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
+using OfferingUsers.Domain.Access;
 
 namespace OfferingUsers.Functions.Access;
 
@@ -33,6 +34,14 @@ public sealed partial class AccessOptions
     /// Whether lists and single records exclude users without consent to the offering's active terms (offering-users.md 4.2, rule 3). Default: false.
     /// </summary>
     public bool EnforceUserConsentForOfferings { get; set; }
+
+    /// <summary>
+    /// Whether lists and single records exclude users without a value for each attribute that the offering exposes (newer-waldur.md 4.1). Default: false.
+    /// </summary>
+    public bool EnforceProfileCompleteness { get; set; }
+
+    /// <summary>What hides other users' records from readers.</summary>
+    internal ReaderRules ReaderRules => new(EnforceUserConsentForOfferings, EnforceProfileCompleteness);
 
     /// <summary>The SHA-256 of the bootstrap key; null where there is none.</summary>
     internal string? BootstrapTokenSha256 => sha256;

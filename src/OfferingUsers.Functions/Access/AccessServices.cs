@@ -15,10 +15,14 @@ internal static class AccessServices
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<BootstrapUser>();
         services.AddSingleton<DemoKeys>();
+        services.AddOptions<OidcOptions>().BindConfiguration("Access:Oidc").ValidateOnStart();
+        services.AddSingleton<IValidateOptions<OidcOptions>, ValidateOidcOptions>();
+        services.AddSingleton<ValidateJwt>();
         services.AddSingleton<Authenticate>();
         services.AddSingleton<OwnOfferings>();
         services.AddSingleton<ViewResolver>();
         services.AddSingleton<VisibleOfferings>();
+        services.AddSingleton<VisibleUsers>();
         return services;
     }
 }

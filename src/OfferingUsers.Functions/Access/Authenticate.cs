@@ -7,8 +7,9 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Access;
 
-/// <summary>Finds who calls by the key they bring, with what their active roles allow (offering-users.md 2.2 and 4.1).</summary>
-public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, BootstrapUser bootstrap, DemoKeys demo, RequestLimits limits, TimeProvider clock)
+/// <summary>Finds who calls by the key or token they bring, with what their active roles allow (offering-users.md 2.2 and 4.1).</summary>
+public sealed class Authenticate(
+    CatalogReader catalog, CatalogCache cache, BootstrapUser bootstrap, DemoKeys demo, RequestLimits limits, ValidateJwt jwt, TimeProvider clock)
 {
     private const string UnknownToken = "Invalid token.";
     private const string Inactive = "User inactive or deleted.";
@@ -16,13 +17,18 @@ public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, Boot
 
     public async ValueTask<Outcome<Caller>> RunAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var key = AuthorizationHeader.Read(request.Headers.Authorization.ToString());
-        if (key.Refusal is { } refusal)
+        var credential = AuthorizationHeader.Read(request.Headers.Authorization.ToString());
+        if (credential.Refusal is { } refusal)
         {
             return limits.Count(request.HttpContext) ?? refusal;
         }
 
-        var hash = TokenHash.Compute(key.Value);
+        if (credential.Value is { IsBearer: true, Text: var token } && jwt.IsToken(token))
+        {
+            return await RunAsync(token, request, cancellation);
+        }
+
+        var hash = TokenHash.Compute(credential.Value.Text);
         if (await bootstrap.FindAsync(hash, RequestId.Of(request), cancellation) is { } staff)
         {
             return staff;
@@ -54,6 +60,15 @@ public sealed class Authenticate(CatalogReader catalog, CatalogCache cache, Boot
         }
 
         return user.TokenExpires <= clock.GetUtcNow() ? new Unauthenticated(Expired) : await LoadCallerAsync(user, cancellation);
+    }
+
+    /// <summary>The caller of a JSON Web Token (newer-waldur.md 7).</summary>
+    private async ValueTask<Outcome<Caller>> RunAsync(string token, HttpRequest request, CancellationToken cancellation)
+    {
+        var user = await jwt.FindUserAsync(token, cancellation);
+        return user.Refusal is { } refusal ? limits.Count(request.HttpContext) ?? refusal
+            : user.Value.IsActive ? await LoadCallerAsync(user.Value, cancellation)
+            : new Unauthenticated(Inactive);
     }
 
     private async ValueTask<Outcome<Caller>> LoadCallerAsync(CatalogUser user, CancellationToken cancellation) => (await cache.GetAsync(

@@ -12,12 +12,19 @@ internal static class AuthorizationHeader
     private const string NoKey = "Invalid token. No credentials provided.";
     private const string Spaces = "Invalid token. Token string should not contain spaces.";
 
-    public static Outcome<string> Read(string? header)
+    /// <summary>What was brought; for the other schemes it is a key.</summary>
+    /// <param name="Text">The key or token.</param>
+    /// <param name="IsBearer">Whether it came as <c>Bearer</c> alone, which a token does.</param>
+    public readonly record struct Credential(string Text, bool IsBearer);
+
+    public static Outcome<Credential> Read(string? header)
     {
+        var isBearer = false;
         var words = (header ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (words is [var bearer, .. var rest] && Is(bearer, "Bearer"))
         {
-            words = rest is [var token, ..] && Is(token, "Token") ? rest : ["Token", .. rest];
+            isBearer = !(rest is [var token, ..] && Is(token, "Token"));
+            words = isBearer ? ["Token", .. rest] : rest;
         }
 
         return words switch
@@ -25,7 +32,7 @@ internal static class AuthorizationHeader
             [var scheme, ..] when !Is(scheme, "Token") => new Unauthenticated(NotProvided),
             [] => new Unauthenticated(NotProvided),
             [_] => new Unauthenticated(NoKey),
-            [_, var key] => key,
+            [_, var key] => new Credential(key, isBearer),
             _ => new Unauthenticated(Spaces),
         };
     }

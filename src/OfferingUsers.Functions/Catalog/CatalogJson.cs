@@ -45,6 +45,7 @@ internal sealed record RoleGrantDocument(Guid Uuid, Guid User, string Role, stri
 [JsonSerializable(typeof(Offering))]
 [JsonSerializable(typeof(TermsOfService))]
 [JsonSerializable(typeof(Consent))]
+[JsonSerializable(typeof(UserAttributeConfig))]
 [JsonSerializable(typeof(Domain.Checklists.Checklist))]
 [JsonSerializable(typeof(ImmutableArray<Domain.Checklists.Question>))]
 [JsonSerializable(typeof(ImmutableArray<JsonElement>))]

@@ -70,6 +70,10 @@ public sealed class CatalogReader(CosmosContainers containers, CatalogCache cach
     public async ValueTask<Guid?> FindTokenOwnerAsync(string hash, CancellationToken cancellation) =>
         Uuids.TryParse(await OwnerAsync(CatalogIds.Token(hash), cancellation), out var uuid) ? uuid : null;
 
+    /// <summary>The user with this username, ignoring case, as far as its guard says; null if there is none.</summary>
+    public async ValueTask<Guid?> FindUsernameOwnerAsync(string username, CancellationToken cancellation) =>
+        Uuids.TryParse(await OwnerAsync(CatalogIds.Username(username), cancellation), out var uuid) ? uuid : null;
+
     private async ValueTask<string?> OwnerAsync(string id, CancellationToken cancellation) =>
         (await ReadAsync(id, CatalogJson.Default.GuardDocument, cancellation))?.Owner;
 

@@ -11,6 +11,7 @@ internal static class CatalogServices
         services.AddSingleton<CatalogReader>();
         services.AddSingleton<CatalogStore>();
         services.AddSingleton<CatalogReadAhead>();
+        services.AddSingleton<CatalogLists>();
         services.AddSingleton<ChecklistStore>();
         return services;
     }

@@ -17,6 +17,12 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// </summary>
 internal static class CatalogCollections
 {
+    /// <summary>The max length of a version of terms, in code points.</summary>
+    public const int MaxVersion = 50;
+
+    /// <summary>The max length of terms of service, in code points.</summary>
+    public const int MaxTerms = 100_000;
+
     public const string PairExists = "The fields offering, user must make a unique set.";
 
     public static readonly CatalogCollection Roles = new(
@@ -33,6 +39,7 @@ internal static class CatalogCollections
             Flag("is_staff", false), Flag("is_support", false), Flag("is_active", true),
             new("token", Token) { StoredAs = "token_sha256", IsSecret = true, IsNullable = true },
             new("token_expires", Instant) { IsNullable = true, IsInstant = true },
+            .. UserAttribute.Profile.Select(ProfileKey),
         ])
     {
         Claims = As(CatalogJson.Default.CatalogUser, ClaimsOfUser),
@@ -81,9 +88,11 @@ internal static class CatalogCollections
     public static readonly CatalogCollection TermsOfService = new(
         "terms_of_service", CatalogKinds.TermsOfService, "uuid",
         [
-            Key(), Refers("offering", "offerings"), Required("version", Name(50)), Flag("is_active", true), Flag("requires_reconsent", false),
+            Key(), Refers("offering", "offerings"), Required("version", CatalogValues.Text(MaxVersion)), Flag("is_active", true),
+            Flag("requires_reconsent", false),
             new("grace_period_days", WholeNumber(0)) { Default = "60" },
             new("created", Instant) { DefaultsToNow = true, IsInstant = true },
+            new("terms_of_service", CatalogValues.Text(MaxTerms)) { Default = "\"\"" }, new("terms_of_service_link", Url) { Default = "\"\"" },
         ])
     {
         Claims = As<TermsOfService, CatalogCollection.Claim>(CatalogJson.Default.TermsOfService, terms => terms.IsActive
@@ -94,7 +103,7 @@ internal static class CatalogCollections
     public static readonly CatalogCollection Consents = new(
         "consents", CatalogKinds.Consent, "uuid",
         [
-            Key(), Refers("user", "users"), Refers("offering", "offerings"), Required("version", Name(50)),
+            Key(), Refers("user", "users"), Refers("offering", "offerings"), Required("version", CatalogValues.Text(MaxVersion)),
             new("agreement_date", Instant) { DefaultsToNow = true, IsInstant = true },
             new("revocation_date", Instant) { IsNullable = true, IsInstant = true },
         ])
@@ -113,6 +122,7 @@ internal static class CatalogCollections
             Key(), Refers("offering", "offerings"), Refers("user", "users"),
             new("username", CatalogValues.Text(UsernameRule.MaxLength)) { IsNullable = true },
             new("state", Choice([.. Enum.GetValues<OfferingUserState>().Select(OfferingUserStates.Label)])) { Default = "\"Requested\"" },
+            new("runtime_state", Choice([.. Enum.GetValues<RuntimeState>().Select(RuntimeStates.Label)])) { Default = "\"Active\"" },
             Flag("is_restricted", false),
             new("service_provider_comment", Comment) { Default = "\"\"" }, new("service_provider_comment_url", Url) { Default = "\"\"" },
             new("created", Instant) { DefaultsToNow = true, IsInstant = true }, new("modified", Instant) { DefaultsToNow = true, IsInstant = true },
@@ -146,6 +156,20 @@ internal static class CatalogCollections
     private static CatalogKey Key() => new("uuid", Uuid) { IsRequired = true };
 
     private static CatalogKey Required(string name, CatalogKey.Reader read) => new(name, read) { IsRequired = true };
+
+    /// <summary>The key of an attribute of the profile (newer-waldur.md 4.1).</summary>
+    private static CatalogKey ProfileKey(UserAttribute attribute) => attribute.Kind switch
+    {
+        UserAttributeKind.List => new(attribute.Name, ShortTextList) { Default = "[]" },
+        UserAttributeKind.Nullable => new(attribute.Name, attribute.Name switch
+        {
+            "gender" => Choice("male", "female", "unknown", ""),
+            "birth_date" => Date,
+            _ => CatalogValues.Text(255),
+        })
+        { IsNullable = true },
+        _ => Text(attribute.Name),
+    };
 
     private static CatalogKey Text(string name) => new(name, CatalogValues.Text(255)) { Default = "\"\"" };
 

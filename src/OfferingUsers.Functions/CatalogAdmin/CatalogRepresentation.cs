@@ -15,7 +15,12 @@ internal static class CatalogRepresentation
         foreach (var key in collection.Keys.Where(key => !key.IsSecret))
         {
             json.WritePropertyName(key.Name);
-            if (document[key.Property] is not { } value)
+            if (!document.ContainsKey(key.Property))
+            {
+                // The object is older than the key.
+                json.WriteRawValue(key.Default);
+            }
+            else if (document[key.Property] is not { } value)
             {
                 json.WriteNullValue();
             }

@@ -13,6 +13,8 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 /// <summary>Validates the values of catalog objects, and converts them to their stored form.</summary>
 internal static partial class CatalogValues
 {
+    private const string InvalidDate = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.";
+    private const int MaxShortList = 50;
     private const string InvalidUuid = "Must be a valid UUID.";
     private const string InvalidEmail = "Enter a valid email address.";
     private const string InvalidInteger = "A valid integer is required.";
@@ -28,6 +30,17 @@ internal static partial class CatalogValues
     public static CatalogKey.ReadValue UuidList(JsonElement value) => ListOf(value, Uuid);
 
     public static CatalogKey.ReadValue TextList(JsonElement value) => ListOf(value, Text(255));
+
+    /// <summary>At most <see cref="MaxShortList"/> texts, which a record may copy.</summary>
+    public static CatalogKey.ReadValue ShortTextList(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > MaxShortList
+        ? CatalogKey.ReadValue.Wrong(string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {MaxShortList} elements."))
+        : TextList(value);
+
+    /// <summary>A day, as <c>YYYY-MM-DD</c>.</summary>
+    public static CatalogKey.ReadValue Date(JsonElement value) => value.ValueKind == JsonValueKind.String
+        && DateOnly.TryParseExact(value.GetString(), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)
+            ? new(value.GetString(), null)
+            : CatalogKey.ReadValue.Wrong(InvalidDate);
 
     /// <summary>A string, which may be empty; <paramref name="maxLength"/> is in code points.</summary>
     public static CatalogKey.Reader Text(int maxLength) => value => ReadText(value, maxLength, mayBeBlank: true);

@@ -7,12 +7,12 @@ namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>An offering user in an import (catalog.md 1, <c>offering_users</c>).</summary>
 internal sealed record ImportedOfferingUser(
-    Guid Uuid, Guid Offering, Guid User, string? Username, string State, bool IsRestricted,
+    Guid Uuid, Guid Offering, Guid User, string? Username, string State, string? RuntimeState, bool IsRestricted,
     string ServiceProviderComment, string ServiceProviderCommentUrl, DateTimeOffset Created, DateTimeOffset Modified)
 {
     /// <summary>The importable values of a stored record.</summary>
     public static ImportedOfferingUser From(OfferingUser record) => new(
-        record.Uuid, record.Offering.Uuid, record.User.Uuid, record.Username, record.State.Label(), record.IsRestricted,
+        record.Uuid, record.Offering.Uuid, record.User.Uuid, record.Username, record.State.Label(), record.RuntimeState.Label(), record.IsRestricted,
         record.ServiceProviderComment, record.ServiceProviderCommentUrl, record.Created, record.Modified);
 
     public static ImportedOfferingUser Read(JsonObject values) => values.Deserialize(CatalogAdminJson.Default.ImportedOfferingUser)!;
@@ -43,6 +43,7 @@ internal sealed record ImportedOfferingUser(
     private OfferingUser WithValues(OfferingUser record) => record with
     {
         Username = Username,
+        RuntimeState = RuntimeStates.TryParse(RuntimeState ?? "", out var runtime) ? runtime : Domain.OfferingUsers.RuntimeState.Active,
         IsRestricted = IsRestricted,
         ServiceProviderComment = ServiceProviderComment,
         ServiceProviderCommentUrl = ServiceProviderCommentUrl,

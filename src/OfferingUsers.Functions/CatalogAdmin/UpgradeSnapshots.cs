@@ -1,19 +1,18 @@
+using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Catalog;
 using OfferingUsers.Functions.Storage;
 
 namespace OfferingUsers.Functions.CatalogAdmin;
 
 /// <summary>
-/// Has all records refreshed once, if they may be older than a part of the snapshot. Version 1 has the memberships of the record's user.
+/// Has all records refreshed once, if they may be older than a part of the snapshot, see <see cref="CatalogSnapshot.CurrentVersion"/>.
 /// </summary>
 public sealed class UpgradeSnapshots(CatalogStore store, OfferingUserStore records, RefreshSnapshots refresh)
 {
-    private const int CurrentVersion = 1;
-
     public async Task RunAsync(CancellationToken cancellation)
     {
         var stored = await store.ReadAsync(CatalogIds.SnapshotVersion, CatalogAdminJson.Default.SnapshotVersion, cancellation);
-        if (stored?.Value.Version >= CurrentVersion)
+        if (stored?.Value.Version >= CatalogSnapshot.CurrentVersion)
         {
             return;
         }
@@ -24,7 +23,7 @@ public sealed class UpgradeSnapshots(CatalogStore store, OfferingUserStore recor
         }
 
         await store.WriteAsync(
-            new SnapshotVersion(CatalogIds.SnapshotVersion, CatalogKinds.SnapshotVersion, CurrentVersion),
+            new SnapshotVersion(CatalogIds.SnapshotVersion, CatalogKinds.SnapshotVersion, CatalogSnapshot.CurrentVersion),
             CatalogIds.SnapshotVersion, stored?.ETag, CatalogAdminJson.Default.SnapshotVersion, cancellation);
     }
 }

@@ -34,6 +34,19 @@ public sealed class WriteCatalogObject(CatalogStore store, ClaimUniqueValues cla
         else if (draft.Collection == CatalogCollections.Offerings)
         {
             NotePartitions(document, draft.IsNew);
+            if (draft.IsNew)
+            {
+                document["created"] = clock.Now().ToSortable();
+            }
+        }
+        else if (draft.Collection == CatalogCollections.TermsOfService || draft.Collection == CatalogCollections.Consents)
+        {
+            var now = clock.Now().ToSortable();
+            document["modified"] = now;
+            if (draft.IsNew)
+            {
+                document["created"] ??= now;
+            }
         }
         else if (draft.Collection == CatalogCollections.Roles)
         {

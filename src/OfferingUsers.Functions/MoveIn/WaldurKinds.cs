@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using OfferingUsers.Domain.Catalog;
 
 namespace OfferingUsers.Functions.MoveIn;
 
@@ -25,12 +26,15 @@ internal static class WaldurKinds
         "likert_scale_length", "likert_low_label", "likert_high_label", "likert_allow_na", "rich_text_char_limit", "rich_text_toolbar_level",
     ];
 
+    private static readonly string[] ProfileKeys = [.. UserAttribute.Profile.Select(attribute => attribute.Name)];
+
     public static readonly IReadOnlyList<WaldurKind> All =
     [
         Simple("roles", "api/roles/", "roles", role => Copy(role, "name", "permissions")),
         Simple("customers", "api/customers/", "customers", customer => CopyGroups(Copy(customer, "uuid", "name"), customer)),
         Simple("users", "api/users/", "users",
-            user => Copy(user, "uuid", "username", "first_name", "last_name", "email", "is_staff", "is_support", "is_active")),
+            user => Copy(
+                user, ["uuid", "username", "first_name", "last_name", "email", "is_staff", "is_support", "is_active", .. Given(user, ProfileKeys)])),
         Simple("projects", "api/projects/", "projects", project => CopyUuid(Copy(project, "uuid", "name"), "customer", project, "customer_uuid")),
         new("checklists", "api/checklists-admin/", "checklists", ChecklistsAsync),
         Simple("offerings", "api/marketplace-provider-offerings/", "offerings", Offering),
@@ -43,7 +47,9 @@ internal static class WaldurKinds
             (source, page, token) => GrantsAsync(source, page, "offering", "marketplace-provider-offerings", token)),
         Simple("terms of service", "api/marketplace-offering-terms-of-service/", "terms_of_service",
             terms => CopyUuid(
-                Copy(terms, "uuid", "version", "is_active", "requires_reconsent", "grace_period_days", "created"),
+                Copy(terms, [
+                    "uuid", "version", "is_active", "requires_reconsent", "grace_period_days", "created",
+                    .. Given(terms, "terms_of_service", "terms_of_service_link")]),
                 "offering", terms, "offering_uuid")),
         Simple("consents", "api/marketplace-user-offering-consents/", "consents",
             consent => CopyUuid(CopyUuid(
@@ -51,7 +57,9 @@ internal static class WaldurKinds
                 "user", consent, "user_uuid")),
         Simple("offering users", "api/marketplace-offering-users/?o=created", "offering_users",
             record => CopyUuid(CopyUuid(
-                Copy(record, "uuid", "username", "state", "is_restricted", "service_provider_comment", "service_provider_comment_url", "created", "modified"),
+                Copy(record, [
+                    "uuid", "username", "state", "is_restricted", "service_provider_comment", "service_provider_comment_url", "created", "modified",
+                    .. Given(record, "runtime_state")]),
                 "offering", record, "offering_uuid"), "user", record, "user_uuid")),
     ];
 
@@ -61,6 +69,7 @@ internal static class WaldurKinds
         "keys: Waldur tells nobody's; issue new ones with POST /api/catalog/users/{uuid}/token/",
         "answers to checklists and their files: the completions begin empty",
         "the history of records",
+        "what offerings expose of their users: choose it again with update-user-attribute-config/",
     ];
 
     private static WaldurKind Simple(string name, string path, string collection, Func<JsonObject, JsonObject?> map) =>
@@ -68,6 +77,9 @@ internal static class WaldurKinds
 
     private static JsonObject Copy(JsonObject from, params string[] keys) =>
         new(keys.Where(from.ContainsKey).Select(key => KeyValuePair.Create(key, from[key]?.DeepClone())));
+
+    /// <summary>The keys with a value among optional ones: Waldur has null where the catalog has nothing.</summary>
+    private static IEnumerable<string> Given(JsonObject from, params string[] keys) => keys.Where(key => from[key] is not null);
 
     private static JsonObject CopyUuid(JsonObject to, string key, JsonObject from, string property)
     {

@@ -8,8 +8,8 @@ using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Neighbours;
 
-/// <summary>The offerings a caller sees, filtered by <c>customer_uuid</c> and by a substring of <c>name</c> (catalog.md 6).</summary>
-public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOfferings offerings, BaseUrl baseUrl)
+/// <summary>The offerings a caller sees, filtered (catalog.md 6, newer-waldur.md 3.10).</summary>
+public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOfferings offerings, OwnOfferings own, BaseUrl baseUrl)
 {
     [Function(nameof(ListProviderOfferings))]
     public async Task<IResult> Run(
@@ -34,18 +34,15 @@ public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOffering
 
     private async Task<Outcome<Page>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {
-        var errors = new FieldErrors();
-        var parameters = new ListParameters(request.Query, errors);
-        var (customer, name) = (parameters.Uuid("customer_uuid", "customers"), parameters.Text("name"));
-        var requested = Paging.From(request);
-        if ((errors.Refusal ?? requested.Refusal) is { } refusal)
+        var (filter, requested) = (OfferingFilter.From(request.Query), Paging.From(request));
+        if ((filter.Refusal ?? requested.Refusal) is { } refusal)
         {
             return refusal;
         }
 
-        var found = (await offerings.ListAsync(request.Caller(), cancellation))
-            .Where(offering => customer is null || offering.Customer == customer)
-            .Where(offering => name is null || offering.Name.Contains(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var caller = request.Caller();
+        var withRecord = filter.Value.NeedsOwn ? (await own.ListAsync(caller.Uuid, cancellation)).ToHashSet() : [];
+        var found = (await offerings.ListAsync(caller, cancellation)).Where(offering => filter.Value.Matches(offering, withRecord)).ToList();
         var within = requested.Value.Within(found.Count);
         if (within.Refusal is { } beyond)
         {

@@ -7,7 +7,8 @@ namespace OfferingUsers.Functions.Neighbours;
 internal static class NeighbourRoutes
 {
     public const string CurrentUser = "api/users/me";
-    public const string User = "api/users/{uuid}";
+    public const string Users = "api/users";
+    public const string User = Users + "/{uuid}";
     public const string Customer = "api/customers/{uuid}";
     public const string ProviderOfferings = "api/marketplace-provider-offerings";
     public const string ProviderOffering = ProviderOfferings + "/{uuid}";

@@ -42,7 +42,7 @@ public sealed class RetrieveUser(
         }
 
         var filter = OfferingUserFilter.None with { User = user };
-        var sets = VisibleSets.Of(await views.GetAsync(caller, cancellation), filter, access.Value.EnforceUserConsentForOfferings);
+        var sets = VisibleSets.Of(await views.GetAsync(caller, cancellation), filter, access.Value.ReaderRules);
         return await lists.CountAsync(sets, filter, cancellation) > 0;
     }
 }

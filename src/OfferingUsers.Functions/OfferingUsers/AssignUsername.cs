@@ -13,14 +13,14 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// The common part of PUT and PATCH (offering-users.md 2.6): only <c>username</c> can be changed, and an omitted one is kept. The offering and the user of a
 /// record never change (DEC-4). An invalid body is refused before a missing permission. What changes nothing shows no more than a retrieval does.
 /// </summary>
-public sealed class AssignUsername(ChangeOfferingUser change, IOptions<AccessOptions> access, BaseUrl baseUrl)
+public sealed class AssignUsername(ChangeOfferingUser change, IOptions<AccessOptions> access, OfferingUserRepresentation representation, BaseUrl baseUrl)
 {
     public async Task<IResult> RunAsync(HttpRequest request, string uuid, CancellationToken cancellation)
     {
         var body = await ReadAsync(request, cancellation);
         var outcome = await change.RunAsync(request, uuid, (visible, now) => Decide(body, visible, now), EventOf, cancellation);
         return outcome.Match(
-            record => ApiResults.Json(json => OfferingUserRepresentation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalResult.Of);
+            record => ApiResults.Json(json => representation.Write(json, record, baseUrl.Of(request), FieldSelection.All)), RefusalResult.Of);
     }
 
     private Outcome<OfferingUser> Decide(Outcome<OptionalUsername> body, VisibleRecord visible, DateTimeOffset now)
@@ -34,7 +34,7 @@ public sealed class AssignUsername(ChangeOfferingUser change, IOptions<AccessOpt
     }
 
     private Refusal? RefuseToShow(OptionalUsername username, VisibleRecord visible) =>
-        username.IsGiven ? null : visible.RefuseReader(access.Value.EnforceUserConsentForOfferings);
+        username.IsGiven ? null : visible.RefuseReader(access.Value.ReaderRules);
 
     private static async Task<Outcome<OptionalUsername>> ReadAsync(HttpRequest request, CancellationToken cancellation)
     {

@@ -19,7 +19,8 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// with permission, uniqueness, creation flag. The store decides between concurrent requests.
 /// </summary>
 public sealed class CreateOfferingUser(
-    ReadNewOfferingUser read, OfferingUserStore users, AddOfferingUser add, AnnounceChange announce, BaseUrl baseUrl)
+    ReadNewOfferingUser read, OfferingUserStore users, AddOfferingUser add, AnnounceChange announce, OfferingUserRepresentation representation,
+    BaseUrl baseUrl)
 {
     private const string PairExists = "The fields offering, user must make a unique set.";
     private const string CreationDisabled = "It is not allowed to create users for current offering.";
@@ -66,6 +67,6 @@ public sealed class CreateOfferingUser(
         var url = baseUrl.Of(request);
         return ApiResults.Created(
             OfferingUserRepresentation.Url(url, record.Uuid),
-            json => OfferingUserRepresentation.Write(json, record, url, FieldSelection.All));
+            json => representation.Write(json, record, url, FieldSelection.All));
     }
 }

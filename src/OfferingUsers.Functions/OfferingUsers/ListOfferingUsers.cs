@@ -5,7 +5,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.OfferingUsers;
 
 /// <summary>The records a caller sees, filtered, ordered and in pages (offering-users.md 2.3 and 5); an empty list if there are none, never a 403.</summary>
-public sealed class ListOfferingUsers(ReadOfferingUserList read, BaseUrl baseUrl)
+public sealed class ListOfferingUsers(ReadOfferingUserList read, OfferingUserRepresentation representation, BaseUrl baseUrl)
 {
     [Function(nameof(ListOfferingUsers))]
     public async Task<IResult> Run(
@@ -22,7 +22,7 @@ public sealed class ListOfferingUsers(ReadOfferingUserList read, BaseUrl baseUrl
                     json.WriteStartArray();
                     foreach (var record in page.Records)
                     {
-                        OfferingUserRepresentation.Write(json, record, url, fields);
+                        representation.Write(json, record, url, fields);
                     }
 
                     json.WriteEndArray();

@@ -7,6 +7,7 @@ internal static class OfferingUserServices
 {
     public static IServiceCollection AddOfferingUsers(this IServiceCollection services)
     {
+        services.AddSingleton<OfferingUserRepresentation>();
         services.AddSingleton<ReadNewOfferingUser>();
         services.AddSingleton<ReadOfferingUserList>();
         services.AddScoped<AssignUsername>();

@@ -14,20 +14,21 @@ internal static class ReadComments
         HttpRequest request, string commentKey, string urlKey, bool nullIsOmitted, CancellationToken cancellation)
     {
         var body = await JsonBody.ReadAsync(request, cancellation);
-        if (body.Refusal is { } refusal)
-        {
-            return refusal;
-        }
+        return body.Refusal is { } refusal ? refusal : From(body.Value, commentKey, urlKey, nullIsOmitted);
+    }
 
+    /// <summary>The same of a body that was read already.</summary>
+    public static Outcome<ServiceProviderComments> From(JsonElement body, string commentKey, string urlKey, bool nullIsOmitted)
+    {
         var errors = new FieldErrors();
         string? comment = null, url = null;
-        if (IsGiven(body.Value, commentKey, nullIsOmitted, errors, out var value)
+        if (IsGiven(body, commentKey, nullIsOmitted, errors, out var value)
             && TextField.TryRead(value, commentKey, CommentSanitizer.MaxLength, errors, out var text))
         {
             comment = text;
         }
 
-        if (IsGiven(body.Value, urlKey, nullIsOmitted, errors, out value) && UrlField.TryRead(value, urlKey, errors, out var link))
+        if (IsGiven(body, urlKey, nullIsOmitted, errors, out value) && UrlField.TryRead(value, urlKey, errors, out var link))
         {
             url = link;
         }

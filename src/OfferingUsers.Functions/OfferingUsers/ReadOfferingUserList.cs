@@ -109,7 +109,7 @@ public sealed class ReadOfferingUserList(OfferingUserLists lists, ViewResolver v
 
         var view = await views.GetAsync(request.Caller(), cancellation);
         var located = await LocateAsync(filter.Value.Filter, cancellation);
-        var sets = VisibleSets.Of(view, located, access.Value.EnforceUserConsentForOfferings);
+        var sets = VisibleSets.Of(view, located, access.Value.ReaderRules);
         return new Prepared(paging.Value, located, filter.Value.Order, sets);
     }
 

@@ -14,8 +14,8 @@ namespace OfferingUsers.Functions.OfferingUsers;
 /// </summary>
 public sealed class UpdateComments(ChangeOfferingUser change)
 {
-    private const string Comment = "service_provider_comment";
-    private const string Url = "service_provider_comment_url";
+    internal const string Comment = "service_provider_comment";
+    internal const string Url = "service_provider_comment_url";
 
     [Function(nameof(UpdateComments))]
     public async Task<IResult> Run(

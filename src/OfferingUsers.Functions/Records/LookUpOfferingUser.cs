@@ -54,9 +54,8 @@ public sealed record VisibleRecord(Stored<OfferingUser> Stored, Caller Caller, G
     /// <summary>The caller as the actor in the record's history.</summary>
     public string By => Caller.Uuid.Hex();
 
-    /// <summary>The refusal of a reader from whom the consent rule hides the record, as if it did not exist; otherwise null.</summary>
-    public Refusal? RefuseReader(bool isConsentEnforced) =>
-        isConsentEnforced && !ConsentRule.ShowsToReader(Caller, Record) ? new NotFound(NotFound.OfferingUser) : null;
+    /// <summary>The refusal of a reader from whom a rule hides the record, as if it did not exist; otherwise null.</summary>
+    public Refusal? RefuseReader(ReaderRules rules) => rules.Shows(Caller, Record) ? null : new NotFound(NotFound.OfferingUser);
 
     /// <summary>The refusal if the caller has no permission to change the offering's users, on its customer or on itself; otherwise null.</summary>
     public Refusal? RefuseUpdate() => Caller.MayManage(Permissions.UpdateOfferingUser, Customer, Record.Offering.Uuid) ? null : new Forbidden();

@@ -11,8 +11,7 @@ internal static class ReadOfferingUserFilter
 {
     public const string OfferingCollection = "marketplace-provider-offerings";
 
-    /// <summary>What newer clients can send and is not served: a list that ignored it would return too much (newer-waldur.md 1, P4).</summary>
-    private static readonly string[] Unsupported = ["runtime_state", "has_complete_profile"];
+    private const string NotCombined = "This combination is not supported: user_first_name and user_last_name are ordered by alone.";
 
     public static Outcome<ListQuery> From(IQueryCollection query)
     {
@@ -23,9 +22,9 @@ internal static class ReadOfferingUserFilter
 
         var errors = new FieldErrors();
         var parameters = new ListParameters(query, errors);
-        parameters.Refuse(Unsupported);
         var states = parameters.Choices("state", commas: false, label => OfferingUserStates.TryParse(label, out _));
-        var order = parameters.Choices("o", commas: true, word => OfferingUserOrder.Choices.Contains(word));
+        var order = parameters.Choices("o", commas: true, OfferingUserOrder.IsChoice);
+        var runtimeStates = parameters.Choices("runtime_state", commas: false, label => RuntimeStates.TryParse(label, out _));
         var filter = new OfferingUserFilter
         {
             Created = parameters.Instant("created"),
@@ -34,6 +33,8 @@ internal static class ReadOfferingUserFilter
             ModifiedBefore = parameters.Instant("modified_before"),
             HasConsent = parameters.Boolean("has_consent"),
             HasActiveTerms = parameters.Boolean("offering_has_active_tos"),
+            HasCompleteProfile = parameters.Boolean("has_complete_profile"),
+            RuntimeStates = runtimeStates.IsDefault ? default : [.. runtimeStates.Select(RuntimeStateOf).Distinct()],
             IsRestricted = parameters.Boolean("is_restricted"),
             Offerings = IntersectFilters(parameters.UuidList("offering_uuid", OfferingCollection), OfferingByUrl(parameters.Text("offering"))),
             OfferingSlugs = parameters.List("offering_slug"),
@@ -44,11 +45,21 @@ internal static class ReadOfferingUserFilter
             UserUsername = parameters.Text("user_username"),
             User = parameters.Uuid("user_uuid", "users"),
         };
-        return errors.Refusal is { } refusal ? refusal : new ListQuery(filter, OfferingUserOrder.Parse(order.IsDefault ? [] : order));
+        if (OfferingUserOrder.Parse(order.IsDefault ? [] : order) is not { } parsed)
+        {
+            errors.Add("o", NotCombined);
+            return errors.Refusal!;
+        }
+
+        return errors.Refusal is { } refusal ? refusal : new ListQuery(filter, parsed);
     }
 
     private static OfferingUserState State(string label) =>
         OfferingUserStates.TryParse(label, out var state) ? state : throw new ArgumentOutOfRangeException(nameof(label), label, "Not a choice.");
+
+    private static RuntimeState RuntimeStateOf(string label) => RuntimeStates.TryParse(label, out var state)
+        ? state
+        : throw new ArgumentOutOfRangeException(nameof(label), label, "Not a choice.");
 
     /// <summary>The offering of a URL; a URL of anything else matches no record (DEC-9).</summary>
     private static ImmutableArray<Guid> OfferingByUrl(string? url) => url is null ? default

@@ -34,6 +34,7 @@ internal static class RecordServices
         services.AddScoped<AddOfferingUser>();
         services.AddScoped<AnnounceChange>();
         services.AddScoped<ChangeOfferingUser>();
+        services.AddScoped<AskDeletion>();
         return services;
     }
 }

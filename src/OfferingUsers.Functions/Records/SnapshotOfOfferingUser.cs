@@ -15,7 +15,7 @@ public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
         var customer = await catalog.CustomerAsync(offering.Customer, cancellation);
         var terms = await catalog.ActiveTermsAsync(offering.Uuid, cancellation);
         var consent = await catalog.ConsentAsync(user.Uuid, offering.Uuid, cancellation);
-        return new CatalogSnapshot(Of(offering, customer?.Name ?? ""), await OfAsync(user, cancellation), Of(terms), Of(consent));
+        return new CatalogSnapshot(Of(offering, customer?.Name ?? ""), await OfAsync(user, offering.Exposed, cancellation), Of(terms), Of(consent));
     }
 
     /// <summary>A record with a current snapshot; values of objects that no longer exist are kept.</summary>
@@ -27,17 +27,25 @@ public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
         return record with
         {
             Offering = offering is null ? record.Offering : Of(offering, customer?.Name ?? record.Offering.CustomerName),
-            User = user is null ? record.User : await OfAsync(user, cancellation),
+            User = user is null ? record.User : await OfAsync(user, offering?.Exposed ?? record.Offering.Exposed, cancellation),
             ActiveTerms = Of(await catalog.ActiveTermsAsync(record.Offering.Uuid, cancellation)),
+            SnapshotVersion = CatalogSnapshot.CurrentVersion,
             Consent = Of(await catalog.ConsentAsync(record.User.Uuid, record.Offering.Uuid, cancellation)),
         };
     }
 
     private static OfferingSnapshot Of(Offering offering, string customerName) =>
-        new(offering.Uuid, offering.Name, offering.Slug, offering.Parent, offering.Customer, customerName);
+        new(offering.Uuid, offering.Name, offering.Slug, offering.Parent, offering.Customer, customerName)
+        {
+            Exposed = offering.Exposed,
+        };
 
-    private async Task<UserSnapshot> OfAsync(CatalogUser user, CancellationToken cancellation) =>
-        new(user.Uuid, user.Username, user.FirstName, user.LastName, user.Email) { Memberships = await MembershipsAsync(user, cancellation) };
+    private async Task<UserSnapshot> OfAsync(CatalogUser user, ExposedAttributes exposed, CancellationToken cancellation) =>
+        new(user.Uuid, user.Username, user.FirstName, user.LastName, user.Email)
+        {
+            Memberships = await MembershipsAsync(user, cancellation),
+            Profile = UserProfile.Of(user, exposed),
+        };
 
     private async Task<Memberships> MembershipsAsync(CatalogUser user, CancellationToken cancellation)
     {
@@ -63,5 +71,6 @@ public sealed class SnapshotOfOfferingUser(CatalogReader catalog)
 
     private static TermsSnapshot? Of(TermsOfService? terms) => terms is null ? null : new TermsSnapshot(terms.Version, terms.RequiresReconsent);
 
-    private static ConsentSnapshot? Of(Consent? consent) => consent is null ? null : new ConsentSnapshot(consent.Version, consent.RevocationDate is not null);
+    private static ConsentSnapshot? Of(Consent? consent) => consent is null ? null
+        : new ConsentSnapshot(consent.Version, !consent.IsActive, consent.Uuid, consent.AgreementDate);
 }

@@ -16,6 +16,9 @@ public sealed class CompletionStore(
     /// <summary>The age up to which an empty completion is used as it is.</summary>
     private static readonly TimeSpan MaxAgeToUse = TimeSpan.FromMinutes(5);
 
+    /// <summary>Keeps a query with its parameters below the limit of 256 KB.</summary>
+    private const int IdsPerQuery = 2000;
+
     private readonly Items<CompletionDocument> items = containers.Items(containers.Completions, CompletionJson.Default.CompletionDocument);
     private readonly Items<CompletionPartitionDocument> partitions =
         containers.Items(containers.Completions, CompletionJson.Default.CompletionPartitionDocument);
@@ -81,6 +84,44 @@ public sealed class CompletionStore(
 
         return all;
     }
+
+    /// <summary>The completions of many offering users, by these.</summary>
+    public async Task<Dictionary<Guid, Completion>> FindManyAsync(
+        IEnumerable<(Guid OfferingUser, Guid Checklist)> wanted, CancellationToken cancellation)
+    {
+        var found = new Dictionary<Guid, Completion>();
+        foreach (var chunk in wanted.Select(one => IdOf(one.OfferingUser, one.Checklist)).Chunk(IdsPerQuery))
+        {
+            var query = new QueryDefinition("SELECT * FROM c WHERE ARRAY_CONTAINS(@ids, c.id)").WithParameter("@ids", chunk);
+            await foreach (var (document, _) in items.QueryAsync(query, null, null, cancellation))
+            {
+                found[document.Completion.OfferingUser] = document.Completion;
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The completions whose uuid begins with a number, in twelve hex digits: hardly ever several.</summary>
+    public async Task<List<CompletionDocument>> FindByNumberAsync(long number, CancellationToken cancellation)
+    {
+        var found = new List<CompletionDocument>();
+        var query = new QueryDefinition("SELECT * FROM c WHERE STARTSWITH(c.completion.uuid, @prefix)")
+            .WithParameter("@prefix", number.ToString("x12", System.Globalization.CultureInfo.InvariantCulture));
+        await foreach (var (document, _) in items.QueryAsync(query, null, null, cancellation))
+        {
+            found.Add(document);
+        }
+
+        return found;
+    }
+
+    /// <summary>The number of completed ones of an offering for a checklist.</summary>
+    public Task<int> CountCompletedAsync(Guid offering, Guid checklist, CancellationToken cancellation) => items.CountAsync(
+        new QueryDefinition(
+            "SELECT VALUE COUNT(1) FROM c WHERE c.offering_uuid = @offering AND c.completion.checklist = @checklist AND c.completion.is_completed = true")
+            .WithParameter("@offering", offering.Hex()).WithParameter("@checklist", checklist.Hex()),
+        null, cancellation);
 
     /// <summary>The completions of an offering user, and whether a removal is noted beside them, in one request.</summary>
     public async Task<CompletionPartition> ReadPartitionAsync(Guid offeringUser, CancellationToken cancellation)

@@ -44,7 +44,7 @@ internal static class ContainerDefinitions
             [
                 "/bucket/?", "/offering_uuid/?", "/offering_slug/?", "/offering_name/?", "/parent_offering_uuid/?", "/customer_uuid/?",
                 "/user_uuid/?", "/user_username_key/?", "/user_first_name/?", "/user_last_name/?", "/user_memberships/[]/?",
-                "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?",
+                "/username/?", "/username_key/?", "/state/?", "/is_restricted/?", "/consented/?", "/terms_active/?", "/profile_complete/?", "/runtime_state/?",
                 "/created/?", "/modified/?", "/uuid/?", "/state_since/?", "/deadline/?", "/remind_at/?", "/checklist_with_completion/?",
             ],
             [
@@ -55,6 +55,12 @@ internal static class ContainerDefinitions
                 ["username_key", "-created", "uuid"],
                 ["username_key", "modified", "uuid"],
                 ["username_key", "-modified", "uuid"],
+                ["user_first_name", "uuid"],
+                ["user_last_name", "uuid"],
+                ["user_first_name", "user_last_name", "uuid"],
+                ["user_first_name", "-user_last_name", "uuid"],
+                ["user_last_name", "user_first_name", "uuid"],
+                ["user_last_name", "-user_first_name", "uuid"],
                 ["offering_uuid", "username_key", "uuid"],
                 ["customer_uuid", "username_key", "uuid"],
                 ["offering_uuid", "state", "username_key", "uuid"],
@@ -66,18 +72,18 @@ internal static class ContainerDefinitions
     {
         IndexingPolicy = Policy(
             [
-                "/kind/?", "/uuid/?", "/customer/?", "/offering/?", "/user/?", "/parent/?",
+                "/kind/?", "/uuid/?", "/created/?", "/agreement_date/?", "/customer/?", "/offering/?", "/user/?", "/parent/?",
                 "/username_key/?", "/compliance_checklist/?", "/scope/?", "/role/?", "/is_active/?", "/is_staff/?", "/expires/?",
                 "/scopes/[]/?", "/organization_groups/[]/?", "/questions/[]/uuid/?", "/questions/[]/options/[]/uuid/?", "/questions/[]/dependencies/[]/uuid/?",
             ],
-            [["kind", "uuid"]]),
+            [["kind", "uuid"], ["kind", "created", "uuid"], ["kind", "agreement_date", "uuid"]]),
     };
 
     /// <summary>
-    /// The app reads completions by id, and the sweep queries the removals noted beside them; offering and user are indexed for ad-hoc queries.
+    /// The app reads completions by id, counts them by offering, and finds one by its number; the sweep queries the removals noted beside them.
     /// </summary>
     private static ContainerProperties CompletionsContainer() =>
-        new(Completions, "/offering_user") { IndexingPolicy = Policy(["/offering_uuid/?", "/user_uuid/?", "/noted_at/?"], []) };
+        new(Completions, "/offering_user") { IndexingPolicy = Policy(["/offering_uuid/?", "/user_uuid/?", "/noted_at/?", "/completion/uuid/?"], []) };
 
     /// <summary>Media records are read by id; the sweep queries those that are due.</summary>
     private static ContainerProperties MediaContainer() => new(Media, "/id") { IndexingPolicy = Policy(["/check_at/?"], []) };

@@ -34,6 +34,8 @@ public sealed class OfferingUserConditions
         where.AddEqual("c.is_restricted", "@restricted", filter.IsRestricted);
         where.AddEqual("c.consented", "@consented", filter.HasConsent);
         where.AddEqual("c.terms_active", "@terms", filter.HasActiveTerms);
+        where.AddEqual("c.profile_complete", "@complete", filter.HasCompleteProfile);
+        where.AddAny("c.runtime_state", "@runtime_states", filter.RuntimeStates, RuntimeStates.Label);
         where.AddFrom("c.created", "@created", filter.Created);
         where.AddFrom("c.modified", "@modified", filter.Modified);
         where.AddBefore("c.created", "@created_before", filter.CreatedBefore);
@@ -55,6 +57,13 @@ public sealed class OfferingUserConditions
     {
         conditions.Add(condition);
         parameters.AddRange(values);
+    }
+
+    /// <summary>Adds a parameter that a condition without values of its own refers to.</summary>
+    public OfferingUserConditions With((string Name, object Value) parameter)
+    {
+        parameters.Add(parameter);
+        return this;
     }
 
     /// <summary>A copy, to which conditions can be added independently.</summary>

@@ -27,6 +27,9 @@ internal sealed record OfferingUserDocument
     /// <summary>"0" and the username, or "1" for null, so that null is last in ascending order.</summary>
     public required string UsernameKey { get; init; }
 
+    /// <summary>The label of the runtime state; null in a record from before there was one, which is active.</summary>
+    public string? RuntimeState { get; init; }
+
     public bool IsRestricted { get; init; }
 
     public required string ServiceProviderComment { get; init; }
@@ -64,6 +67,20 @@ internal sealed record OfferingUserDocument
 
     /// <summary>The keys of the user's <see cref="Memberships"/>, for queries.</summary>
     public ImmutableArray<string> UserMemberships { get; init; } = [];
+
+    /// <summary>The names of the attributes that the offering exposes; null for the default ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Exposed { get; init; }
+
+    /// <summary>What the offering exposes of the user's profile, by the name of the attribute; null for nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<UserProfile.Entry>? UserProfile { get; init; }
+
+    /// <summary>Whether every exposed attribute has a value; for queries.</summary>
+    public bool ProfileComplete { get; init; }
+
+    /// <summary>The version of the snapshot; 0 in a record from before it had one.</summary>
+    public int SnapshotVersion { get; init; }
 
     /// <summary>Whether the offering has active terms; for queries.</summary>
     public bool TermsActive { get; init; }
@@ -104,6 +121,7 @@ internal sealed record OfferingUserDocument
             State = record.State.Label(),
             Username = record.Username,
             UsernameKey = KeyOf(record.Username),
+            RuntimeState = record.RuntimeState.Label(),
             IsRestricted = record.IsRestricted,
             ServiceProviderComment = record.ServiceProviderComment,
             ServiceProviderCommentUrl = record.ServiceProviderCommentUrl,
@@ -122,6 +140,10 @@ internal sealed record OfferingUserDocument
             UserLastName = user.LastName,
             UserEmail = user.Email,
             UserMemberships = user.Memberships.Keys,
+            Exposed = offering.Exposed == ExposedAttributes.Default ? null : [.. offering.Exposed.Names],
+            UserProfile = user.Profile.Values.IsEmpty ? null : user.Profile.Values,
+            ProfileComplete = record.IsProfileComplete,
+            SnapshotVersion = record.SnapshotVersion,
             TermsActive = record.ActiveTerms is not null,
             Terms = record.ActiveTerms,
             Consented = record.Consent is { IsRevoked: false },
@@ -143,16 +165,22 @@ internal sealed record OfferingUserDocument
         Uuid = Uuid,
         Username = Username,
         State = StateOf(State),
+        RuntimeState = RuntimeState is { } label && RuntimeStates.TryParse(label, out var runtime) ? runtime : Domain.OfferingUsers.RuntimeState.Active,
         IsRestricted = IsRestricted,
         ServiceProviderComment = ServiceProviderComment,
         ServiceProviderCommentUrl = ServiceProviderCommentUrl,
         Created = Created,
         Modified = Modified,
-        Offering = new OfferingSnapshot(OfferingUuid, OfferingName, OfferingSlug, ParentOfferingUuid, CustomerUuid, CustomerName),
+        Offering = new OfferingSnapshot(OfferingUuid, OfferingName, OfferingSlug, ParentOfferingUuid, CustomerUuid, CustomerName)
+        {
+            Exposed = Exposed is { } names ? ExposedAttributes.Of(names) : ExposedAttributes.Default,
+        },
         User = new UserSnapshot(UserUuid, UserUsername, UserFirstName, UserLastName, UserEmail)
         {
             Memberships = new Memberships(UserMemberships.IsDefault ? [] : UserMemberships),
+            Profile = UserProfile is { } profile ? new UserProfile(profile) : Domain.Catalog.UserProfile.Empty,
         },
+        SnapshotVersion = SnapshotVersion,
         ActiveTerms = Terms,
         Consent = Consent,
         ChecklistWithCompletion = ChecklistWithCompletion,

@@ -25,6 +25,8 @@ internal static class OfferingUserOrdering
             var compared = key.Field switch
             {
                 OfferingUserOrder.Field.Username => ByCodePoint(left.UsernameKey, right.UsernameKey),
+                OfferingUserOrder.Field.FirstName => ByCodePoint(left.UserFirstName, right.UserFirstName),
+                OfferingUserOrder.Field.LastName => ByCodePoint(left.UserLastName, right.UserLastName),
                 OfferingUserOrder.Field.Created => left.Created.CompareTo(right.Created),
                 _ => left.Modified.CompareTo(right.Modified),
             };
@@ -63,6 +65,8 @@ internal static class OfferingUserOrdering
     public static string Path(OfferingUserOrder.Field field) => field switch
     {
         OfferingUserOrder.Field.Username => "c.username_key",
+        OfferingUserOrder.Field.FirstName => "c.user_first_name",
+        OfferingUserOrder.Field.LastName => "c.user_last_name",
         OfferingUserOrder.Field.Created => "c.created",
         _ => "c.modified",
     };

@@ -17,6 +17,8 @@ public sealed record OfferingUserPosition(ImmutableArray<string> Keys, string Uu
             .. order.Keys.Select(key => key.Field switch
             {
                 OfferingUserOrder.Field.Username => OfferingUserDocument.KeyOf(record.Username),
+                OfferingUserOrder.Field.FirstName => record.User.FirstName,
+                OfferingUserOrder.Field.LastName => record.User.LastName,
                 OfferingUserOrder.Field.Created => record.Created.ToSortable(),
                 _ => record.Modified.ToSortable(),
             }),

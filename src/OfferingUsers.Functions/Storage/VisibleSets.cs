@@ -22,8 +22,8 @@ internal static class VisibleSets
     /// <summary>The conditions of the filter and of the caller's visibility, as one or several disjoint sets.</summary>
     /// <param name="view">The caller's visibility.</param>
     /// <param name="filter">Its offerings reduce the size of the parameters.</param>
-    /// <param name="onlyConsented">Whether other users' records are visible only with a consent or without terms (offering-users.md 4.2, rule 3).</param>
-    public static ImmutableArray<OfferingUserConditions> Of(View view, OfferingUserFilter filter, bool onlyConsented)
+    /// <param name="rules">What hides other users' records (offering-users.md 4.2, rule 3).</param>
+    public static ImmutableArray<OfferingUserConditions> Of(View view, OfferingUserFilter filter, ReaderRules rules)
     {
         var where = OfferingUserConditions.Of(filter);
         if (view.Caller.SeesEverything)
@@ -35,14 +35,19 @@ internal static class VisibleSets
 
         // Of offerings of which all is visible, the filter says it all.
         var isAllVisible = !filter.Offerings.IsDefaultOrEmpty && filter.Offerings.All(view.Full.Contains);
-        if (onlyConsented)
+        if (rules.IsConsentEnforced)
         {
-            where.Add("(c.user_uuid = @me OR c.terms_active = false OR c.consented = true)", isAllVisible ? [me] : []);
+            where.Add("(c.user_uuid = @me OR c.terms_active = false OR c.consented = true)");
+        }
+
+        if (rules.IsCompletenessEnforced)
+        {
+            where.Add("(c.user_uuid = @me OR c.profile_complete = true)");
         }
 
         if (isAllVisible)
         {
-            return [where];
+            return [rules == ReaderRules.None ? where : where.With(me)];
         }
 
         (string, object) hidden = ("@hidden", Offerings(view.OwnHidden));

@@ -122,7 +122,7 @@ public sealed class OfferingUserTests
         expected,
         string.Join(
             ',',
-            OfferingUserOrder.Parse(words.Split(',', StringSplitOptions.RemoveEmptyEntries)).Keys.Select(key => key.Field + (key.Descending ? "-" : "+"))));
+            OfferingUserOrder.Parse(words.Split(',', StringSplitOptions.RemoveEmptyEntries))!.Keys.Select(key => key.Field + (key.Descending ? "-" : "+"))));
 
     [Fact]
     public void A_filter_narrows_by_every_condition_together()

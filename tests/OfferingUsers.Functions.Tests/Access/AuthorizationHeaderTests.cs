@@ -15,12 +15,12 @@ public sealed class AuthorizationHeaderTests
     [InlineData("bEARER abc")]
     [InlineData("Bearer Token abc")]
     [InlineData("bearer token abc")]
-    public void A_key_is_read_after_either_word_in_any_case(string header) => Assert.Equal("abc", AuthorizationHeader.Read(header).Value);
+    public void A_key_is_read_after_either_word_in_any_case(string header) => Assert.Equal("abc", AuthorizationHeader.Read(header).Value.Text);
 
     [Theory]
     [InlineData("Bearer Tokens", "Tokens")]
     [InlineData("Token Bearer", "Bearer")]
-    public void A_key_may_look_like_a_word(string header, string key) => Assert.Equal(key, AuthorizationHeader.Read(header).Value);
+    public void A_key_may_look_like_a_word(string header, string key) => Assert.Equal(key, AuthorizationHeader.Read(header).Value.Text);
 
     [Theory]
     [InlineData(null, "Authentication credentials were not provided.")]

@@ -174,7 +174,7 @@ public sealed class ViewResolverTests(OwnStore store) : IClassFixture<OwnStore>
         var sent = await store.SentByAsync(async () =>
         {
             var view = await ViewAsync(Caller((ScopeTypes.Project, project)));
-            var sets = VisibleSets.Of(view, OfferingUserFilter.None, onlyConsented: false);
+            var sets = VisibleSets.Of(view, OfferingUserFilter.None, ReaderRules.None);
             var page = await store.Get<OfferingUserLists>().PageAsync(sets, OfferingUserFilter.None, OfferingUserOrder.Default, 0, 10, CancellationToken.None);
             shown = page.Length;
         });

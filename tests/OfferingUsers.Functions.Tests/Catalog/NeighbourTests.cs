@@ -65,7 +65,7 @@ public sealed class NeighbourTests(RunningApp app)
             .Is(200, $$"""[{"uuid":"{{world.P}}"}]""");
         (await api.GetAsync(world.Manager.Token, $"/api/marketplace-provider-offerings/?customer_uuid={world.P}&name=CLUSTER&field=uuid"))
             .Is(200, $$"""[{"uuid":"{{world.O}}"}]""");
-        (await api.GetAsync(world.Manager.Token, $"/api/marketplace-provider-offerings/{world.O}/user-attribute-config/")).Is(404);
+        (await api.GetAsync(world.Manager.Token, $"/api/marketplace-provider-offerings/{world.O}/user-attribute-config/")).Is(200);
         Assert.Equal(0, (await api.GetAsync(world.Stranger.Token, "/api/marketplace-provider-offerings/")).Is(200, "[]").Count);
     }
 }

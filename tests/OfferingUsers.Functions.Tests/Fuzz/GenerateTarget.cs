@@ -17,6 +17,8 @@ internal sealed class GenerateTarget(FuzzedWorld world, Random random)
         ["marketplace-site-agent-identities"] = "agents",
         ["marketplace-site-agent-services"] = "services",
         ["marketplace-site-agent-processors"] = "processors",
+        ["marketplace-user-offering-consents"] = "consents",
+        ["marketplace-offering-terms-of-service"] = "terms_of_service",
         ["marketplace-offering-users"] = "offering_users",
         ["checklists-admin"] = "checklists",
         ["checklists-admin-questions"] = "questions",
@@ -64,13 +66,18 @@ internal sealed class GenerateTarget(FuzzedWorld world, Random random)
             return random.Chance(0.1) ? Escape(random.Of(HostileValues.Texts)) : kind;
         }
 
+        if (name == "{id}")
+        {
+            return Escape(random.Of(HostileValues.Numbers));
+        }
+
         if (name == "{file}")
         {
             return random.Of(Files);
         }
 
         var uuid = random.Of(world.Ids.GetValueOrDefault(kind) ?? [.. world.Ids.Values.SelectMany(ids => ids)]);
-        return random.Chance(0.8) ? uuid : Hostile(uuid);
+        return random.Chance(0.85) ? uuid : Hostile(uuid);
     }
 
     private string Hostile(string uuid) => random.Next(14) switch
@@ -94,9 +101,11 @@ internal sealed class GenerateTarget(FuzzedWorld world, Random random)
     private List<string> Query(JsonObject operation)
     {
         var query = new List<string>();
-        foreach (var parameter in operation["parameters"]?.AsArray().Select(Resolved).Where(parameter => parameter["in"]!.ToString() == "query") ?? [])
+        var parameters = operation["parameters"]?.AsArray().Select(Resolved).Where(parameter => parameter["in"]!.ToString() == "query").ToList() ?? [];
+        foreach (var parameter in parameters)
         {
-            var chance = parameter["required"] is null ? 0.15 : 0.9;
+            // One or two of many: a list is refused for a single wrong one.
+            var chance = parameter["required"] is null ? Math.Min(0.15, 1.5 / parameters.Count) : 0.9;
             while (random.Chance(chance))
             {
                 query.Add($"{parameter["name"]}={Escape(QueryValue(parameter["name"]!.ToString()))}");
@@ -115,17 +124,19 @@ internal sealed class GenerateTarget(FuzzedWorld world, Random random)
     private string QueryValue(string name)
     {
         var kind = name switch { "user_uuid" => "users", "provider_uuid" => "customers", _ => "offerings" };
-        return random.Chance(0.3)
+        return random.Chance(0.2)
             ? random.Of(HostileValues.Texts)
             : name switch
             {
                 "page" or "page_size" => random.Of(HostileValues.Numbers),
-                "created" or "modified" => random.Of(HostileValues.Instants),
+                "created" or "modified" or "created_before" or "modified_before" => random.Of(HostileValues.Instants),
                 "cursor" => Cursor(),
                 "state" => random.Of(["OK", "Requested", "Creating", "Deleted", "Error creating"]),
-                "o" => random.Of(["created", "-created", "username,-modified", "-username,created,modified"]),
+                "runtime_state" => random.Of(["Active", "Pending account linking", "active"]),
+                "o" => random.Of(["user_last_name,-user_first_name", "created", "-created", "username,-modified", "-username,created,modified"]),
                 "field" => random.Of(["uuid", "url", "state", "has_consent", "x"]),
-                "has_consent" or "is_restricted" => random.Of(["true", "false", "True", "1"]),
+                "has_consent" or "is_restricted" or "has_complete_profile" or "is_active" or "is_completed" or "requires_reconsent" =>
+                    random.Of(["true", "false", "True", "1"]),
                 "query" => new string(random.Of(['a', '%', '\\']), random.Of([1, 100, 2000])),
                 _ => string.Join(',', Enumerable.Repeat(random.Of(world.Ids[kind]), random.Of([1, 1, 2, 50]))),
             };

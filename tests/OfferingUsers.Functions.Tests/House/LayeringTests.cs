@@ -18,7 +18,7 @@ public sealed class LayeringTests
         ["Demo", "MoveIn", "Verify"],
         ["ChecklistAdmin"],
         ["Checklists"],
-        ["Lifecycle"],
+        ["Compliance", "Consents", "Lifecycle", "UserAttributes"],
         ["OfferingUsers"],
         ["CatalogAdmin"],
         ["Neighbours", "SiteAgents", "Status"],

@@ -9,7 +9,7 @@ namespace OfferingUsers.Functions.Tests.House;
 public sealed class OrchestrationBindingTests
 {
     /// <summary>They change a record and never its state, so there is nothing to signal.</summary>
-    private static readonly string[] NeverMoving = [nameof(UpdateComments), nameof(UpdateRestriction)];
+    private static readonly string[] NeverMoving = [nameof(UpdateComments), nameof(UpdateRestriction), nameof(UpdateRuntimeState)];
 
     private static readonly Assembly App = typeof(OrchestrationClient).Assembly;
 

@@ -17,6 +17,7 @@ public sealed class HeadTests(RunningApp app)
     {
         var world = await ChecklistWorld.CreateAsync(app);
         var target = path.Replace("{collection}", "offerings", StringComparison.Ordinal).Replace("{key}", world.World.O, StringComparison.Ordinal);
+        target = target.Replace("{id}", path.Contains("{id}", StringComparison.Ordinal) ? await NumberAsync(world) : "", StringComparison.Ordinal);
         target = target.Replace("{uuid}", path switch
         {
             _ when path.StartsWith("/api/marketplace-offering-users/", StringComparison.Ordinal) => world.Record,
@@ -27,6 +28,9 @@ public sealed class HeadTests(RunningApp app)
             "/api/media/{uuid}/" => await StoredFileAsync(world),
             "/api/users/{uuid}/" => world.World.U.Uuid,
             "/api/customers/{uuid}/" => world.World.P,
+            "/api/marketplace-offering-terms-of-service/{uuid}/" => await world.World.SetTermsAsync("1"),
+            "/api/marketplace-user-offering-consents/{uuid}/" => await ConsentAsync(world),
+            _ when path.StartsWith("/api/marketplace-service-providers/", StringComparison.Ordinal) => world.World.P,
             _ when path.StartsWith("/api/marketplace-site-agent-", StringComparison.Ordinal) => await AgentAsync(world, path.Split('/')[2]),
             _ => world.World.O,
         }, StringComparison.Ordinal);
@@ -36,6 +40,20 @@ public sealed class HeadTests(RunningApp app)
 
         var asked = (await app.Api.SendAsync("HEAD", world.World.Staff.Token, target + query)).Is(200);
         Assert.Equal("", asked.Text);
+    }
+
+    private static async Task<string> ConsentAsync(ChecklistWorld world)
+    {
+        await world.World.SetConsentAsync(world.World.U, "1");
+        return (await world.World.Api.GetAsync(world.World.U.Token, "/api/marketplace-user-offering-consents/")).Is(200).Uuids[0];
+    }
+
+    private static async Task<string> NumberAsync(ChecklistWorld world)
+    {
+        var all = await world.World.Api.GetAsync(world.World.U.Token, "/api/marketplace-offering-user-checklist-completions/");
+        return long.Parse(
+            all.Is(200).Uuids[0][..12], System.Globalization.NumberStyles.HexNumber, System.Globalization.CultureInfo.InvariantCulture)
+            .ToString(System.Globalization.CultureInfo.InvariantCulture);
     }
 
     private static async Task<string> DependencyAsync(ChecklistWorld world) => (await world.World.Api.GetAsync(

@@ -11,10 +11,11 @@ internal static class Callers
     public const string CreateOffering = "OFFERING.CREATE";
     public const string SetNames = "SERVICE_PROVIDER.SET_OFFERINGS_USERNAME";
     public const string UpdateOffering = "OFFERING.UPDATE";
+    public const string ListCustomers = "SERVICE_PROVIDER.LIST_CUSTOMERS";
 
     private const string Restriction = "OFFERINGUSER.UPDATE_RESTRICTION";
 
-    private static readonly string[] All = [Create, Update, Delete, Options, Restriction, CreateOffering, UpdateOffering, SetNames];
+    private static readonly string[] All = [Create, Update, Delete, Options, Restriction, CreateOffering, UpdateOffering, SetNames, ListCustomers];
 
     /// <summary>Whose records there are: one who calls, too, and others who have no key, two of them with one record that is hidden.</summary>
     public static readonly CallerKind OwnUser = new("own-user", Project("PROJECT.MEMBER", Places.ConsumerProject));
@@ -64,7 +65,7 @@ internal static class Callers
         [.. Asked.Where(caller => caller.Key is not (Key.None or Key.Unknown)), Insider, Outsider, Silent, Hidden];
 
     private static HeldRole Owner(string customer) =>
-        Customer("CUSTOMER.OWNER", customer, Create, Update, Delete, Restriction, CreateOffering, UpdateOffering, SetNames);
+        Customer("CUSTOMER.OWNER", customer, Create, Update, Delete, Restriction, CreateOffering, UpdateOffering, SetNames, ListCustomers);
 
     private static HeldRole Customer(string role, string customer, params string[] permissions) => new(role, "customer", customer, permissions);
 

@@ -50,7 +50,7 @@ public abstract class EveryFunctionTests(SeededApp app)
         IEnumerable<(string Function, IEnumerable<Question> Questions)> rows =
         [
             .. RecordRows.Of(kept), RecordRows.Deletion(spent), CreationRows.Of(spent), .. ChecklistRows.Of(kept), .. NeighbourRows.Of(kept),
-            .. AgentRows.Of(kept),
+            .. AgentRows.Of(kept), .. ConsentRows.Of(kept),
             .. StaffRows.Of(kept), .. PublicRows.All,
         ];
         return rows.ToDictionary(row => row.Function, row => (IReadOnlyList<Question>)[.. row.Questions]);

@@ -11,6 +11,19 @@ internal static class NeighbourRows
     [
         ("GetCurrentUser", [new Question(
             "GET", "/api/users/me/", "oneself", caller => Rules.Known(caller, "200 " + catalog[caller.Name]), Read: response => response["uuid"]!)]),
+        ("ListUsers", [new Question(
+            "GET", "/api/users/?page_size=300", "users",
+            caller => Rules.Known(caller, "200 " + Names(Callers.Users.Where(user => Rules.ListsUser(caller, user)).Select(user => user.Name))),
+            Read: response => Names(Callers.Users.Where(user => response.Uuids.Contains(catalog[user.Name])).Select(user => user.Name)))]),
+        ("RetrieveUserAttributeConfig", OfferingKind.All.Select(offering => new Question(
+            "GET", $"{Offerings}{catalog[offering.Name]}/user-attribute-config/", "attributes of " + offering.Name,
+            caller => Rules.Offering(caller, offering)))),
+        ("UpdateUserAttributeConfig", OfferingKind.All.SelectMany(offering => new[] { "POST", "PUT", "PATCH" }.Select(method => new Question(
+            method, $"{Offerings}{catalog[offering.Name]}/update-user-attribute-config/", "attributes of " + offering.Name,
+            caller => Rules.ManageOffering(caller, offering, "200"), "{}")))),
+        ("DeleteUserAttributeConfig", OfferingKind.All.Select(offering => new Question(
+            "DELETE", $"{Offerings}{catalog[offering.Name]}/delete-user-attribute-config/", "attributes of " + offering.Name,
+            caller => Rules.ManageOffering(caller, offering, "204")))),
         ("RetrieveUser",
         [
             .. RecordKind.All.Select(record => record.User).Append(Callers.Stranger).Distinct().Select(user => new Question(
@@ -39,6 +52,12 @@ internal static class NeighbourRows
                 "POST", $"/api/marketplace-service-providers/{catalog["no customer"]}/set_offerings_username/", "at no provider",
                 caller => Rules.Known(caller, "404"), "{}"),
         ]),
+        .. new[]
+            {
+                ("ShowComplianceOverview", "compliance_overview"), ("ListUsersCompliance", "offering_users"), ("ListChecklistsSummary", "checklists_summary"),
+            }.Select(row => (row.Item1, Places.Customers.Select(customer => new Question(
+                "GET", $"/api/marketplace-service-providers/{catalog[customer]}/compliance/{row.Item2}/", row.Item2 + " of " + customer,
+                caller => Rules.Known(caller, caller.May(Callers.ListCustomers, customer) ? "200" : "403"))))),
         ("ListProviderOfferings", Places.Customers.Select(customer => new Question(
             "GET", $"{Offerings}?customer_uuid={catalog[customer]}&page_size=100", "offerings of " + customer,
             caller => Rules.Known(caller, "200 " + Names(Seen(caller, customer).Select(offering => offering.Name))),

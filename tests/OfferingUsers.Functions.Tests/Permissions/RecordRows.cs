@@ -27,6 +27,19 @@ internal static class RecordRows
         ("UpdateComments", Each(
             catalog, "PATCH", "update_comments",
             record => caller => Rules.Act(caller, record, "403 Cannot update comments for offering user in state: Deleted"), "{}")),
+        ("UpdateRuntimeState", Each(
+            catalog, "POST", "update_runtime_state",
+            record => caller => Rules.Act(caller, record, "403 Cannot update runtime state for offering user in state: Deleted"),
+            """{"runtime_state":"Active"}""")),
+        ("ListChecklistCompletions", [new Question(
+            "GET", "/api/marketplace-offering-user-checklist-completions/?page_size=300", "completions",
+            caller => Rules.Known(caller, "200 " + Names(ShownTo(caller, catalog).Select(record => record.Name))),
+            Read: response => Names(RecordKind.All.Where(record => response.Array
+                .Any(completion => completion!["offering_user_uuid"]!.ToString() == catalog[record])).Select(record => record.Name)))]),
+        ("RetrieveChecklistCompletion", [new Question(
+            "GET", "/api/marketplace-offering-user-checklist-completions/0/", "no completion", caller => Rules.Known(caller, "404"))]),
+        ("ListProfileFieldWarnings", [new Question(
+            "GET", Api.List + "profile_field_warnings/", "warnings", caller => Rules.Known(caller, "200 {}"), Read: response => response.Text)]),
         ("RetrieveLifecycle", Each(catalog, "GET", "lifecycle", record => caller => Rules.Act(caller, record, "200"))),
         .. Actions.Select(action => (
             action.Function, Each(catalog, "POST", action.Path, record => caller => Rules.Act(caller, record, "400")))),

@@ -72,6 +72,14 @@ internal static class Rules
         caller.SeesEverything || caller == user
         || RecordKind.All.Any(record => record.User == user && VisibilityRule.Shows(caller, record, isConsentEnforced)) ? "200" : "404");
 
+    /// <summary>newer-waldur.md 3.10: staff, support, oneself and colleagues, without the records that one sees.</summary>
+    public static bool ListsUser(CallerKind caller, CallerKind user) =>
+        caller.SeesEverything || caller == user || VisibilityRule.IsColleague(caller, user);
+
+    /// <summary>newer-waldur.md 2.3: an offering that is seen, and the permission to update it, on its customer or on itself.</summary>
+    public static string ManageOffering(CallerKind caller, OfferingKind offering, string answer) => Known(
+        caller, !VisibilityRule.Sees(caller, offering) ? "404" : caller.May(Callers.UpdateOffering, offering) ? answer : "403");
+
     /// <summary>catalog.md 6: staff, support, who holds a role there, and who sees an offering of it.</summary>
     public static string Customer(CallerKind caller, string customer) => Known(
         caller,

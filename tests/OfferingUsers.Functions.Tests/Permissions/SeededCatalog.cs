@@ -50,14 +50,8 @@ internal sealed class SeededCatalog(Api api, bool isConsentEnforced)
             ("offerings", OfferingKind.All.Select(offering => Offering(offering, withAnswers ? Flag.On : offering.Flag))),
             ("role_grants", Callers.Users.SelectMany(user => user.Roles.Select(role => Grant(user, role, role.IsActive || (withAnswers && user == former))))),
             ("terms_of_service", OfferingKind.All.Where(offering => offering.Consent != Consent.NoTerms)
-                .Select(offering => new { uuid = this["terms of " + offering.Name], offering = this[offering.Name], version = "1" })),
-            ("consents", RecordKind.All.Where(record => record.Offering.Consent == Consent.Given).Select(record => new
-            {
-                uuid = this["consent of " + record.Name],
-                user = this[record.User.Name],
-                offering = this[record.Offering.Name],
-                version = "1",
-            })),
+                .Select(TermsOf)),
+            ("consents", RecordKind.All.Where(record => record.Offering.Consent == Consent.Given).Select(ConsentOf)),
             ("offering_users", RecordKind.All.Select(Record)));
         await Task.WhenAll(OfferingKind.All.Select(RegisterAgentAsync));
         if (withAnswers)
@@ -87,6 +81,19 @@ internal sealed class SeededCatalog(Api api, bool isConsentEnforced)
         user = this[record.User.Name],
         username = "account",
         state = "Deleted",
+    };
+
+    /// <summary>The terms of an offering, as they are imported.</summary>
+    public object TermsOf(OfferingKind offering) => new { uuid = this["terms of " + offering.Name], offering = this[offering.Name], version = "1" };
+
+    /// <summary>The consent of a record's user, as it is imported.</summary>
+    public object ConsentOf(RecordKind record) => new
+    {
+        uuid = this["consent of " + record.Name],
+        user = this[record.User.Name],
+        offering = this[record.Offering.Name],
+        version = "1",
+        revocation_date = (string?)null,
     };
 
     private static IEnumerable<string> PermissionsOf(string role) =>

@@ -49,6 +49,14 @@ internal static class VisibilityRule
     /// <summary>newer-waldur.md 2.1: any active role on the offering, whatever it permits.</summary>
     private static bool HoldsRoleOn(CallerKind caller, OfferingKind offering) => Scopes(caller, "offering").Contains(offering.Name);
 
+    /// <summary>Whether a user is one of those of VU for a caller.</summary>
+    public static bool IsColleague(CallerKind caller, CallerKind user)
+    {
+        var managed = Scopes(caller, "customer");
+        var connected = managed.Union(Scopes(caller, "project").Select(project => Places.Projects[project])).ToHashSet();
+        return ColleaguesOf(caller, managed, connected).Contains(user);
+    }
+
     /// <summary>VU: who holds an active role in a customer or project that the caller is connected to (VC and VP).</summary>
     private static IEnumerable<CallerKind> ColleaguesOf(CallerKind caller, HashSet<string> managed, HashSet<string> connected)
     {

@@ -83,14 +83,74 @@ public sealed class NewerFilterTests(RunningApp app)
         Assert.Equal([record], await FoundAsync(world, "offering_has_active_tos=maybe"));
     }
 
+    [Fact]
+    [NewerScenario(57)]
+    public async Task Records_are_found_by_their_runtime_states()
+    {
+        var world = await World.CreateAsync(app);
+        var active = await world.NewRecordAsync();
+        var linking = await world.NewRecordAsync(user: world.Stranger);
+        (await world.Api.PostAsync(
+            world.Manager.Token, Api.Detail(linking, "update_runtime_state"), """{"runtime_state":"Pending account linking"}""")).IsEmpty(200);
+
+        Assert.Equal([active], await FoundAsync(world, "runtime_state=Active"));
+        Assert.Equal([linking], await FoundAsync(world, "runtime_state=Pending+account+linking"));
+        Assert.Equal(
+            new[] { active, linking }.Order(StringComparer.Ordinal),
+            (await FoundAsync(world, "runtime_state=Active&runtime_state=Pending+account+linking")).Order(StringComparer.Ordinal));
+        (await world.Api.GetAsync(world.Staff.Token, Api.Detail(active) + "?runtime_state=Pending+account+linking")).Is(404);
+        foreach (var wrong in new[] { "active", "ACTIVE", "1" })
+        {
+            (await world.Api.GetAsync(world.Staff.Token, $"{Api.List}?runtime_state={wrong}"))
+                .Is(400, $$"""{"runtime_state":["Select a valid choice. {{wrong}} is not one of the available choices."]}""");
+        }
+    }
+
+    [Fact]
+    [NewerScenario(58)]
+    public async Task Records_are_found_by_whether_the_profile_has_all_that_is_exposed()
+    {
+        var world = await World.CreateAsync(app);
+        var complete = await world.NewRecordAsync();
+        await world.ImportAsync("users", new System.Text.Json.Nodes.JsonObject { ["uuid"] = world.Stranger.Uuid, ["email"] = "" });
+        var incomplete = await world.NewRecordAsync(user: world.Stranger);
+
+        Assert.Equal([complete], await FoundAsync(world, "has_complete_profile=True"));
+        Assert.Equal([incomplete], await FoundAsync(world, "has_complete_profile=0"));
+        Assert.Equal(2, (await FoundAsync(world, "has_complete_profile=maybe")).Count());
+    }
+
     [Theory]
-    [InlineData("runtime_state", "Active")]
-    [InlineData("has_complete_profile", "true")]
-    public async Task A_filter_that_is_not_served_is_refused_and_not_ignored(string name, string value)
+    [NewerScenario(59)]
+    [InlineData("user_last_name,-user_first_name", "2,1,0,3")]
+    [InlineData("-user_last_name,user_first_name", "3,0,1,2")]
+    [InlineData("user_first_name,user_last_name", "1,3,2,0")]
+    [InlineData("-user_first_name,-user_last_name", "0,2,3,1")]
+    public async Task Records_are_ordered_by_the_names_of_their_users(string order, string expected)
+    {
+        var world = await World.CreateAsync(app);
+        var records = new List<string>();
+        foreach (var (first, last) in new[] { ("Zoe", "Young"), ("Ann", "Old"), ("Bob", "Old"), ("Ann", "Young") })
+        {
+            var person = await world.NewUserAsync();
+            await world.ImportAsync(
+                "users", new System.Text.Json.Nodes.JsonObject { ["uuid"] = person.Uuid, ["first_name"] = first, ["last_name"] = last });
+            records.Add(await world.NewRecordAsync(user: person));
+        }
+
+        var sorted = expected.Split(',').Select(index => records[int.Parse(index, System.Globalization.CultureInfo.InvariantCulture)]).ToList();
+        Assert.Equal(sorted, await FoundAsync(world, "o=" + order));
+        Assert.Equal(sorted[2..], await FoundAsync(world, $"page_size=2&page=2&o={order}"));
+    }
+
+    [Fact]
+    public async Task An_order_that_mixes_names_with_other_fields_is_refused_and_not_ignored()
     {
         var world = await World.CreateAsync(app);
 
-        (await world.Api.GetAsync(world.Staff.Token, $"{Api.List}?{name}={value}")).Is(400, $$"""{"{{name}}":["This filter is not supported."]}""");
+        (await world.Api.GetAsync(world.Staff.Token, $"{Api.List}?o=user_last_name,username")).Is(
+            400, """{"o":["This combination is not supported: user_first_name and user_last_name are ordered by alone."]}""");
+        (await world.Api.GetAsync(world.Staff.Token, $"{Api.List}?o=--username")).Is(400);
     }
 
     private static async Task<IEnumerable<string>> FoundAsync(World world, string query) =>

@@ -149,7 +149,7 @@ public sealed class OrderAndPagingTests(RunningApp app)
         {
             if (expected is null)
             {
-                Assert.Equal(22, answer.Count);
+                Assert.Equal(29, answer.Count);
             }
             else
             {

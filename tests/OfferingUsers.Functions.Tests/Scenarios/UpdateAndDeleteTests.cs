@@ -34,7 +34,7 @@ public sealed class UpdateAndDeleteTests(RunningApp app)
 
             Assert.Equal(("alice", expected), (patched["username"], patched["state"]));
             Assert.True(string.CompareOrdinal(patched["modified"], before["modified"]!.ToString()) > 0);
-            Assert.Equal(22, patched.Object.Count);
+            Assert.Equal(29, patched.Object.Count);
             Assert.Equal(patched.Object.ToJsonString(), (await world.LookAsync(record)).ToJsonString());
         }
     }

@@ -118,12 +118,14 @@ public sealed class OfferingUserConditionsTests
     [InlineData("-created", "offering", "c.created DESC, c.uuid DESC")]
     [InlineData("modified", "provider", "c.modified ASC, c.uuid ASC")]
     [InlineData("username,-created", "offering", "c.username_key ASC, c.created DESC, c.uuid ASC")]
+    [InlineData("user_last_name,-user_first_name", "offering", "c.user_last_name ASC, c.user_first_name DESC, c.uuid ASC")]
+    [InlineData("-user_first_name", "", "c.user_first_name DESC, c.uuid DESC")]
     [InlineData("-username,modified", "", "c.username_key DESC, c.modified ASC, c.uuid DESC")]
     public void An_order_ends_with_the_uuid_and_begins_with_what_leads_to_the_records(string choices, string filter, string expected)
     {
         var narrowed = filter.Length == 0 ? OfferingUserFilter.None : Filters[filter];
 
-        Assert.Equal(expected, OfferingUserOrdering.OrderBy(OfferingUserOrder.Parse(choices.Split(',')), narrowed));
+        Assert.Equal(expected, OfferingUserOrdering.OrderBy(OfferingUserOrder.Parse(choices.Split(','))!, narrowed));
     }
 
     private static string Parameters(Microsoft.Azure.Cosmos.QueryDefinition query) => string.Join(

@@ -75,7 +75,7 @@ public sealed class OfferingUserListsTests(ListedRecords listed) : IClassFixture
     [InlineData("-username,-modified")]
     public async Task A_list_comes_in_its_order_with_the_uuid_as_the_last_key_whatever_it_is_narrowed_to(string choices)
     {
-        var order = OfferingUserOrder.Parse(choices.Split(','));
+        var order = OfferingUserOrder.Parse(choices.Split(','))!;
         var one = listed.Records[0].Offering;
         OfferingUserFilter[] filters = [OfferingUserFilter.None, new() { Offerings = [one.Uuid] }, new() { Provider = one.CustomerUuid }];
         foreach (var filter in filters)
@@ -130,8 +130,8 @@ public sealed class OfferingUserListsTests(ListedRecords listed) : IClassFixture
     [InlineData("username,-modified")]
     public async Task What_takes_several_queries_is_counted_and_paged_as_one_list(string choices)
     {
-        var order = OfferingUserOrder.Parse(choices.Split(','));
-        var sets = VisibleSets.Of(PartOfManyOfferings(), OfferingUserFilter.None, onlyConsented: false);
+        var order = OfferingUserOrder.Parse(choices.Split(','))!;
+        var sets = VisibleSets.Of(PartOfManyOfferings(), OfferingUserFilter.None, ReaderRules.None);
         var whole = Sorted(order, listed.Records);
         Assert.True(sets.Length > 1);
 
@@ -156,9 +156,9 @@ public sealed class OfferingUserListsTests(ListedRecords listed) : IClassFixture
     [InlineData("-username,-modified", 1)]
     public async Task Who_goes_on_after_the_last_record_of_each_page_reads_the_whole_list(string choices, int size)
     {
-        var order = OfferingUserOrder.Parse(choices.Split(','));
+        var order = OfferingUserOrder.Parse(choices.Split(','))!;
         ImmutableArray<OfferingUserConditions> one = [OfferingUserConditions.Of(OfferingUserFilter.None)];
-        foreach (var sets in new[] { one, VisibleSets.Of(PartOfManyOfferings(), OfferingUserFilter.None, onlyConsented: false) })
+        foreach (var sets in new[] { one, VisibleSets.Of(PartOfManyOfferings(), OfferingUserFilter.None, ReaderRules.None) })
         {
             var page = await lists.PageAsync(sets, OfferingUserFilter.None, order, 0, size, CancellationToken.None);
             var walked = page.ToList();
@@ -176,7 +176,7 @@ public sealed class OfferingUserListsTests(ListedRecords listed) : IClassFixture
     [Fact]
     public async Task A_query_for_very_many_offerings_stays_below_what_one_may_have()
     {
-        var sets = VisibleSets.Of(PartOfManyOfferings(), OfferingUserFilter.None, onlyConsented: true);
+        var sets = VisibleSets.Of(PartOfManyOfferings(), OfferingUserFilter.None, new ReaderRules(true, false));
 
         var sent = await listed.Store.SentByAsync(() => lists.CountAsync(sets, OfferingUserFilter.None, CancellationToken.None));
 
@@ -202,6 +202,8 @@ public sealed class OfferingUserListsTests(ListedRecords listed) : IClassFixture
             sorted = key.Field switch
             {
                 OfferingUserOrder.Field.Created => Then(sorted, record => record.Created.ToSortable(), key.Descending),
+                OfferingUserOrder.Field.FirstName => Then(sorted, record => record.User.FirstName, key.Descending),
+                OfferingUserOrder.Field.LastName => Then(sorted, record => record.User.LastName, key.Descending),
                 OfferingUserOrder.Field.Modified => Then(sorted, record => record.Modified.ToSortable(), key.Descending),
                 _ => Then(sorted, record => record.Username is null ? "1" : "0" + Convert.ToHexString(Encoding.UTF8.GetBytes(record.Username)), key.Descending),
             };

@@ -20,6 +20,8 @@ public sealed class VisibleSetsTests
     private static readonly Guid B = Guid.NewGuid();
     private static readonly Guid C = Guid.NewGuid();
 
+    private static readonly ReaderRules Consented = new(IsConsentEnforced: true, IsCompletenessEnforced: false);
+
     private readonly Caller caller = Sample.Caller(Sample.User());
 
     [Theory]
@@ -29,7 +31,7 @@ public sealed class VisibleSetsTests
     {
         var view = View([A], [B], ["m"]) with { Caller = Sample.Caller(Sample.User() with { IsStaff = isStaff, IsSupport = isSupport }) };
 
-        var set = Assert.Single(VisibleSets.Of(view, new OfferingUserFilter { IsRestricted = true }, onlyConsented: true));
+        var set = Assert.Single(VisibleSets.Of(view, new OfferingUserFilter { IsRestricted = true }, Consented));
 
         Assert.Equal("SELECT * FROM c WHERE c.is_restricted = @restricted", set.ToAll().QueryText);
     }
@@ -37,7 +39,7 @@ public sealed class VisibleSetsTests
     [Fact]
     public void Who_is_connected_to_nothing_sees_their_own_records_but_at_offerings_that_hide_them()
     {
-        var query = Assert.Single(VisibleSets.Of(View([], [], [], hidden: [A]), OfferingUserFilter.None, onlyConsented: false)).ToAll();
+        var query = Assert.Single(VisibleSets.Of(View([], [], [], hidden: [A]), OfferingUserFilter.None, ReaderRules.None)).ToAll();
 
         Assert.Equal($"SELECT * FROM c WHERE {Own}", query.QueryText);
         Assert.Equal([caller.Uuid.Hex()], Values(query, "@me"));
@@ -52,7 +54,7 @@ public sealed class VisibleSetsTests
     {
         var filter = new OfferingUserFilter { Offerings = [A] };
 
-        var query = Assert.Single(VisibleSets.Of(View([A, B], [C], ["m"], hidden: [C]), filter, onlyConsented)).ToAll();
+        var query = Assert.Single(VisibleSets.Of(View([A, B], [C], ["m"], hidden: [C]), filter, onlyConsented ? Consented : ReaderRules.None)).ToAll();
 
         Assert.Equal(expected, query.QueryText);
         Assert.Equal(onlyConsented, query.GetQueryParameters().Any(parameter => parameter.Name == "@me"));
@@ -61,7 +63,7 @@ public sealed class VisibleSetsTests
     [Fact]
     public void Colleagues_are_seen_at_offerings_that_are_not_seen_whole()
     {
-        var query = Assert.Single(VisibleSets.Of(View([A, B], [B, C], ["n", "m"]), OfferingUserFilter.None, onlyConsented: false)).ToAll();
+        var query = Assert.Single(VisibleSets.Of(View([A, B], [B, C], ["n", "m"]), OfferingUserFilter.None, ReaderRules.None)).ToAll();
 
         Assert.Equal($"SELECT * FROM c WHERE ({Own} OR {Full} OR {Part})", query.QueryText);
         Assert.Equal(new[] { A.Hex(), B.Hex() }.Order(StringComparer.Ordinal), Values(query, "@full"));
@@ -72,7 +74,7 @@ public sealed class VisibleSetsTests
     [Fact]
     public void Where_all_offerings_are_seen_whole_no_membership_is_named()
     {
-        var query = Assert.Single(VisibleSets.Of(View([A], [A], ["m"]), OfferingUserFilter.None, onlyConsented: false)).ToAll();
+        var query = Assert.Single(VisibleSets.Of(View([A], [A], ["m"]), OfferingUserFilter.None, ReaderRules.None)).ToAll();
 
         Assert.DoesNotContain("@colleagues", query.QueryText, StringComparison.Ordinal);
         Assert.DoesNotContain(query.GetQueryParameters(), parameter => parameter.Name == "@colleagues");
@@ -83,7 +85,7 @@ public sealed class VisibleSetsTests
     {
         var view = View([A, B], [C], ["m"], hidden: [A, B]);
 
-        var query = Assert.Single(VisibleSets.Of(view, new OfferingUserFilter { Offerings = [B, C], User = C }, onlyConsented: false)).ToAll();
+        var query = Assert.Single(VisibleSets.Of(view, new OfferingUserFilter { Offerings = [B, C], User = C }, ReaderRules.None)).ToAll();
 
         Assert.Equal([B.Hex()], Values(query, "@full"));
         Assert.Equal([C.Hex()], Values(query, "@part"));
@@ -95,7 +97,7 @@ public sealed class VisibleSetsTests
     [Fact]
     public void Where_consent_counts_others_records_need_one_or_an_offering_without_terms()
     {
-        var query = Assert.Single(VisibleSets.Of(View([A], [], []), OfferingUserFilter.None, onlyConsented: true)).ToAll();
+        var query = Assert.Single(VisibleSets.Of(View([A], [], []), OfferingUserFilter.None, Consented)).ToAll();
 
         Assert.Equal(
             $"SELECT * FROM c WHERE (c.user_uuid = @me OR c.terms_active = false OR c.consented = true) AND ({Own} OR {Full})", query.QueryText);
@@ -110,7 +112,7 @@ public sealed class VisibleSetsTests
     {
         var all = Enumerable.Range(0, offerings).Select(_ => Guid.NewGuid()).ToList();
 
-        var sets = VisibleSets.Of(View(all, [B], ["m"]), OfferingUserFilter.None, onlyConsented: false).Select(set => set.ToAll()).ToList();
+        var sets = VisibleSets.Of(View(all, [B], ["m"]), OfferingUserFilter.None, ReaderRules.None).Select(set => set.ToAll()).ToList();
 
         Assert.Equal(queries, sets.Count);
         Assert.StartsWith($"SELECT * FROM c WHERE ({Own} OR {Full}", sets[0].QueryText, StringComparison.Ordinal);
