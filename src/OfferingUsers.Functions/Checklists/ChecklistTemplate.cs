@@ -27,7 +27,8 @@ public sealed class ChecklistTemplate(CatalogReader catalog)
         CancellationToken cancellation)
     {
         var outcome = await FindAsync(request, cancellation);
-        return outcome.Match(found => ApiResults.Json(json => Write(json, found)), RefusalResult.Of);
+        return outcome.Match(
+            found => ApiResults.Counted(found.Checklist.Questions.Length, json => Write(json, found)), RefusalResult.Of);
     }
 
     private async Task<Outcome<Template>> FindAsync(HttpRequest request, CancellationToken cancellation)

@@ -12,6 +12,10 @@ internal static class ApiResults
     /// <summary>200 with a body.</summary>
     public static IResult Json(Action<Utf8JsonWriter> write) => new JsonResult(StatusCodes.Status200OK, write);
 
+    /// <summary>200 with an object whose number of parts a HEAD may ask for: clients count whatever has a HEAD.</summary>
+    public static IResult Counted(int count, Action<Utf8JsonWriter> write) => new JsonResult(
+        StatusCodes.Status200OK, write, response => response.Headers[ResultCount] = count.ToString(CultureInfo.InvariantCulture));
+
     /// <summary>201 with a body and the new object's URL in <c>Location</c>.</summary>
     public static IResult Created(string url, Action<Utf8JsonWriter> write) =>
         new JsonResult(StatusCodes.Status201Created, write, response => response.Headers.Location = url);

@@ -30,8 +30,8 @@ public sealed class ListProfileFieldWarnings(OfferingUserStore users, IOptions<A
         var warnings = UserAttribute.All.Where(attribute => attribute.Kind != UserAttributeKind.NotHeld)
             .Select(attribute => (attribute.Name, Offerings: offerings.Where(offering => offering.Exposed.Has(attribute.Name)).ToList()))
             .Where(warning => warning.Offerings.Count > 0)
-            .SelectMany(warning => FieldsOf(warning.Name).Select(field => (Field: field, warning.Offerings)));
-        return ApiResults.Json(json =>
+            .SelectMany(warning => FieldsOf(warning.Name).Select(field => (Field: field, warning.Offerings))).ToList();
+        return ApiResults.Counted(warnings.Count, json =>
         {
             json.WriteStartObject();
             foreach (var (field, needing) in warnings)

@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
+using OfferingUsers.Domain;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Http;
-using OfferingUsers.Domain;
 
 namespace OfferingUsers.Functions.UserAttributes;
 

@@ -15,6 +15,16 @@ public static partial class Specification
 
     public static string Read(string document) => File.ReadAllText(PathOf(document));
 
+    /// <summary>The text under a heading.</summary>
+    public static string Section(string document, string heading) => string.Join('\n', File.ReadLines(PathOf(document))
+        .SkipWhile(line => !line.StartsWith(heading, StringComparison.Ordinal)).Skip(1).TakeWhile(line => !line.StartsWith("## ", StringComparison.Ordinal)));
+
+    /// <summary>The scenarios of newer-waldur.md, N1 and on.</summary>
+    public static IReadOnlyList<int> NewerScenarios { get; } =
+    [
+        .. NewerNumber().Matches(Section("newer-waldur.md", "## 10. ")).Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)),
+    ];
+
     /// <summary>The numbers that tests name by one kind of attribute.</summary>
     public static IReadOnlySet<int> Named<T>(Func<T, IEnumerable<int>> numbers)
         where T : Attribute =>
@@ -32,6 +42,9 @@ public static partial class Specification
             .Select(line => ListNumber().Match(line)).Where(match => match.Success)
             .Select(match => int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)),
     ];
+
+    [GeneratedRegex(@"\bN(\d+)\. ")]
+    private static partial Regex NewerNumber();
 
     [GeneratedRegex(@"^(\d+)\. ")]
     private static partial Regex ListNumber();

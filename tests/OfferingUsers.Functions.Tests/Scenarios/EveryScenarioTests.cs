@@ -23,6 +23,25 @@ public sealed class EveryScenarioTests
         Assert.Empty(shown.Intersect(Elsewhere.Keys));
     }
 
+    /// <summary>Those of newer-waldur.md that are not shown, with the reason.</summary>
+    private static readonly Dictionary<int, string> NewerElsewhere = new()
+    {
+        [43] = "needs the Python clients, with which it is driven by hand",
+        [88] = "events are not served",
+        [89] = "events are not served",
+        [90] = "events are not served",
+    };
+
+    [Fact]
+    public void Every_scenario_of_newer_Waldur_is_named_by_a_test()
+    {
+        var shown = Specification.Named<NewerScenarioAttribute>(scenario => scenario.Numbers);
+
+        Assert.Equal(90, Specification.NewerScenarios.Count);
+        Assert.Empty(Specification.NewerScenarios.Except(shown).Except(NewerElsewhere.Keys));
+        Assert.Empty(shown.Intersect(NewerElsewhere.Keys));
+    }
+
     [Fact]
     public void Every_scenario_of_checklists_is_named_by_a_test()
     {
