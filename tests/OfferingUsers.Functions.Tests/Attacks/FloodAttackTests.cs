@@ -41,12 +41,16 @@ public sealed class FloodAttackTests(NarrowApp app) : IClassFixture<NarrowApp>
         await Eventually.ShowsAsync(() => StatusAsync(world.Owner), status => status == 429, "a fifth request of the user to be refused");
         Assert.Equal(200, await StatusAsync(world.Manager));
 
-        for (var i = 0; i < 4; i++)
-        {
-            hanging.Add(await HangAsync(world.Manager, record));
-        }
-
-        await Eventually.ShowsAsync(() => StatusAsync(world.Staff), status => status == 503, "a seventh request to be refused");
+        // Those that hang are cut after some seconds, which may have passed on a busy machine: others take their place.
+        await Eventually.ShowsAsync(
+            async () =>
+            {
+                hanging.Add(await HangAsync(world.Owner, record));
+                hanging.Add(await HangAsync(world.Manager, record));
+                return await StatusAsync(world.Staff);
+            },
+            status => status == 503,
+            "a seventh request to be refused");
 
         hanging.ForEach(connection => connection.Reset());
         await Eventually.ShowsAsync(() => StatusAsync(world.Staff), status => status == 200, "a request to be answered in the place of those that are gone");
