@@ -75,6 +75,24 @@ public sealed class VerifyTests(VerifiedApp app) : IClassFixture<VerifiedApp>
     }
 
     [Fact]
+    public async Task Of_a_record_with_an_older_snapshot_is_found_that_it_is_behind_and_nothing_else()
+    {
+        var world = await ChecklistWorld.CreateAsync(app);
+
+        await Records.EditAsync(world.Record, world.Record[..4], record =>
+        {
+            foreach (var name in new[] { "runtime_state", "profile_complete", "snapshot_version" })
+            {
+                record.Remove(name);
+            }
+        });
+
+        Assert.Equal(["What it keeps of the catalog is not what the catalog says."], await FindingsAsync(world.Record));
+        var seen = await world.World.LookAsync(world.Record);
+        Assert.Equal(("Active", "true"), (seen["runtime_state"]!.ToString(), seen["is_profile_complete"]!.ToJsonString()));
+    }
+
+    [Fact]
     public async Task A_second_record_of_a_pair_in_another_partition_is_found()
     {
         var world = await ChecklistWorld.CreateAsync(app);
