@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Consents;
 
@@ -10,11 +12,19 @@ namespace OfferingUsers.Functions.Consents;
 public sealed record ConsentView(Consent Consent, CatalogUser? User, Offering? Offering, TermsOfService? Terms);
 
 /// <summary>Writes consents, and reads what that needs.</summary>
-public sealed class ConsentRepresentation(CatalogReader catalog)
+public sealed class ConsentRepresentation(CatalogReader catalog, BaseUrl baseUrl)
 {
-    public async Task<ConsentView> ViewAsync(Consent consent, CancellationToken cancellation) => new(
-        consent, await catalog.UserAsync(consent.User, cancellation), await catalog.OfferingAsync(consent.Offering, cancellation),
-        await catalog.ActiveTermsAsync(consent.Offering, cancellation));
+    /// <summary>200 with the consent, or its refusal.</summary>
+    public async Task<IResult> AnswerAsync(Outcome<Consent> outcome, HttpRequest request, CancellationToken cancellation)
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            return RefusalResult.Of(refusal);
+        }
+
+        var view = await ViewAsync(outcome.Value, cancellation);
+        return ApiResults.Json(json => Write(json, view, baseUrl.Of(request)));
+    }
 
     public async Task<List<ConsentView>> ViewAsync(IEnumerable<Consent> consents, CancellationToken cancellation)
     {
@@ -56,4 +66,8 @@ public sealed class ConsentRepresentation(CatalogReader catalog)
         json.WriteEndArray();
         json.WriteEndObject();
     }
+
+    private async Task<ConsentView> ViewAsync(Consent consent, CancellationToken cancellation) => new(
+        consent, await catalog.UserAsync(consent.User, cancellation), await catalog.OfferingAsync(consent.Offering, cancellation),
+        await catalog.ActiveTermsAsync(consent.Offering, cancellation));
 }

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Azure.Functions.Worker;
 using OfferingUsers.Functions.Access;
-using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Consents;
 
@@ -13,13 +12,6 @@ public sealed class RetrieveTermsOfService(VisibleTerms visible, TermsRepresenta
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ConsentRoutes.Terms)] HttpRequest request,
         string uuid, CancellationToken cancellation)
     {
-        var found = await visible.FindAsync(request.Caller(), uuid, cancellation);
-        if (found.Refusal is { } refusal)
-        {
-            return RefusalResult.Of(refusal);
-        }
-
-        var view = await representation.ViewAsync(found.Value, request.Caller().Uuid, cancellation);
-        return ApiResults.Json(json => TermsRepresentation.Write(json, view));
+        return await representation.AnswerAsync(await visible.FindAsync(request.Caller(), uuid, cancellation), request, cancellation);
     }
 }

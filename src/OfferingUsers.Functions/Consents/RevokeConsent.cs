@@ -6,7 +6,6 @@ using OfferingUsers.Domain;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.CatalogAdmin;
-using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Records;
 
 namespace OfferingUsers.Functions.Consents;
@@ -16,7 +15,7 @@ namespace OfferingUsers.Functions.Consents;
 /// after the revocation, so that a repeated request completes what was interrupted.
 /// </summary>
 public sealed class RevokeConsent(
-    VisibleConsents consents, SaveConsent save, AskDeletion askDeletion, ConsentRepresentation representation, TimeProvider clock, BaseUrl baseUrl)
+    VisibleConsents consents, SaveConsent save, AskDeletion askDeletion, ConsentRepresentation representation, TimeProvider clock)
 {
     private const string NotAllowed = "You don't have permission to revoke this consent.";
 
@@ -27,14 +26,7 @@ public sealed class RevokeConsent(
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var outcome = await RevokeAsync(request, uuid, cancellation);
-        if (outcome.Refusal is { } refusal)
-        {
-            return RefusalResult.Of(refusal);
-        }
-
-        var view = await representation.ViewAsync(outcome.Value, cancellation);
-        return ApiResults.Json(json => ConsentRepresentation.Write(json, view, baseUrl.Of(request)));
+        return await representation.AnswerAsync(await RevokeAsync(request, uuid, cancellation), request, cancellation);
     }
 
     private async Task<Outcome<Consent>> RevokeAsync(HttpRequest request, string uuid, CancellationToken cancellation)

@@ -1,7 +1,10 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using OfferingUsers.Domain;
 using OfferingUsers.Domain.Catalog;
+using OfferingUsers.Functions.Access;
 using OfferingUsers.Functions.Catalog;
+using OfferingUsers.Functions.Http;
 
 namespace OfferingUsers.Functions.Consents;
 
@@ -12,6 +15,18 @@ public sealed record TermsView(TermsOfService Terms, Offering? Offering, Consent
 /// <summary>Writes terms of service as a caller sees them, and reads what that needs.</summary>
 public sealed class TermsRepresentation(CatalogReader catalog)
 {
+    /// <summary>200 with the terms as the caller sees them, or their refusal.</summary>
+    public async Task<IResult> AnswerAsync(Outcome<TermsOfService> outcome, HttpRequest request, CancellationToken cancellation)
+    {
+        if (outcome.Refusal is { } refusal)
+        {
+            return RefusalResult.Of(refusal);
+        }
+
+        var view = await ViewAsync(outcome.Value, request.Caller().Uuid, cancellation);
+        return ApiResults.Json(json => Write(json, view));
+    }
+
     public async Task<TermsView> ViewAsync(TermsOfService terms, Guid caller, CancellationToken cancellation)
     {
         var consent = await catalog.ConsentAsync(caller, terms.Offering, cancellation);

@@ -11,7 +11,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Consents;
 
 /// <summary>Corrects the version of a consent, by staff (newer-waldur.md 6.1).</summary>
-public sealed class UpdateConsent(VisibleConsents consents, SaveConsent save, ConsentRepresentation representation, BaseUrl baseUrl)
+public sealed class UpdateConsent(VisibleConsents consents, SaveConsent save, ConsentRepresentation representation)
 {
     private const string Key = "version";
 
@@ -22,14 +22,7 @@ public sealed class UpdateConsent(VisibleConsents consents, SaveConsent save, Co
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var outcome = await UpdateAsync(request, uuid, cancellation);
-        if (outcome.Refusal is { } refusal)
-        {
-            return RefusalResult.Of(refusal);
-        }
-
-        var view = await representation.ViewAsync(outcome.Value, cancellation);
-        return ApiResults.Json(json => ConsentRepresentation.Write(json, view, baseUrl.Of(request)));
+        return await representation.AnswerAsync(await UpdateAsync(request, uuid, cancellation), request, cancellation);
     }
 
     private async Task<Outcome<Consent>> UpdateAsync(HttpRequest request, string uuid, CancellationToken cancellation)

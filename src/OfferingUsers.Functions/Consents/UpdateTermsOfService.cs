@@ -21,14 +21,7 @@ public sealed class UpdateTermsOfService(VisibleTerms visible, CatalogReader cat
         [DurableClient] DurableTaskClient durable,
         CancellationToken cancellation)
     {
-        var outcome = await UpdateAsync(request, uuid, cancellation);
-        if (outcome.Refusal is { } refusal)
-        {
-            return RefusalResult.Of(refusal);
-        }
-
-        var view = await representation.ViewAsync(outcome.Value, request.Caller().Uuid, cancellation);
-        return ApiResults.Json(json => TermsRepresentation.Write(json, view));
+        return await representation.AnswerAsync(await UpdateAsync(request, uuid, cancellation), request, cancellation);
     }
 
     private async Task<Outcome<TermsOfService>> UpdateAsync(HttpRequest request, string uuid, CancellationToken cancellation)
