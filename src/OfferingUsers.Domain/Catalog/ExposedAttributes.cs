@@ -1,8 +1,15 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
 namespace OfferingUsers.Domain.Catalog;
 
 /// <summary>The attributes of its users that an offering exposes (newer-waldur.md 3.9). Equal by value.</summary>
 public sealed record ExposedAttributes
 {
+    /// <summary>By name: each answer asks for the bits of some fifty keys.</summary>
+    private static readonly FrozenDictionary<string, uint> Bits = UserAttribute.All
+        .Select((attribute, index) => KeyValuePair.Create(attribute.Name, 1u << index)).ToFrozenDictionary(StringComparer.Ordinal);
+
     /// <summary>What is exposed where nobody has chosen.</summary>
     public static readonly ExposedAttributes Default = Of([UserAttribute.Username, UserAttribute.FullName, UserAttribute.Email]);
 
@@ -27,10 +34,10 @@ public sealed record ExposedAttributes
     /// <summary>The same with one attribute exposed or not.</summary>
     public ExposedAttributes With(string name, bool isExposed) => new(isExposed ? bits | BitOf(name) : bits & ~BitOf(name));
 
-    private static uint BitOf(string name) => UserAttribute.ByName.TryGetValue(name, out var attribute) ? 1u << UserAttribute.All.IndexOf(attribute) : 0;
+    private static uint BitOf(string name) => Bits.GetValueOrDefault(name);
 }
 
 /// <summary>An offering's choice of what it exposes; without one, <see cref="ExposedAttributes.Default"/> holds.</summary>
 /// <param name="Names">The names of the exposed attributes.</param>
 public sealed record UserAttributeConfig(
-    Guid Uuid, DateTimeOffset Created, DateTimeOffset Modified, System.Collections.Immutable.ImmutableArray<string> Names);
+    Guid Uuid, DateTimeOffset Created, DateTimeOffset Modified, ImmutableArray<string> Names);
