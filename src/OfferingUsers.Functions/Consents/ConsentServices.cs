@@ -11,7 +11,7 @@ internal static class ConsentServices
         services.AddSingleton<VisibleConsents>();
         services.AddSingleton<VisibleTerms>();
         services.AddSingleton<TermsRepresentation>();
-        services.AddScoped<SaveConsent>();
+        services.AddScoped<ImportOne>();
         services.AddScoped<SaveTerms>();
         return services;
     }

@@ -16,7 +16,7 @@ namespace OfferingUsers.Functions.Consents;
 /// The caller consents to the active terms of an offering (newer-waldur.md 6.1). There is one consent for each user and offering: a revoked one, and one to an
 /// older version, come into force again under their uuid.
 /// </summary>
-public sealed class CreateConsent(CatalogReader catalog, CatalogCache cache, SaveConsent save, OptimisticConcurrency concurrency, TimeProvider clock)
+public sealed class CreateConsent(CatalogReader catalog, CatalogCache cache, ImportOne save, OptimisticConcurrency concurrency, TimeProvider clock)
 {
     private const string Key = "offering";
     private const string NoTerms = "This offering does not have Terms of Service.";
@@ -64,10 +64,14 @@ public sealed class CreateConsent(CatalogReader catalog, CatalogCache cache, Sav
             async () =>
             {
                 refusal = await ConsentAsync(request.Caller().Uuid, offering, cancellation);
+                if (refusal is not InvalidJson)
+                {
+                    return true;
+                }
 
                 // The other request of two at the same time has made the consent: it is looked at once more.
                 cache.Clear();
-                return refusal is not InvalidJson;
+                return false;
             },
             cancellation);
         return refusal is null ? offering : refusal;

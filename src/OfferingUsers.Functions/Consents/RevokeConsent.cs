@@ -15,7 +15,7 @@ namespace OfferingUsers.Functions.Consents;
 /// after the revocation, so that a repeated request completes what was interrupted.
 /// </summary>
 public sealed class RevokeConsent(
-    VisibleConsents consents, SaveConsent save, AskDeletion askDeletion, ConsentRepresentation representation, TimeProvider clock)
+    VisibleConsents consents, ImportOne save, AskDeletion askDeletion, ConsentRepresentation representation, TimeProvider clock)
 {
     private const string NotAllowed = "You don't have permission to revoke this consent.";
 

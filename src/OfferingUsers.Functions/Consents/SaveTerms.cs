@@ -8,7 +8,7 @@ using OfferingUsers.Functions.CatalogAdmin;
 namespace OfferingUsers.Functions.Consents;
 
 /// <summary>Writes terms of service for whoever may update their offering; at most one of an offering is active (newer-waldur.md 6.2).</summary>
-public sealed class SaveTerms(CatalogReader catalog, SaveConsent save)
+public sealed class SaveTerms(CatalogReader catalog, ImportOne save)
 {
     private const string OtherIsActive =
         "An active Terms of Service configuration already exists for this offering. "

@@ -11,7 +11,7 @@ using OfferingUsers.Functions.Http;
 namespace OfferingUsers.Functions.Consents;
 
 /// <summary>Corrects the version of a consent, by staff (newer-waldur.md 6.1).</summary>
-public sealed class UpdateConsent(VisibleConsents consents, SaveConsent save, ConsentRepresentation representation)
+public sealed class UpdateConsent(VisibleConsents consents, ImportOne save, ConsentRepresentation representation)
 {
     private const string Key = "version";
 

@@ -11,7 +11,7 @@ namespace OfferingUsers.Functions.Consents;
 /// Writes a consent or terms as an import would, so that their unique values are guarded and the records follow: in the next answer of this process
 /// (newer-waldur.md 6.1).
 /// </summary>
-public sealed class SaveConsent(ImportCatalog import)
+public sealed class ImportOne(ImportCatalog import)
 {
     /// <summary>Writes some keys of an object that was found; one that was removed since is not made anew.</summary>
     internal async Task<Refusal?> ChangeAsync(CatalogCollection collection, JsonObject keys, string by, CancellationToken cancellation) =>
