@@ -14,12 +14,14 @@ using OfferingUsers.Functions.Demo;
 using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Idempotency;
 using OfferingUsers.Functions.Lifecycle;
+using OfferingUsers.Functions.MoveIn;
 using OfferingUsers.Functions.Observability;
 using OfferingUsers.Functions.OfferingUsers;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.SiteAgents;
 using OfferingUsers.Functions.Status;
 using OfferingUsers.Functions.Storage;
+using OfferingUsers.Functions.Upstream;
 using OfferingUsers.Functions.UserAttributes;
 
 namespace OfferingUsers.Functions;
@@ -41,6 +43,7 @@ internal static class OfferingUsersApp
         builder.UseMiddleware<ErrorMiddleware>();
         builder.UseMiddleware<AllowOrigins>();
         builder.UseMiddleware<PaceBodies>();
+        builder.UseMiddleware<PassToUpstream>();
         builder.UseMiddleware<AuthenticationMiddleware>();
         builder.UseMiddleware<LimitRequests>();
         builder.UseMiddleware<AnswerOnce>();
@@ -50,6 +53,7 @@ internal static class OfferingUsersApp
             .AddHttp()
             .AddCatalog()
             .AddAccess()
+            .AddUpstream()
             .AddRecords()
             .AddSiteAgents()
             .AddStatus()
@@ -61,6 +65,7 @@ internal static class OfferingUsersApp
             .AddLifecycle()
             .AddChecklists()
             .AddChecklistAdmin()
+            .AddMoveIn(builder.Configuration)
             .AddHostedService<AnnounceDemo>();
         return builder;
     }

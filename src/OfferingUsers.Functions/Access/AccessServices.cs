@@ -15,6 +15,7 @@ internal static class AccessServices
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<BootstrapUser>();
         services.AddSingleton<DemoKeys>();
+        services.AddSingleton<OwnKeys>();
         services.AddOptions<OidcOptions>().BindConfiguration("Access:Oidc").ValidateOnStart();
         services.AddSingleton<IValidateOptions<OidcOptions>, ValidateOidcOptions>();
         services.AddSingleton<ValidateJwt>();

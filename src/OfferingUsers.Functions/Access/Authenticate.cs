@@ -9,7 +9,8 @@ namespace OfferingUsers.Functions.Access;
 
 /// <summary>Finds who calls by the key or token they bring, with what their active roles allow (offering-users.md 2.2 and 4.1).</summary>
 public sealed class Authenticate(
-    CatalogReader catalog, CatalogCache cache, BootstrapUser bootstrap, DemoKeys demo, RequestLimits limits, ValidateJwt jwt, TimeProvider clock)
+    CatalogReader catalog, CatalogCache cache, BootstrapUser bootstrap, DemoKeys demo, RequestLimits limits, ValidateJwt jwt, TimeProvider clock,
+    IUpstreamUsers? upstream = null)
 {
     private const string UnknownToken = "Invalid token.";
     private const string Inactive = "User inactive or deleted.";
@@ -34,8 +35,8 @@ public sealed class Authenticate(
             return staff;
         }
 
-        // A key that is not known yet costs a look at the store.
-        if (!catalog.KnowsTokenOwner(hash) && limits.Count(request.HttpContext) is { } throttled)
+        // A key that is not known yet costs a look at the store, or a question to the upstream.
+        if (!catalog.KnowsTokenOwner(hash) && upstream?.Knows(hash) != true && limits.Count(request.HttpContext) is { } throttled)
         {
             return throttled;
         }
@@ -51,27 +52,27 @@ public sealed class Authenticate(
         // The token's guard document may be outdated after an interrupted change; the user's document is authoritative.
         if (user?.TokenSha256 is null || !TokenHash.AreEqual(user.TokenSha256, hash))
         {
-            return new Unauthenticated(UnknownToken);
+            return upstream is null
+                ? new Unauthenticated(UnknownToken)
+                : await LoadCallerAsync(await upstream.FindAsync(credential.Value.Text, credential.Value.IsBearer, hash, cancellation), cancellation);
         }
 
-        if (!user.IsActive)
-        {
-            return new Unauthenticated(Inactive);
-        }
-
-        return user.TokenExpires <= clock.GetUtcNow() ? new Unauthenticated(Expired) : await LoadCallerAsync(user, cancellation);
+        return user.IsActive && user.TokenExpires <= clock.GetUtcNow() ? new Unauthenticated(Expired) : await LoadCallerAsync(user, cancellation);
     }
 
     /// <summary>The caller of a JSON Web Token (newer-waldur.md 7).</summary>
     private async ValueTask<Outcome<Caller>> RunAsync(string token, HttpRequest request, CancellationToken cancellation)
     {
         var user = await jwt.FindUserAsync(token, cancellation);
-        return user.Refusal is { } refusal ? limits.Count(request.HttpContext) ?? refusal
-            : user.Value.IsActive ? await LoadCallerAsync(user.Value, cancellation)
-            : new Unauthenticated(Inactive);
+        return user.Refusal is { } refusal ? limits.Count(request.HttpContext) ?? refusal : await LoadCallerAsync(user, cancellation);
     }
 
-    private async ValueTask<Outcome<Caller>> LoadCallerAsync(CatalogUser user, CancellationToken cancellation) => (await cache.GetAsync(
+    private async ValueTask<Outcome<Caller>> LoadCallerAsync(Outcome<CatalogUser> found, CancellationToken cancellation) =>
+        found.Refusal is { } refusal ? refusal
+        : found.Value.IsActive ? await LoadRolesAsync(found.Value, cancellation)
+        : new Unauthenticated(Inactive);
+
+    private async ValueTask<Outcome<Caller>> LoadRolesAsync(CatalogUser user, CancellationToken cancellation) => (await cache.GetAsync(
         "caller:" + user.Uuid.Hex(),
 
         // The user may have been read again meanwhile, with other roles.

@@ -18,33 +18,40 @@ public sealed class KnownRoutes
     /// <summary>The order in which <c>Allow</c> lists methods.</summary>
     private static readonly string[] Order = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"];
 
-    private readonly ImmutableArray<(TemplateMatcher Matcher, ImmutableArray<string> Methods)> routes = Read(typeof(KnownRoutes).Assembly);
+    private readonly ImmutableArray<(TemplateMatcher Matcher, ImmutableArray<string> Methods, bool IsUpstreams)> routes = Read(typeof(KnownRoutes).Assembly);
 
     /// <summary>The value of the Allow header for a path; null if no function serves it.</summary>
     /// <param name="path">The whole path, such as <c>/api/users/me/</c>.</param>
     public string? Match(string path)
     {
-        // Paths never have a null character, escaped or not: the matcher throws for one.
-        if (path.Contains("//", StringComparison.Ordinal) || !path.StartsWith('/')
-            || path.Contains('\0', StringComparison.Ordinal) || path.Contains("%00", StringComparison.Ordinal))
-        {
-            return null;
-        }
-
-        var methods = routes.Where(route => route.Matcher.TryMatch(path, [])).SelectMany(route => route.Methods).ToHashSet(StringComparer.Ordinal);
+        var methods = Matching(path).SelectMany(route => route.Methods).ToHashSet(StringComparer.Ordinal);
         return methods.Count == 0 ? null : string.Join(", ", Order.Where(method => methods.Contains(method) || method == "OPTIONS"));
     }
 
-    private static ImmutableArray<(TemplateMatcher, ImmutableArray<string>)> Read(Assembly assembly) =>
+    /// <summary>Whether methods that no function serves on a known path are the upstream's, see <see cref="UpstreamPathAttribute"/>.</summary>
+    /// <param name="path">The whole path, such as <c>/api/users/me/</c>.</param>
+    public bool IsUpstreams(string path) => Matching(path).Any(route => route.IsUpstreams);
+
+    private IEnumerable<(TemplateMatcher Matcher, ImmutableArray<string> Methods, bool IsUpstreams)> Matching(string path)
+    {
+        // Paths never have a null character, escaped or not: the matcher throws for one.
+        return path.Contains("//", StringComparison.Ordinal) || !path.StartsWith('/')
+            || path.Contains('\0', StringComparison.Ordinal) || path.Contains("%00", StringComparison.Ordinal)
+                ? []
+                : routes.Where(route => route.Matcher.TryMatch(path, []));
+    }
+
+    private static ImmutableArray<(TemplateMatcher, ImmutableArray<string>, bool)> Read(Assembly assembly) =>
     [
         .. assembly.GetTypes()
             .SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => method.GetCustomAttribute<FunctionAttribute>() is { Name: not UnmatchedRequest.Name })
-            .Select(method => method.GetParameters()
-                .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger?.Route is not null))
-            .OfType<HttpTriggerAttribute>()
-            .Select(trigger => (
-                new TemplateMatcher(TemplateParser.Parse(trigger.Route == Root ? "" : trigger.Route!), []),
-                (trigger.Methods ?? []).Select(method => method.ToUpperInvariant()).ToImmutableArray())),
+            .Select(method => (Method: method, Trigger: method.GetParameters()
+                .Select(parameter => parameter.GetCustomAttribute<HttpTriggerAttribute>()).FirstOrDefault(trigger => trigger?.Route is not null)))
+            .Where(function => function.Trigger is not null)
+            .Select(function => (
+                new TemplateMatcher(TemplateParser.Parse(function.Trigger!.Route == Root ? "" : function.Trigger.Route!), []),
+                (function.Trigger.Methods ?? []).Select(method => method.ToUpperInvariant()).ToImmutableArray(),
+                function.Method.GetCustomAttribute<UpstreamPathAttribute>() is not null)),
     ];
 }

@@ -81,18 +81,12 @@ internal static class ImportWaldur
     private static async Task<bool> MoveAsync(MoveInArguments arguments, Uri to, string key, string destination, CancellationToken cancellation)
     {
         var services = new ServiceCollection();
-        services.AddHttpClient("").AddStandardResilienceHandler(options =>
-        {
-            // A page of a busy Waldur may take long. Reading and importing are idempotent, so both can be retried.
-            options.AttemptTimeout.Timeout = TimeSpan.FromMinutes(1);
-            options.CircuitBreaker.SamplingDuration = TimeSpan.FromMinutes(2);
-            options.TotalRequestTimeout.Timeout = TimeSpan.FromMinutes(5);
-        });
+        services.AddWaldurClient();
         await using var provider = services.BuildServiceProvider();
-        using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient();
+        using var http = provider.GetRequiredService<IHttpClientFactory>().CreateClient(WaldurClient.Name);
         await Console.Out.WriteLineAsync($"Moving {arguments.From} into {destination}");
         var move = new MoveAllKinds(
-            new WaldurSource(http, arguments.From, arguments.Token, arguments.PageSize), new MoveInTarget(http, to, key),
+            new WaldurSource(http, arguments.From, arguments.Token, arguments.PageSize), new MoveInTarget(new ImportOverHttp(http, to, key)),
             MoveInProgress.Open(arguments.Progress, arguments.From.ToString(), destination), Console.Out);
         return await move.RunAsync(cancellation);
     }

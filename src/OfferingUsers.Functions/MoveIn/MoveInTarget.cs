@@ -1,15 +1,12 @@
 using System.Net;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace OfferingUsers.Functions.MoveIn;
 
 /// <summary>
-/// Imports objects into a running app. An import takes all or none, so after a refusal the other objects are sent again.
+/// Imports objects into an app. An import takes all or none, so after a refusal the other objects are sent again.
 /// </summary>
-internal sealed class MoveInTarget(HttpClient http, Uri to, string token)
+internal sealed class MoveInTarget(IImport import)
 {
     /// <summary>The numbers of created or updated and of unchanged objects, and the refused ones with the reasons.</summary>
     public sealed record ImportResult(int Changed, int Unchanged, IReadOnlyList<(string Object, string Reason)> Refused);
@@ -22,7 +19,7 @@ internal sealed class MoveInTarget(HttpClient http, Uri to, string token)
         var remaining = objects.ToList();
         while (remaining.Count > 0)
         {
-            var (status, body) = await SendAsync(
+            var (status, body) = await import.SendAsync(
                 new JsonObject { [collection] = new JsonArray([.. remaining.Select(item => item.DeepClone())]) }, cancellation);
             if (status == HttpStatusCode.OK)
             {
@@ -33,7 +30,7 @@ internal sealed class MoveInTarget(HttpClient http, Uri to, string token)
             var errors = body?[collection] as JsonArray;
             if (status != HttpStatusCode.BadRequest || errors?.Count != remaining.Count || errors.All(error => error is not JsonObject { Count: > 0 }))
             {
-                throw new MoveInException($"{new Uri(to, "api/catalog/import/")} answers {(int)status} to {collection}: {body?.ToJsonString()}");
+                throw new MoveInException($"The import answers {(int)status} to {collection}: {body?.ToJsonString()}");
             }
 
             refused.AddRange(remaining.Zip(errors).Where(pair => HasErrors(pair.Second)).Select(pair => (NameOf(pair.First), pair.Second!.ToJsonString())));
@@ -46,22 +43,4 @@ internal sealed class MoveInTarget(HttpClient http, Uri to, string token)
     private static bool HasErrors(JsonNode? error) => error is JsonObject { Count: > 0 };
 
     private static string NameOf(JsonObject item) => (item["uuid"] ?? item["name"])?.ToString() ?? "?";
-
-    private async Task<(HttpStatusCode Status, JsonNode? Body)> SendAsync(JsonObject body, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(to, "api/catalog/import/"))
-        {
-            Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json"),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Token", token);
-        try
-        {
-            using var response = await http.SendAsync(request, cancellation);
-            return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync(cancellation)));
-        }
-        catch (Exception error) when (error is HttpRequestException or Polly.ExecutionRejectedException or JsonException)
-        {
-            throw new MoveInException($"{to} does not answer as an app of this kind: {error.Message}");
-        }
-    }
 }

@@ -10,7 +10,20 @@ namespace OfferingUsers.Functions.MoveIn;
 /// <param name="MapAsync">Converts the objects of a page to the format of the import, without objects that are not of the kind.</param>
 internal sealed record WaldurKind(
     string Name, string Path, string Collection,
-    Func<WaldurSource, IReadOnlyList<JsonObject>, CancellationToken, Task<IReadOnlyList<JsonObject>>> MapAsync);
+    Func<WaldurSource, IReadOnlyList<JsonObject>, CancellationToken, Task<IReadOnlyList<JsonObject>>> MapAsync)
+{
+    /// <summary>Whether the upstream decides about them also after the move, see <see cref="SyncWithUpstream"/>; this app decides about the others.</summary>
+    public bool IsInStep { get; init; }
+
+    /// <summary>Whether the objects tell when they were modified, so that only those since the last round need be read.</summary>
+    public bool TellsModified { get; init; }
+
+    /// <summary>The type of the scopes that the path lists, whose role grants these are; null for other kinds.</summary>
+    public string? GrantsOf { get; init; }
+
+    /// <summary>Keys about which this app decides after the move.</summary>
+    public IReadOnlyList<string> Own { get; init; } = [];
+}
 
 /// <summary>
 /// The kinds, each of which refers only to earlier ones. Only keys of Waldur's representations that the catalog has are imported.
@@ -30,21 +43,18 @@ internal static class WaldurKinds
 
     public static readonly IReadOnlyList<WaldurKind> All =
     [
-        Simple("roles", "api/roles/", "roles", role => Copy(role, "name", "permissions")),
-        Simple("customers", "api/customers/", "customers", customer => CopyGroups(Copy(customer, "uuid", "name"), customer)),
-        Simple("users", "api/users/", "users",
-            user => Copy(
-                user, ["uuid", "username", "first_name", "last_name", "email", "is_staff", "is_support", "is_active", .. Given(user, ProfileKeys)])),
-        Simple("projects", "api/projects/", "projects", project => CopyUuid(Copy(project, "uuid", "name"), "customer", project, "customer_uuid")),
+        Simple("roles", "api/roles/", "roles", role => Copy(role, "name", "permissions")) with { IsInStep = true },
+        InStep(Simple("customers", "api/customers/", "customers", customer => CopyGroups(Copy(customer, "uuid", "name"), customer))),
+        InStep(Simple("users", "api/users/", "users", User)),
+        InStep(Simple("projects", "api/projects/", "projects", project => CopyUuid(Copy(project, "uuid", "name"), "customer", project, "customer_uuid"))),
         new("checklists", "api/checklists-admin/", "checklists", ChecklistsAsync),
-        Simple("offerings", "api/marketplace-provider-offerings/", "offerings", Offering),
+        InStep(Simple("offerings", "api/marketplace-provider-offerings/", "offerings", Offering)) with { Own = ["compliance_checklist"] },
         // A parent may be on a later page than its child, so parents are set after all offerings are imported.
-        Simple("parents of offerings", "api/marketplace-provider-offerings/", "offerings",
-            offering => offering["parent_uuid"] is null ? null : CopyUuid(Copy(offering, "uuid"), "parent", offering, "parent_uuid")),
-        new("grants of customers", "api/customers/", "role_grants", (source, page, token) => GrantsAsync(source, page, "customer", "customers", token)),
-        new("grants of projects", "api/projects/", "role_grants", (source, page, token) => GrantsAsync(source, page, "project", "projects", token)),
-        new("grants of offerings", "api/marketplace-provider-offerings/", "role_grants",
-            (source, page, token) => GrantsAsync(source, page, "offering", "marketplace-provider-offerings", token)),
+        InStep(Simple("parents of offerings", "api/marketplace-provider-offerings/", "offerings",
+            offering => offering["parent_uuid"] is null ? null : CopyUuid(Copy(offering, "uuid"), "parent", offering, "parent_uuid"))),
+        Grants("grants of customers", ScopeTypes.Customer, "customers"),
+        Grants("grants of projects", ScopeTypes.Project, "projects"),
+        Grants("grants of offerings", ScopeTypes.Offering, "marketplace-provider-offerings"),
         Simple("terms of service", "api/marketplace-offering-terms-of-service/", "terms_of_service",
             terms => CopyUuid(
                 Copy(terms, [
@@ -71,6 +81,19 @@ internal static class WaldurKinds
         "the history of records",
         "what offerings expose of their users: choose it again with update-user-attribute-config/",
     ];
+
+    /// <summary>A user as the import takes them, from Waldur's representation.</summary>
+    public static JsonObject User(JsonObject user) => Copy(
+        user, ["uuid", "username", "first_name", "last_name", "email", "is_staff", "is_support", "is_active", .. Given(user, ProfileKeys)]);
+
+    private static WaldurKind InStep(WaldurKind kind) => kind with { IsInStep = true, TellsModified = true };
+
+    private static WaldurKind Grants(string name, string scopeType, string path) => new(
+        name, $"api/{path}/", "role_grants", (source, page, token) => GrantsAsync(source, page, scopeType, path, token))
+    {
+        IsInStep = true,
+        GrantsOf = scopeType,
+    };
 
     private static WaldurKind Simple(string name, string path, string collection, Func<JsonObject, JsonObject?> map) =>
         new(name, path, collection, (_, page, _) => Task.FromResult<IReadOnlyList<JsonObject>>([.. page.Select(map).OfType<JsonObject>()]));

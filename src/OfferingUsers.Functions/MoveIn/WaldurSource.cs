@@ -8,8 +8,10 @@ namespace OfferingUsers.Functions.MoveIn;
 /// <summary>Reads a running Waldur through its API. The given client retries transient faults.</summary>
 internal sealed class WaldurSource(HttpClient http, Uri from, string token, int pageSize)
 {
-    /// <summary>A page: its number from 1, its objects, and the total number of objects, or 0 if Waldur does not report it.</summary>
-    public sealed record Page(int Number, IReadOnlyList<JsonObject> Objects, int Total);
+    /// <summary>
+    /// A page: its number from 1, its objects, the total number of objects, or 0 if Waldur does not report it, and whether it is known to be the last.
+    /// </summary>
+    public sealed record Page(int Number, IReadOnlyList<JsonObject> Objects, int Total, bool IsLast);
 
     /// <summary>The pages of a list, starting with page <paramref name="first"/>.</summary>
     /// <exception cref="MoveInException">The list cannot be read.</exception>
@@ -28,8 +30,9 @@ internal sealed class WaldurSource(HttpClient http, Uri from, string token, int 
             var objects = await ReadAsync(response, path, cancellation);
             var total = response.Headers.TryGetValues("X-Result-Count", out var counts)
                 && int.TryParse(counts.First(), System.Globalization.CultureInfo.InvariantCulture, out var count) ? count : 0;
-            yield return new Page(number, objects, total);
-            if (objects.Count < pageSize || (total > 0 && (long)number * pageSize >= total))
+            var isLast = objects.Count < pageSize || (total > 0 && (long)number * pageSize >= total);
+            yield return new Page(number, objects, total, isLast);
+            if (isLast)
             {
                 yield break;
             }

@@ -9,6 +9,7 @@ namespace OfferingUsers.Functions.Neighbours;
 public sealed class GetCurrentUser(BaseUrl baseUrl)
 {
     [Function(nameof(GetCurrentUser))]
+    [UpstreamPath]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.CurrentUser)] HttpRequest request)
     {
         var fields = FieldSelection.From(request, UserRepresentation.OwnFields);

@@ -8,6 +8,7 @@ namespace OfferingUsers.Functions.Neighbours;
 public sealed class ListOrders(BaseUrl baseUrl)
 {
     [Function(nameof(ListOrders))]
+    [UpstreamPath(IsWhole = true)]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.Orders)] HttpRequest request) =>
         EmptyPage.Of(request, baseUrl);
 }

@@ -12,6 +12,7 @@ namespace OfferingUsers.Functions.Neighbours;
 public sealed class ListProviderOfferings(CatalogReader catalog, VisibleOfferings offerings, OwnOfferings own, BaseUrl baseUrl)
 {
     [Function(nameof(ListProviderOfferings))]
+    [UpstreamPath]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ProviderOfferings)] HttpRequest request,
         CancellationToken cancellation)

@@ -8,6 +8,7 @@ namespace OfferingUsers.Functions.Neighbours;
 public sealed class ListProviderResources(BaseUrl baseUrl)
 {
     [Function(nameof(ListProviderResources))]
+    [UpstreamPath(IsWhole = true)]
     public IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ProviderResources)] HttpRequest request) =>
         EmptyPage.Of(request, baseUrl);
 }

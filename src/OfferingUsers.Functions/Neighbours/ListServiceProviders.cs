@@ -14,6 +14,7 @@ public sealed class ListServiceProviders(CatalogReader catalog, VisibleOfferings
     private static readonly string[] Fields = ["url", "uuid", "customer_uuid", "customer_name"];
 
     [Function(nameof(ListServiceProviders))]
+    [UpstreamPath]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ServiceProviders)] HttpRequest request,
         CancellationToken cancellation)

@@ -13,6 +13,7 @@ namespace OfferingUsers.Functions.Neighbours;
 public sealed class ListUsers(CatalogLists lists, VisibleUsers visible, BaseUrl baseUrl)
 {
     [Function(nameof(ListUsers))]
+    [UpstreamPath]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.Users)] HttpRequest request, CancellationToken cancellation)
     {

@@ -16,6 +16,7 @@ public sealed class RetrieveCustomer(CatalogReader catalog, VisibleOfferings off
     private static readonly string[] Fields = ["url", "uuid", "name"];
 
     [Function(nameof(RetrieveCustomer))]
+    [UpstreamPath]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.Customer)] HttpRequest request,
         string uuid, CancellationToken cancellation)

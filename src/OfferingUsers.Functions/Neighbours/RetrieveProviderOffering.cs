@@ -13,6 +13,7 @@ namespace OfferingUsers.Functions.Neighbours;
 public sealed class RetrieveProviderOffering(CatalogReader catalog, VisibleOfferings offerings, BaseUrl baseUrl)
 {
     [Function(nameof(RetrieveProviderOffering))]
+    [UpstreamPath]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.ProviderOffering)] HttpRequest request,
         string uuid, CancellationToken cancellation)

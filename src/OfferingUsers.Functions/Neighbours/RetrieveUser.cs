@@ -17,6 +17,7 @@ public sealed class RetrieveUser(
     CatalogReader catalog, ViewResolver views, OfferingUserLists lists, IOptions<AccessOptions> access, BaseUrl baseUrl)
 {
     [Function(nameof(RetrieveUser))]
+    [UpstreamPath]
     public async Task<IResult> Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.User)] HttpRequest request,
         string uuid, CancellationToken cancellation)

@@ -11,6 +11,7 @@ public static class RetrieveVersion
     private const string Version = "7.9.0";
 
     [Function(nameof(RetrieveVersion))]
+    [UpstreamPath]
     public static IResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = NeighbourRoutes.Version)] HttpRequest request)
     {
         var caller = request.Caller();

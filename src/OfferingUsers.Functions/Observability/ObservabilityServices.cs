@@ -81,6 +81,9 @@ internal static class ObservabilityServices
         .AddFilter("Azure", LogLevel.Warning)
         .AddFilter("Microsoft", LogLevel.Warning)
         .AddFilter("System", LogLevel.Warning)
+
+        // The forwarder names the URL of each request, with its query; the app says itself what failed.
+        .AddFilter("Yarp", LogLevel.None)
         .AddConfiguration(configuration.GetSection("Logging"));
 
     /// <summary>

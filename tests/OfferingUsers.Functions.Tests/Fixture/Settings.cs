@@ -5,6 +5,7 @@ using OfferingUsers.Functions.Http;
 using OfferingUsers.Functions.Observability;
 using OfferingUsers.Functions.Records;
 using OfferingUsers.Functions.Storage;
+using OfferingUsers.Functions.Upstream;
 
 namespace OfferingUsers.Functions.Tests.Fixture;
 
@@ -15,7 +16,7 @@ public static class Settings
     [
         ("Cosmos", typeof(CosmosOptions)), ("AnswerFiles", typeof(AnswerFilesOptions)), ("Access", typeof(AccessOptions)), ("Catalog", typeof(CatalogOptions)),
         ("Limits", typeof(LimitOptions)), ("Lifecycle", typeof(LifecycleOptions)), ("Api", typeof(ApiOptions)),
-        ("Observability", typeof(ObservabilityOptions)),
+        ("Upstream", typeof(UpstreamOptions)), ("Observability", typeof(ObservabilityOptions)),
     ];
 
     /// <summary>Their names, with colons.</summary>

@@ -24,6 +24,7 @@ public sealed class LayeringTests
         ["Neighbours", "SiteAgents", "Status"],
         ["Records"],
         ["Idempotency"],
+        ["Upstream"],
         ["Access"],
         ["Catalog"],
         ["Docs"],

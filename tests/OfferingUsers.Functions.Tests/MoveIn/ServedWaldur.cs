@@ -13,11 +13,17 @@ public sealed class ServedWaldur : IAsyncDisposable
 {
     public const string Token = "key-of-staff-at-waldur";
 
-    private readonly WebApplication server;
+    private WebApplication server;
 
-    private ServedWaldur(WebApplication server) => this.server = server;
+    private ServedWaldur(WebApplication server) => (this.server, Url) = (server, server.Urls.Single());
 
-    public string Url => server.Urls.Single();
+    public string Url { get; }
+
+    /// <summary>Further keys that are good there, and what <c>users/me/</c> answers to each.</summary>
+    public ConcurrentDictionary<string, string> Users { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Endpoints beside the lists, by their paths.</summary>
+    public Dictionary<string, RequestDelegate> Endpoints { get; } = new(StringComparer.Ordinal);
 
     /// <summary>The lists by their paths, without slashes at the ends.</summary>
     public Dictionary<string, JsonArray> Lists { get; } = [];
@@ -30,23 +36,54 @@ public sealed class ServedWaldur : IAsyncDisposable
 
     public static async Task<ServedWaldur> StartAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var server = builder.Build();
-        var waldur = new ServedWaldur(server);
-        server.Run(waldur.AnswerAsync);
+        ServedWaldur? waldur = null;
+        var server = Build("http://127.0.0.1:0", context => waldur!.AnswerAsync(context));
         await server.StartAsync();
-        return waldur;
+        return waldur = new ServedWaldur(server);
+    }
+
+    /// <summary>Does not answer any more.</summary>
+    public async Task StopAsync() => await server.DisposeAsync();
+
+    /// <summary>Answers again, at the same address.</summary>
+    public async Task StartAgainAsync()
+    {
+        server = Build(Url, AnswerAsync);
+        await server.StartAsync();
     }
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    private static WebApplication Build(string url, RequestDelegate answer)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls(url);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = null);
+        var server = builder.Build();
+        server.Run(answer);
+        return server;
+    }
 
     private async Task AnswerAsync(HttpContext context)
     {
         var target = context.Request.Path + context.Request.QueryString.ToString();
         Asked.Enqueue(target);
-        if (context.Request.Headers.Authorization != $"Token {Token}")
+        var path = context.Request.Path.Value!.Trim('/');
+        if (Endpoints.TryGetValue(path, out var endpoint))
+        {
+            await endpoint(context);
+            return;
+        }
+
+        var key = context.Request.Headers.Authorization.ToString().Split(' ')[^1];
+        if (path == "api/users/me" && Fault(target) == 0 && Users.TryGetValue(key, out var user))
+        {
+            await WriteAsync(context, 200, user);
+            return;
+        }
+
+        if (key != Token && !Users.ContainsKey(key))
         {
             await WriteAsync(context, 401, """{"detail":"Invalid token."}""");
             return;
@@ -58,7 +95,7 @@ public sealed class ServedWaldur : IAsyncDisposable
             return;
         }
 
-        if (!Lists.TryGetValue(context.Request.Path.Value!.Trim('/'), out var all))
+        if (!Lists.TryGetValue(path, out var all))
         {
             await WriteAsync(context, 404, """{"detail":"Not found."}""");
             return;
