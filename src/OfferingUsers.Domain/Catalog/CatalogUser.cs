@@ -34,6 +34,9 @@ public sealed record CatalogUser
     /// <summary>When the key expires; null if it never does.</summary>
     public DateTimeOffset? TokenExpires { get; init; }
 
+    /// <summary>What the key may be used for, of <see cref="Access.KeyScopes"/>; null for everything.</summary>
+    public ImmutableArray<string>? TokenScopes { get; init; }
+
     public ImmutableArray<RoleGrant> Grants { get; init; } = [];
 
     public string PhoneNumber { get; init; } = "";

@@ -57,7 +57,9 @@ public sealed class Authenticate(
                 : await LoadCallerAsync(await upstream.FindAsync(credential.Value.Text, credential.Value.IsBearer, hash, cancellation), cancellation);
         }
 
-        return user.IsActive && user.TokenExpires <= clock.GetUtcNow() ? new Unauthenticated(Expired) : await LoadCallerAsync(user, cancellation);
+        return user.IsActive && user.TokenExpires <= clock.GetUtcNow() ? new Unauthenticated(Expired)
+            : user.IsActive && KeyScopes.Refuse(user.TokenScopes, IsSafe(request.Method)) is { } outOfScope ? outOfScope
+            : await LoadCallerAsync(user, cancellation);
     }
 
     /// <summary>The caller of a JSON Web Token (newer-waldur.md 7).</summary>
@@ -66,6 +68,8 @@ public sealed class Authenticate(
         var user = await jwt.FindUserAsync(token, cancellation);
         return user.Refusal is { } refusal ? limits.Count(request.HttpContext) ?? refusal : await LoadCallerAsync(user, cancellation);
     }
+
+    private static bool IsSafe(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method) || HttpMethods.IsOptions(method);
 
     private async ValueTask<Outcome<Caller>> LoadCallerAsync(Outcome<CatalogUser> found, CancellationToken cancellation) =>
         found.Refusal is { } refusal ? refusal

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using OfferingUsers.Domain;
+using OfferingUsers.Domain.Access;
 using OfferingUsers.Domain.Catalog;
 using OfferingUsers.Domain.OfferingUsers;
 using OfferingUsers.Functions.Catalog;
@@ -39,6 +40,7 @@ internal static class CatalogCollections
             Flag("is_staff", false), Flag("is_support", false), Flag("is_active", true),
             new("token", Token) { StoredAs = "token_sha256", IsSecret = true, IsNullable = true },
             new("token_expires", Instant) { IsNullable = true, IsInstant = true },
+            new("token_scopes", ChoiceList([.. KeyScopes.All])) { IsNullable = true, IsShownWhenSet = true },
             .. UserAttribute.Profile.Select(ProfileKey),
         ])
     {

@@ -31,6 +31,9 @@ public sealed record CatalogKey(string Name, CatalogKey.Reader Read)
     /// <summary>Whether it is excluded from the representation.</summary>
     public bool IsSecret { get; init; }
 
+    /// <summary>Whether the representation has it only where it is not null.</summary>
+    public bool IsShownWhenSet { get; init; }
+
     /// <summary>Whether a replacement without it keeps the stored value (catalog.md 3).</summary>
     public bool IsKept => IsSecret || DefaultsToNow;
 

@@ -12,7 +12,7 @@ internal static class CatalogRepresentation
     public static void Write(Utf8JsonWriter json, CatalogCollection collection, JsonObject document)
     {
         json.WriteStartObject();
-        foreach (var key in collection.Keys.Where(key => !key.IsSecret))
+        foreach (var key in collection.Keys.Where(key => !key.IsSecret && !(key.IsShownWhenSet && document[key.Property] is null)))
         {
             json.WritePropertyName(key.Name);
             if (!document.ContainsKey(key.Property))

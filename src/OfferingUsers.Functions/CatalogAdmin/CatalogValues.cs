@@ -32,9 +32,10 @@ internal static partial class CatalogValues
     public static CatalogKey.ReadValue TextList(JsonElement value) => ListOf(value, Text(255));
 
     /// <summary>At most <see cref="MaxShortList"/> texts, which a record may copy.</summary>
-    public static CatalogKey.ReadValue ShortTextList(JsonElement value) => value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > MaxShortList
-        ? CatalogKey.ReadValue.Wrong(string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {MaxShortList} elements."))
-        : TextList(value);
+    public static CatalogKey.ReadValue ShortTextList(JsonElement value) => ShortListOf(value, Text(255));
+
+    /// <summary>At most <see cref="MaxShortList"/> of these.</summary>
+    public static CatalogKey.Reader ChoiceList(params string[] choices) => value => ShortListOf(value, Choice(choices));
 
     /// <summary>A day, as <c>YYYY-MM-DD</c>.</summary>
     public static CatalogKey.ReadValue Date(JsonElement value) => value.ValueKind == JsonValueKind.String
@@ -99,6 +100,11 @@ internal static partial class CatalogValues
         && token.All(character => character is > ' ' and <= '~')
             ? new(TokenHash.Compute(token), null)
             : CatalogKey.ReadValue.Wrong(InvalidToken);
+
+    private static CatalogKey.ReadValue ShortListOf(JsonElement value, CatalogKey.Reader read) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > MaxShortList
+            ? CatalogKey.ReadValue.Wrong(string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {MaxShortList} elements."))
+            : ListOf(value, read);
 
     private static CatalogKey.ReadValue ListOf(JsonElement value, CatalogKey.Reader read)
     {
