@@ -30,7 +30,8 @@ internal sealed class PassedHeaders(BaseUrl baseUrl) : HttpTransformer
     {
         await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
         var headers = proxyRequest.Headers;
-        foreach (var name in Named(httpContext.Request.Headers.Connection))
+        // Headers of the content, which must not be named, are none of these: to remove one of them here would be an error.
+        foreach (var name in Named(httpContext.Request.Headers.Connection).Where(name => headers.NonValidated.Contains(name)))
         {
             headers.Remove(name);
         }
